@@ -1,0 +1,224 @@
+/** What each code's sentence is made from. */
+export interface CodeParameters {
+  readonly PROJECT_NOT_FOUND: { folder: string }
+  readonly YAML_SYNTAX: { message: string }
+  readonly YAML_UNKNOWN_KEY: { key: string; within: string; known: string }
+  readonly YAML_INVALID_VALUE: { path: string; expected: string }
+  readonly TABLE_DUPLICATE: { table: string; other: string }
+  readonly MERGE_KEY_UNKNOWN: { column: string; table: string; files: number }
+  readonly TABLE_UNKNOWN: { name: string; known: string }
+  readonly DATA_FOLDER_MISSING: { folder: string }
+  readonly TABLE_FOLDER_EMPTY: { table: string; pattern: string }
+  readonly PATH_OUTSIDE: { path: string }
+  readonly USAGE: { message: string }
+  readonly TARGET_NOT_EMPTY: { folder: string }
+  readonly TEMPLATE_UNKNOWN: { template: string; known: string }
+  readonly FILE_REJECTED: { reason: string; sizeBytes: number; cause: string }
+  readonly QUARANTINE_OVER_LIMIT: { table: string; rows: number; read: number; limit: string }
+  readonly CHECK_FAILED: { check: string; rows: number }
+  readonly DRIFT_NEEDS_DECISION: { table: string; columns: string }
+  readonly RUN_LOCKED: { pid: number; since: string }
+  readonly RUN_FAILED: { table: string; cause: string; command: string }
+  readonly NOT_PUBLISHED: { name: string }
+  readonly RUN_UNKNOWN: { run: string }
+  readonly SNAPSHOT_CONFLICT: { table: string }
+  readonly ACCOUNT_UNBALANCED: { table: string; difference: string }
+  readonly VIEW_SQL_INVALID: { view: string; message: string }
+  readonly VIEW_INPUT_UNKNOWN: { view: string; input: string }
+  readonly VIEW_CYCLE: { views: string }
+  readonly VIEW_NOT_PORTABLE: { view: string; construct: string; portable: string }
+  readonly VIEW_COLUMN_MISMATCH: { view: string; missing: string; extra: string }
+  readonly QUESTION_REFUSED: { reason: string }
+  readonly SERVE_KEY_MISSING: { variable: string }
+}
+
+/** A stable error code. */
+export type Code = keyof CodeParameters
+
+/** The parameters that a code's sentence needs. */
+export type Parameters<C extends Code> = CodeParameters[C]
+
+/** One line of the catalogue: the exit code, the sentence, and the step that mends it. */
+export interface Definition<P> {
+  readonly exit: number
+  readonly sentence: (parameters: P) => string
+  readonly next: (parameters: P) => string
+}
+
+/**
+ * Every code that a person may meet: the exit code it ends with, its sentence and its next step. Codes are never
+ * renamed or reused. docs/reference/errors.md is written from this table and tests hold the two together.
+ */
+export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } = {
+  // project: the folder and its YAML
+  PROJECT_NOT_FOUND: define(
+    2,
+    (p) => `There is no bankfull.yaml in ${p.folder}.`,
+    () => 'Give the project folder with -C DIR, or make one: bankfull init DIR --template carwash',
+  ),
+  YAML_SYNTAX: define(
+    2,
+    (p) => `This is not valid YAML: ${p.message}`,
+    () => 'Mend the YAML at the caret; nothing is read until the file parses.',
+  ),
+  YAML_UNKNOWN_KEY: define(
+    2,
+    (p) => `${p.within} has no key '${p.key}'.`,
+    (p) => `Known keys: ${p.known}.`,
+  ),
+  YAML_INVALID_VALUE: define(
+    2,
+    (p) => `${p.path}: ${p.expected}`,
+    () => 'Change the value; `docs/reference/project.md` lists what each key takes.',
+  ),
+  TABLE_DUPLICATE: define(
+    2,
+    (p) => `Table ${p.table} is declared twice, here and in ${p.other}.`,
+    () => 'Keep one of the two files.',
+  ),
+  MERGE_KEY_UNKNOWN: define(
+    2,
+    (p) => `${p.column} is in none of the ${p.files} files of ${p.table}.`,
+    (p) => `Change the column name, or check the files: bankfull plan -s ${p.table}`,
+  ),
+  TABLE_UNKNOWN: define(
+    2,
+    (p) => `No table or view is named ${p.name}.`,
+    (p) => `Known: ${p.known}.`,
+  ),
+  DATA_FOLDER_MISSING: define(
+    2,
+    (p) => `The data folder ${p.folder} does not exist.`,
+    () => 'Put the deliveries there, or change `data:` in bankfull.yaml.',
+  ),
+  TABLE_FOLDER_EMPTY: define(
+    2,
+    (p) => `No file matches ${p.pattern} for table ${p.table}.`,
+    () => 'Deliver at least one file, or change `files:` in the table’s YAML.',
+  ),
+  PATH_OUTSIDE: define(
+    2,
+    (p) => `${p.path} leads outside the project and its data folder.`,
+    () => 'Move the file inside; links out of the data folder are not followed.',
+  ),
+  // command line
+  USAGE: define(
+    2,
+    (p) => p.message,
+    () => 'bankfull --help lists the commands; bankfull COMMAND -h shows one with examples.',
+  ),
+  TARGET_NOT_EMPTY: define(
+    2,
+    (p) => `${p.folder} is not empty.`,
+    () => 'Choose another folder; nothing in it was changed.',
+  ),
+  TEMPLATE_UNKNOWN: define(
+    2,
+    (p) => `No template is named ${p.template}.`,
+    (p) => `Known templates: ${p.known}.`,
+  ),
+  // files of a delivery
+  FILE_REJECTED: define(
+    1,
+    (p) => `Rejected as ${p.reason} (${p.sizeBytes.toLocaleString('en-US')} bytes): ${p.cause}`,
+    () => 'Ask the store to deliver the file again; the other files of the table went on.',
+  ),
+  QUARANTINE_OVER_LIMIT: define(
+    1,
+    (p) =>
+      `${p.table}: ${p.rows.toLocaleString('en-US')} of ${p.read.toLocaleString('en-US')} rows would be quarantined, over the limit of ${p.limit}.`,
+    (p) =>
+      `See the rows: bankfull account -s ${p.table}; mend the YAML or the delivery, or raise quarantine.max.`,
+  ),
+  CHECK_FAILED: define(
+    1,
+    (p) => `${p.check}: ${p.rows.toLocaleString('en-US')} rows offend.`,
+    () =>
+      'Look at the rows named, then mend the view or the data; the last good snapshot still answers.',
+  ),
+  DRIFT_NEEDS_DECISION: define(
+    5,
+    (p) =>
+      `${p.table}: the files drifted from what is published (${p.columns}), and the table’s policy does not allow it.`,
+    () => 'See the columns with bankfull plan; set `drift: widen`, or declare the columns’ types.',
+  ),
+  // running
+  RUN_LOCKED: define(
+    4,
+    (p) => `Another run holds the project’s lock (process ${p.pid}, since ${p.since}).`,
+    () => 'Wait for it to end, then give the same command again.',
+  ),
+  RUN_FAILED: define(
+    3,
+    (p) => `${p.table}: ${p.cause}`,
+    (p) => `Once the cause is mended, resume with: ${p.command}`,
+  ),
+  NOT_PUBLISHED: define(
+    2,
+    (p) => `${p.name} has no published snapshot yet.`,
+    () => 'Publish it first: bankfull run',
+  ),
+  RUN_UNKNOWN: define(
+    2,
+    (p) => `No run is named ${p.run}.`,
+    () => 'Leave --run out for the newest run.',
+  ),
+  SNAPSHOT_CONFLICT: define(
+    4,
+    (p) => `Another run published ${p.table} first.`,
+    () => 'Give the command again: it starts from the newer snapshot.',
+  ),
+  ACCOUNT_UNBALANCED: define(
+    70,
+    (p) =>
+      `${p.table}: the account does not balance (difference ${p.difference}). This is a bug of ours.`,
+    () =>
+      'Nothing of this table was published. Please report it with the output of bankfull plan --json.',
+  ),
+  // gold
+  VIEW_SQL_INVALID: define(
+    2,
+    (p) => `${p.view}: ${p.message}`,
+    () => 'Mend the SQL at the place named; no view was published.',
+  ),
+  VIEW_INPUT_UNKNOWN: define(
+    2,
+    (p) => `${p.view} reads ${p.input}, which is neither a table nor a view of this project.`,
+    () => 'Mend the name in the SQL, or declare the table.',
+  ),
+  VIEW_CYCLE: define(
+    2,
+    (p) => `These views read each other in a circle: ${p.views}.`,
+    () => 'Take one of the references out.',
+  ),
+  VIEW_NOT_PORTABLE: define(
+    2,
+    (p) => `${p.view}: ${p.construct} is outside the portable subset.`,
+    (p) => `Write instead: ${p.portable}`,
+  ),
+  VIEW_COLUMN_MISMATCH: define(
+    2,
+    (p) =>
+      `${p.view}: the SQL and its YAML name different columns (missing: ${p.missing}; extra: ${p.extra}).`,
+    () => 'Make the SELECT list and `columns:` agree.',
+  ),
+  // ask and serve
+  QUESTION_REFUSED: define(
+    1,
+    (p) => p.reason,
+    () => 'Try one of the suggested questions, or list the views: bankfull ask --views',
+  ),
+  SERVE_KEY_MISSING: define(
+    2,
+    (p) => `The service needs at least one API key, and ${p.variable} is not set.`,
+    (p) => `Set one of 32 or more random characters: ${p.variable}=… bankfull serve`,
+  ),
+}
+
+function define<P>(
+  exit: number,
+  sentence: (parameters: P) => string,
+  next: (parameters: P) => string,
+): Definition<P> {
+  return { exit, sentence, next }
+}

@@ -1,0 +1,33 @@
+import type {
+  ColumnDrift,
+  FileRecord,
+  QuestionRecord,
+  Run,
+  RunOutcome,
+  TableAccount,
+} from './records.ts'
+
+/** What ran and where each row went. One SQLite file and Parquet files beside it, readable by any tool. */
+export interface Ledger extends Disposable {
+  /** Opens a run; its id is unique and sorts by time. */
+  begin(command: string): Run
+  /** Closes a run. A run that was killed stays open, and the next run says so. */
+  finish(run: Run, outcome: RunOutcome, note?: string): void
+  /** A table's account with its files and columns; replaces what the same run said before. */
+  recordTable(
+    run: Run,
+    account: TableAccount,
+    files: readonly FileRecord[],
+    drift: readonly ColumnDrift[],
+  ): void
+  /** Newest first. */
+  runs(limit?: number): readonly Run[]
+  /** The accounts of one run, or of each table's newest run where `runId` is left out. */
+  accounts(runId?: string): readonly TableAccount[]
+  files(runId: string, table: string): readonly FileRecord[]
+  drift(runId: string, table: string): readonly ColumnDrift[]
+  /** Path of the Parquet file of merged and quarantined rows of one table's run; made by the merge. */
+  rowsFile(runId: string, table: string): string
+  /** Keeps a question that was asked and what became of it. */
+  recordQuestion(question: QuestionRecord): void
+}

@@ -1,0 +1,82 @@
+/** How a run ended. */
+export type RunOutcome = 'done' | 'data_says_no' | 'failed'
+
+/** One run of a command. */
+export interface Run {
+  /** 26 characters, sorts by time (ULID). */
+  readonly id: string
+  readonly command: string
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly finishedAt?: string | undefined
+  /** Absent while it runs, or where it was killed. */
+  readonly outcome?: RunOutcome | undefined
+  readonly note?: string | undefined
+}
+
+/** Where a table's rows went in one run. `read` is the sum of the rest, or the run would not have been published. */
+export interface TableAccount {
+  readonly runId: string
+  readonly table: string
+  readonly files: number
+  readonly filesRejected: number
+  readonly read: number
+  readonly survivors: number
+  readonly merged: number
+  readonly quarantined: number
+  readonly superseded: number
+  readonly withdrawn: number
+  /** read − the rest; 0 in every published run. */
+  readonly difference: number
+  readonly published: boolean
+  /** Version of the snapshot that this run published or found unchanged. */
+  readonly snapshotVersion?: number | undefined
+  /** Reason → rows, for the closing account. */
+  readonly quarantineReasons: Readonly<Record<string, number>>
+}
+
+/** One delivered file in one run. */
+export interface FileRecord {
+  readonly table: string
+  readonly store: string
+  /** Relative to the data folder. */
+  readonly path: string
+  readonly sha256: string
+  readonly sizeBytes: number
+  readonly format: string
+  /** The dialect or encoding it was read in, as one line. */
+  readonly dialect: string
+  readonly status: 'read' | 'rejected' | 'same_bytes'
+  /** For a rejected file: empty, corrupt, undecodable, ambiguous …; for same_bytes: the path that stands for it. */
+  readonly reason?: string | undefined
+  readonly cause?: string | undefined
+  readonly rows: number
+  readonly survivors: number
+  readonly merged: number
+  readonly quarantined: number
+}
+
+/** How one store's column differs from the table's. */
+export interface ColumnDrift {
+  readonly table: string
+  readonly column: string
+  readonly canonicalType: string
+  /** Why this type: declared, naming rule, or the values. */
+  readonly because: string
+  readonly store: string
+  readonly file: string
+  readonly sourceName: string
+  readonly sourceType: string
+  /** `same`, `renamed`, `cast`, `missing`. */
+  readonly change: string
+  readonly valuesTouched: number
+}
+
+/** A question that was asked, and what became of it. */
+export interface QuestionRecord {
+  readonly askedAt: string
+  readonly question: string
+  readonly status: 'answer' | 'clarify' | 'refuse'
+  readonly view?: string | undefined
+  readonly reason?: string | undefined
+}

@@ -1,0 +1,124 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Clock } from '../base/clock.ts'
+import type { Ledger } from './ledger.ts'
+import type { ColumnDrift, FileRecord, Run, RunOutcome, TableAccount } from './records.ts'
+import { runId } from './run-id.ts'
+import { ledgerSchema, ledgerVersion } from './schema.ts'
+
+/** Opens the ledger in a folder: `ledger.sqlite` and `rows/*.parquet`. Readers and one writer may hold it at once. */
+export async function openSqliteLedger(folder: string, clock: Clock): Promise<Ledger> {
+  await mkdir(join(folder, 'rows'), { recursive: true })
+  const db = new DatabaseSync(join(folder, 'ledger.sqlite'))
+  db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000')
+  db.exec(ledgerSchema)
+  db.exec(`pragma user_version = ${ledgerVersion}`)
+  const document = <T>(statement: string, ...values: (string | number)[]): readonly T[] =>
+    db
+      .prepare(statement)
+      .all(...values)
+      .map((row) => JSON.parse(String(row['document'])) as T)
+  return {
+    begin: (command) => {
+      const now = clock.now()
+      const run: Run = { id: runId(now), command, startedAt: now.toISOString() }
+      db.prepare('insert into runs (id, command, started_at) values (?, ?, ?)').run(
+        run.id,
+        command,
+        run.startedAt,
+      )
+      return run
+    },
+    finish: (run, outcome, note) => {
+      db.prepare('update runs set finished_at = ?, outcome = ?, note = ? where id = ?').run(
+        clock.now().toISOString(),
+        outcome,
+        note ?? null,
+        run.id,
+      )
+    },
+    recordTable: (run, account, files, drift) => {
+      db.exec('begin immediate')
+      try {
+        writeTable(db, run.id, account, files, drift)
+        db.exec('commit')
+      } catch (error) {
+        db.exec('rollback')
+        throw error
+      }
+    },
+    runs: (limit = 50) =>
+      db
+        .prepare('select * from runs order by id desc limit ?')
+        .all(limit)
+        .map((row) => ({
+          id: String(row['id']),
+          command: String(row['command']),
+          startedAt: String(row['started_at']),
+          finishedAt: textOf(row['finished_at']),
+          outcome: textOf(row['outcome']) as RunOutcome | undefined,
+          note: textOf(row['note']),
+        })),
+    accounts: (id) =>
+      id === undefined
+        ? document<TableAccount>(
+            'select document from accounts a where run_id = (select max(run_id) from accounts b where b.name = a.name) order by name',
+          )
+        : document<TableAccount>(
+            'select document from accounts where run_id = ? order by name',
+            id,
+          ),
+    files: (id, table) =>
+      document<FileRecord>(
+        'select document from files where run_id = ? and name = ? order by position',
+        id,
+        table,
+      ),
+    drift: (id, table) =>
+      document<ColumnDrift>(
+        'select document from columns where run_id = ? and name = ? order by position',
+        id,
+        table,
+      ),
+    rowsFile: (id, table) => join(folder, 'rows', `${id}-${encodeURIComponent(table)}.parquet`),
+    recordQuestion: (asked) => {
+      db.prepare(
+        'insert into questions (asked_at, question, status, view, reason) values (?, ?, ?, ?, ?)',
+      ).run(asked.askedAt, asked.question, asked.status, asked.view ?? null, asked.reason ?? null)
+    },
+    [Symbol.dispose]: () => db.close(),
+  }
+}
+
+function writeTable(
+  db: DatabaseSync,
+  id: string,
+  account: TableAccount,
+  files: readonly FileRecord[],
+  drift: readonly ColumnDrift[],
+): void {
+  for (const table of ['accounts', 'files', 'columns']) {
+    db.prepare(`delete from ${table} where run_id = ? and name = ?`).run(id, account.table)
+  }
+  db.prepare('insert into accounts (run_id, name, document) values (?, ?, ?)').run(
+    id,
+    account.table,
+    JSON.stringify(account),
+  )
+  const addFile = db.prepare(
+    'insert into files (run_id, name, position, path, document) values (?, ?, ?, ?, ?)',
+  )
+  for (const [at, file] of files.entries())
+    addFile.run(id, account.table, at, file.path, JSON.stringify(file))
+  const addColumn = db.prepare(
+    'insert into columns (run_id, name, position, column_name, document) values (?, ?, ?, ?, ?)',
+  )
+  for (const [at, column] of drift.entries()) {
+    addColumn.run(id, account.table, at, column.column, JSON.stringify(column))
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return value === null || value === undefined ? undefined : String(value)
+}

@@ -1,0 +1,181 @@
+import type { Where } from '../base/problem.ts'
+import type { DeclaredType } from '../sql/column-type.ts'
+
+/** The user's project folder, read and checked. */
+export interface Project {
+  /** Absolute path of the folder that holds bankfull.yaml. */
+  readonly root: string
+  readonly name: string
+  /** Fixes the clock, `YYYY-MM-DD`. */
+  readonly today: string | undefined
+  /** The deliveries' folder, relative to the root. */
+  readonly data: string
+  readonly stores: ExpectedStores
+  /** Column-name prefix → type, e.g. `c` → decimal. The longest prefix that is followed by a capital or the end wins. */
+  readonly naming: ReadonlyMap<string, DeclaredType>
+  readonly calendar: Calendar
+  readonly environments: ReadonlyMap<string, Environment>
+  /** In the order of their names. */
+  readonly tables: readonly Table[]
+  /** In the order of their names. */
+  readonly views: readonly View[]
+}
+
+/** Which stores a full answer needs: a list, or the distinct values of a table's column. */
+export type ExpectedStores =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'list'; readonly names: readonly string[] }
+  | { readonly kind: 'from_table'; readonly table: string; readonly key: string }
+
+/** The conventions by which dates in questions and views are read. */
+export interface Calendar {
+  readonly weekStarts: 'monday' | 'sunday'
+  /** 1..12. */
+  readonly fiscalYearStartMonth: number
+  readonly fiscalYearNamedBy: 'starting_year' | 'ending_year'
+  /** IANA name. */
+  readonly timeZone: string
+}
+
+/** One of dev, staging, prod. Keys that a later stage reads are kept as they stand. */
+export interface Environment {
+  readonly engine: 'duckdb' | 'spark'
+  readonly settings: Readonly<Record<string, unknown>>
+}
+
+/** One silver table's declaration. */
+export interface Table {
+  readonly name: string
+  /** Glob under data, with `{store}` for the store's folder. */
+  readonly files: string
+  readonly purpose: string
+  readonly merge: MergeRule
+  readonly drift: 'widen' | 'review' | 'freeze'
+  readonly columns: readonly Column[]
+  /** Store name → what its files need said; `*` holds for all stores. */
+  readonly stores: ReadonlyMap<string, StoreReading>
+  /** Column → `Table.column` it must be found in. */
+  readonly references: ReadonlyMap<string, string>
+  readonly checks: readonly ColumnCheck[]
+  readonly delivery: 'partial' | 'full'
+  readonly quarantineLimit: QuarantineLimit | undefined
+  readonly freshness: { readonly warnAfter?: string | undefined; readonly errorAfter?: string | undefined }
+  /** Where a part of the declaration stands, e.g. `where('merge', 'key', 1)`; falls back to the nearest parent. */
+  readonly where: (...path: readonly (string | number)[]) => Where
+}
+
+/** How files become one table. */
+export interface MergeRule {
+  readonly key: readonly string[]
+  /** False: a row with a null key part is quarantined. True: it stands as an entity of its own. */
+  readonly allowNullMergeKeys: boolean
+  /** Applied to a key part before it is compared; never to what is stored. */
+  readonly normalize: ReadonlyMap<string, readonly Normalization[]>
+  /** Columns that tell whether two rows with one key are the same thing; empty: the key alone decides. */
+  readonly identity: readonly string[]
+  readonly winner: Winner
+}
+
+/** One step of key normalisation. */
+export type Normalization = 'nfc' | 'trim' | 'lower'
+
+/** Which of several rows with one key survives. */
+export type Winner =
+  | { readonly kind: 'last_file' }
+  | { readonly kind: 'first_file' }
+  | { readonly kind: 'newest'; readonly column: string }
+
+/** A column as declared. A column that is not declared is still merged. */
+export interface Column {
+  readonly name: string
+  readonly type: DeclaredType | undefined
+  readonly unit: string | undefined
+  readonly meaning: string | undefined
+  readonly pii: boolean
+}
+
+/** What one store's files need said. */
+export interface StoreReading {
+  readonly encoding?: string | undefined
+  readonly delimiter?: string | undefined
+  readonly quote?: string | undefined
+  readonly decimalMark?: '.' | ',' | undefined
+  /** As written in the contract: DD.MM.YYYY, MM/DD/YYYY HH:mm … */
+  readonly dateFormat?: string | undefined
+  /** IANA name. */
+  readonly timeZone?: string | undefined
+  readonly nulls?: readonly string[] | undefined
+  readonly header?: boolean | undefined
+  /** Delivered name → table's name. */
+  readonly rename?: ReadonlyMap<string, string> | undefined
+}
+
+/** One check on a column. */
+export type ColumnCheck = { readonly column: string } & (
+  | { readonly kind: 'not_null' }
+  | { readonly kind: 'unique' }
+  | { readonly kind: 'between'; readonly low: string; readonly high: string }
+  | { readonly kind: 'accepted'; readonly values: readonly string[] }
+)
+
+/** Above it nothing of the table is published. */
+export type QuarantineLimit =
+  | { readonly kind: 'rows'; readonly rows: number }
+  | { readonly kind: 'share'; readonly share: number; readonly text: string }
+
+/** One authoritative view: its SQL and what its YAML says about it. */
+export interface View {
+  readonly name: string
+  /** Relative to the root. */
+  readonly sqlFile: string
+  readonly sql: string
+  readonly purpose: string
+  readonly grain: readonly string[]
+  readonly columns: readonly ViewColumn[]
+  readonly slots: ReadonlyMap<string, Slot>
+  readonly ranks: Ranks | undefined
+  readonly examples: readonly string[]
+  /** Column or slot name → other words for it. */
+  readonly synonyms: ReadonlyMap<string, readonly string[]>
+  /** Phrases that speak for this view, by weight (1, 2, 3 …). */
+  readonly phrases: ReadonlyMap<number, readonly string[]>
+  /** Topics that this view never answers. */
+  readonly negatives: readonly string[]
+  readonly tests: readonly ViewTest[]
+  readonly bigquery: Readonly<Record<string, unknown>>
+  readonly where: (...path: readonly (string | number)[]) => Where
+}
+
+/** A column of a view; the SQL's column is cast to the type. */
+export interface ViewColumn {
+  readonly name: string
+  readonly type: DeclaredType
+  readonly unit: string | undefined
+  readonly meaning: string | undefined
+  readonly pii: boolean
+}
+
+/** A typed parameter that a question may set. Every slot but `n` and `measure` filters one column. */
+export interface Slot {
+  readonly name: string
+  readonly column: string | undefined
+  /** For `measure`: the columns one may rank or filter by. */
+  readonly columns: readonly string[]
+  readonly default: string | number | undefined
+  /** For `n`. */
+  readonly max: number | undefined
+}
+
+/** Which kind of ranking question a view owns. */
+export interface Ranks {
+  /** The slot or column that is ranked, e.g. `location`. */
+  readonly of: string
+  readonly order: 'top' | 'bottom'
+}
+
+/** A data test of a view. */
+export type ViewTest =
+  | { readonly kind: 'unique'; readonly columns: readonly string[] }
+  | { readonly kind: 'not_null'; readonly column: string }
+  | { readonly kind: 'between'; readonly column: string; readonly low: string; readonly high: string }
+  | { readonly kind: 'accepted'; readonly column: string; readonly values: readonly string[] }

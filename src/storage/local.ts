@@ -1,0 +1,108 @@
+import { createReadStream } from 'node:fs'
+import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve, sep } from 'node:path'
+import { Problem } from '../base/problem.ts'
+import type { Storage, StoredFile } from './storage.ts'
+
+/** A local folder as storage. Every write goes aside, is flushed, and is then renamed or linked into place. */
+export function localStorage(root: string): Storage {
+  const base = resolve(root)
+  const inside = (path: string): string => {
+    const full = resolve(base, path)
+    if (full !== base && !full.startsWith(base + sep)) throw new Problem('PATH_OUTSIDE', { path })
+    return full
+  }
+  return {
+    list: (prefix) => walk(inside(prefix), base),
+    read: async (path) => {
+      const file = inside(path)
+      await stat(file)
+      return createReadStream(file, { highWaterMark: 1 << 20 })
+    },
+    write: async (path, content) => {
+      const target = inside(path)
+      const aside = await writeAside(target, content)
+      await rename(aside, target)
+      await syncFolder(dirname(target))
+    },
+    create: async (path, content) => {
+      const target = inside(path)
+      const aside = await writeAside(target, content)
+      try {
+        await link(aside, target)
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+        throw error
+      } finally {
+        await rm(aside, { force: true })
+      }
+      await syncFolder(dirname(target))
+      return true
+    },
+    adopt: async (localFile, path) => {
+      const target = inside(path)
+      await mkdir(dirname(target), { recursive: true })
+      await syncFile(localFile)
+      await rename(localFile, target)
+      await syncFolder(dirname(target))
+    },
+    remove: async (path) => rm(inside(path), { force: true }),
+    locate: (path) => inside(path),
+  }
+}
+
+async function walk(folder: string, base: string): Promise<readonly StoredFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return []
+      throw error
+    },
+  )
+  const found: StoredFile[] = []
+  for (const entry of entries) {
+    const full = join(folder, entry.name)
+    if (entry.isDirectory()) found.push(...(await walk(full, base)))
+    else if (entry.isFile()) {
+      const { size } = await stat(full)
+      found.push({
+        path: full
+          .slice(base.length + 1)
+          .split(sep)
+          .join('/'),
+        sizeBytes: size,
+      })
+    }
+  }
+  return found
+}
+
+async function writeAside(target: string, content: string | Uint8Array): Promise<string> {
+  await mkdir(dirname(target), { recursive: true })
+  const aside = `${target}.${process.pid}.${performance.now().toString(36).replace('.', '')}.aside`
+  const file = await open(aside, 'wx')
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return aside
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}

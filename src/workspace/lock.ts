@@ -1,0 +1,46 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Problem } from '../base/problem.ts'
+
+interface Holder {
+  readonly pid: number
+  readonly since: string
+}
+
+/**
+ * Takes the project's writer lock and holds it until disposed. Rejects with RUN_LOCKED (exit 4) while another
+ * process holds it. The lock is SQLite's own file lock, which the kernel drops when the process dies, so that no
+ * stale lock is ever left behind and none has to be taken over.
+ */
+export async function takeLock(stateFolder: string, now: Date): Promise<Disposable> {
+  await mkdir(stateFolder, { recursive: true })
+  const holderFile = join(stateFolder, 'lock.json')
+  const db = new DatabaseSync(join(stateFolder, 'lock.sqlite'))
+  try {
+    db.exec('pragma busy_timeout = 0; pragma journal_mode = delete; begin exclusive')
+  } catch (error) {
+    db.close()
+    if (!/locked|busy/i.test(String(error))) throw error
+    const holder = await readHolder(holderFile)
+    throw new Problem('RUN_LOCKED', holder, {
+      notLost: 'nothing was written; the run that holds the lock goes on undisturbed',
+      cause: error,
+    })
+  }
+  await writeFile(holderFile, JSON.stringify({ pid: process.pid, since: now.toISOString() }))
+  return {
+    [Symbol.dispose]: () => {
+      db.exec('rollback')
+      db.close()
+    },
+  }
+}
+
+async function readHolder(path: string): Promise<Holder> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Holder
+  } catch {
+    return { pid: 0, since: 'just now' }
+  }
+}

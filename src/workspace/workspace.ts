@@ -1,0 +1,74 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../base/clock.ts'
+import { fixedClock } from '../base/clock.ts'
+import type { Reporter } from '../base/reporter.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import { pointerCatalog } from '../catalog/pointer-catalog.ts'
+import type { Engine } from '../engine/engine.ts'
+import { openEngine } from '../engine/open.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { openSqliteLedger } from '../ledger/sqlite-ledger.ts'
+import type { Project } from '../project/project.ts'
+import { localStorage } from '../storage/local.ts'
+import type { Storage } from '../storage/storage.ts'
+
+/** The tools of a run, made once at the door: where deliveries lie, where tables are published, what is written down. */
+export interface Workspace extends AsyncDisposable {
+  readonly project: Project
+  /** The delivered files; only ever read. */
+  readonly deliveries: Storage
+  readonly catalog: Catalog
+  readonly ledger: Ledger
+  readonly engine: Engine
+  readonly clock: Clock
+  readonly reporter: Reporter
+  /** `.bankfull` of the project, absolute. */
+  readonly stateFolder: string
+  /** A folder for files written aside; on the same disk as the warehouse. */
+  readonly asideFolder: string
+}
+
+/** What the caller of a command chooses. */
+export interface WorkspaceOptions {
+  /** The machine's clock; `today:` of the project wins over it. */
+  readonly clock: Clock
+  readonly reporter: Reporter
+  readonly threads?: number | undefined
+  /** As the engine writes it: '800MB'. */
+  readonly memoryLimit?: string | undefined
+}
+
+/** The engine's memory where the caller names none. */
+export const defaultMemoryLimit = '700MB'
+
+/** Opens a project's state folder, making it on first use. Takes no lock: readers need none. */
+export async function openWorkspace(
+  project: Project,
+  options: WorkspaceOptions,
+): Promise<Workspace> {
+  const stateFolder = join(project.root, '.bankfull')
+  const asideFolder = join(stateFolder, 'aside')
+  await mkdir(asideFolder, { recursive: true })
+  const engine = await openEngine('duckdb', {
+    memoryLimit: options.memoryLimit ?? defaultMemoryLimit,
+    spillFolder: join(stateFolder, 'spill'),
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+  })
+  const ledger = await openSqliteLedger(join(stateFolder, 'ledger'), options.clock)
+  return {
+    project,
+    deliveries: localStorage(join(project.root, project.data)),
+    catalog: pointerCatalog(localStorage(join(stateFolder, 'warehouse'))),
+    ledger,
+    engine,
+    clock: project.today === undefined ? options.clock : fixedClock(`${project.today}T12:00:00Z`),
+    reporter: options.reporter,
+    stateFolder,
+    asideFolder,
+    [Symbol.asyncDispose]: async () => {
+      ledger[Symbol.dispose]()
+      await engine[Symbol.asyncDispose]()
+    },
+  }
+}
