@@ -4,6 +4,17 @@ export interface CodeParameters {
   readonly YAML_SYNTAX: { message: string }
   readonly YAML_UNKNOWN_KEY: { key: string; within: string; known: string }
   readonly YAML_INVALID_VALUE: { path: string; expected: string }
+  readonly YAML_MISSING_KEY: { key: string; within: string }
+  readonly YAML_DUPLICATE_KEY: { key: string; line: number }
+  readonly YAML_MORE_PROBLEMS: { count: number }
+  readonly PROJECT_FILE_UNREADABLE: { cause: string }
+  readonly PROJECT_FILE_MISNAMED: { name: string }
+  readonly NAME_TAKEN: { name: string; other: string }
+  readonly STORE_UNKNOWN: { store: string; known: string }
+  readonly VIEW_NAME_MISMATCH: { view: string; file: string }
+  readonly VIEW_SQL_MISSING: { view: string; file: string }
+  readonly VIEW_YAML_MISSING: { file: string }
+  readonly VIEW_COLUMN_UNKNOWN: { column: string; known: string }
   readonly TABLE_DUPLICATE: { table: string; other: string }
   readonly MERGE_KEY_UNKNOWN: { column: string; table: string; files: number }
   readonly TABLE_UNKNOWN: { name: string; known: string }
@@ -70,6 +81,61 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     2,
     (p) => `${p.path}: ${p.expected}`,
     () => 'Change the value; `docs/reference/project.md` lists what each key takes.',
+  ),
+  YAML_MISSING_KEY: define(
+    2,
+    (p) => `${p.within} needs the key '${p.key}'.`,
+    (p) => `Add \`${p.key}:\`; \`docs/reference/project.md\` says what it takes.`,
+  ),
+  YAML_DUPLICATE_KEY: define(
+    2,
+    (p) => `The key '${p.key}' stands twice, first on line ${p.line}.`,
+    () => 'Keep one of the two; neither is silently preferred.',
+  ),
+  YAML_MORE_PROBLEMS: define(
+    2,
+    (p) => `This file has ${p.count.toLocaleString('en-US')} more problems.`,
+    () => 'Mend the ones listed, then check again.',
+  ),
+  PROJECT_FILE_UNREADABLE: define(
+    2,
+    (p) => `This file cannot be read: ${p.cause}`,
+    () => 'Make it a plain, readable text file of at most 1 MiB.',
+  ),
+  PROJECT_FILE_MISNAMED: define(
+    2,
+    (p) => `${p.name} is not read: only files that end in .yaml are.`,
+    () => 'Rename it to .yaml, or move it out of the folder.',
+  ),
+  NAME_TAKEN: define(
+    2,
+    (p) => `The name ${p.name} is taken by ${p.other}; upper and lower case do not tell names apart.`,
+    () => 'Rename one of the two: SQL reads tables and views by one set of names.',
+  ),
+  STORE_UNKNOWN: define(
+    2,
+    (p) => `No store is named ${p.store}.`,
+    (p) => `Known stores: ${p.known}; * stands for all of them.`,
+  ),
+  VIEW_NAME_MISMATCH: define(
+    2,
+    (p) => `The view is named ${p.view}, but its file ${p.file}.`,
+    () => 'Give both the same name.',
+  ),
+  VIEW_SQL_MISSING: define(
+    2,
+    (p) => `View ${p.view} has no SQL: ${p.file} does not exist.`,
+    () => 'Write its SELECT there, beside the YAML.',
+  ),
+  VIEW_YAML_MISSING: define(
+    2,
+    (p) => `This SQL belongs to no view: ${p.file} does not exist.`,
+    () => 'Write that file (view, purpose, grain, columns), or move the SQL out of views/.',
+  ),
+  VIEW_COLUMN_UNKNOWN: define(
+    2,
+    (p) => `The view has no column ${p.column}.`,
+    (p) => `Its columns: ${p.known}.`,
   ),
   TABLE_DUPLICATE: define(
     2,

@@ -59,7 +59,10 @@ export interface Table {
   readonly checks: readonly ColumnCheck[]
   readonly delivery: 'partial' | 'full'
   readonly quarantineLimit: QuarantineLimit | undefined
-  readonly freshness: { readonly warnAfter?: string | undefined; readonly errorAfter?: string | undefined }
+  readonly freshness: {
+    readonly warnAfter?: string | undefined
+    readonly errorAfter?: string | undefined
+  }
   /** Where a part of the declaration stands, e.g. `where('merge', 'key', 1)`; falls back to the nearest parent. */
   readonly where: (...path: readonly (string | number)[]) => Where
 }
@@ -177,5 +180,10 @@ export interface Ranks {
 export type ViewTest =
   | { readonly kind: 'unique'; readonly columns: readonly string[] }
   | { readonly kind: 'not_null'; readonly column: string }
-  | { readonly kind: 'between'; readonly column: string; readonly low: string; readonly high: string }
+  | {
+      readonly kind: 'between'
+      readonly column: string
+      readonly low: string
+      readonly high: string
+    }
   | { readonly kind: 'accepted'; readonly column: string; readonly values: readonly string[] }

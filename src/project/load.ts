@@ -1,0 +1,94 @@
+import { Problem, Problems } from '../base/problem.ts'
+import { crossCheck } from './cross-check.ts'
+import type { Project, Table, View } from './project.ts'
+import { projectSettings, readProjectFile } from './project-file.ts'
+import { type ProjectFolder, readFolder } from './project-folder.ts'
+import type { SourceText } from './source-text.ts'
+import { readTableFile, type TableFile, tableOf } from './table-file.ts'
+import { readViewFile, sqlFileOf, type ViewFile, viewOf } from './view-file.ts'
+import { readYaml } from './yaml-file.ts'
+
+/**
+ * Reads a project folder. Throws PROJECT_NOT_FOUND where there is none, and otherwise `Problems` with everything
+ * that is wrong in all of its files, in the order of files and places.
+ */
+export async function loadProject(root: string): Promise<Project> {
+  const folder = await readFolder(root)
+  const project = folder.project && readProjectFile(readYaml(folder.project))
+  const tables = folder.tables.map((source) => readTableFile(readYaml(source)))
+  const views = folder.views.map((source) => readViewFile(readYaml(source)))
+  checkSql(folder, views)
+  crossCheck(project, tables, views)
+
+  const yamls = [...(project ? [project] : []), ...tables, ...views].map(({ yaml }) => yaml)
+  const found = yamls.flatMap((yaml) => yaml.problems.all())
+  const problems = [...folder.problems, ...strayed(folder), ...found]
+  const written = project?.sections.whole
+  if (problems.length > 0 || !written) throw new Problems(inOrder(problems))
+  return {
+    root: folder.root,
+    ...projectSettings(written),
+    tables: tablesOf(tables, written.freshness).toSorted(byName),
+    views: viewsOf(views, folder.sql).toSorted(byName),
+  }
+}
+
+/** A view needs its SQL, and the SQL a statement. An unreadable file is reported already. */
+function checkSql(folder: ProjectFolder, views: readonly ViewFile[]): void {
+  for (const { yaml } of views) {
+    const file = sqlFileOf(yaml.file)
+    const view = file.slice('views/'.length, -'.sql'.length)
+    const where = yaml.where(['view'])
+    if (!folder.standing.has(file)) {
+      yaml.problems.add(() => new Problem('VIEW_SQL_MISSING', { view, file }, { where }))
+    } else if (folder.sql.get(file)?.text.trim() === '') {
+      const parameters = { view, message: `${file} is empty.` }
+      yaml.problems.add(() => new Problem('VIEW_SQL_INVALID', parameters, { where: { file } }))
+    }
+  }
+}
+
+function strayed(folder: ProjectFolder): readonly Problem[] {
+  const sql = [...folder.standing].filter((file) => file.endsWith('.sql'))
+  return sql.flatMap((file) => {
+    const yaml = file.replace(/\.sql$/, '.yaml')
+    if (folder.standing.has(yaml)) return []
+    return [new Problem('VIEW_YAML_MISSING', { file: yaml }, { where: { file } })]
+  })
+}
+
+function tablesOf(
+  files: readonly TableFile[],
+  freshness: Parameters<typeof tableOf>[2],
+): readonly Table[] {
+  return files.flatMap(({ sections, yaml }) =>
+    sections.whole ? [tableOf(sections.whole, yaml, freshness)] : [],
+  )
+}
+
+function viewsOf(
+  files: readonly ViewFile[],
+  sql: ReadonlyMap<string, SourceText>,
+): readonly View[] {
+  return files.flatMap(({ sections, yaml }) => {
+    const text = sql.get(sqlFileOf(yaml.file))?.text
+    return sections.whole && text !== undefined ? [viewOf(sections.whole, text, yaml)] : []
+  })
+}
+
+/** bankfull.yaml first, then by file; within a file the order stands. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const key = (problem: Problem): string => {
+    const file = problem.where?.file ?? ''
+    return file === 'bankfull.yaml' ? '' : file
+  }
+  return problems.toSorted((a, b) => compare(key(a), key(b)))
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return compare(a.name, b.name)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,96 @@
+import * as z from 'zod'
+import { type CheckYaml, checkSchema } from './check-schema.ts'
+import {
+  columnNames,
+  dictionary,
+  distinct,
+  flag,
+  mapping,
+  objectName,
+  oneOf,
+  type Shape,
+  spelled,
+  text,
+  typeName,
+  whole,
+} from './field-schema.ts'
+
+/** A file of views/ as written, its shape checked. */
+export interface ViewYaml {
+  readonly view: string
+  readonly purpose?: string | undefined
+  readonly grain?: readonly string[] | undefined
+  readonly columns: Readonly<Record<string, ViewColumnYaml>>
+  readonly slots?: Readonly<Record<string, SlotYaml>> | undefined
+  readonly ranks?: { readonly of: string; readonly order: 'top' | 'bottom' } | undefined
+  readonly examples?: readonly string[] | undefined
+  readonly synonyms?: Readonly<Record<string, readonly string[]>> | undefined
+  readonly phrases?: Readonly<Record<string, readonly string[]>> | undefined
+  readonly negatives?: readonly string[] | undefined
+  readonly tests?: readonly CheckYaml[] | undefined
+  readonly bigquery?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** One of a view's `columns:`. */
+export interface ViewColumnYaml {
+  readonly type: string
+  readonly unit?: string | undefined
+  readonly meaning?: string | undefined
+  readonly pii?: boolean | undefined
+}
+
+/** One of `slots:`; which keys it takes depends on its name. */
+export interface SlotYaml {
+  readonly column?: string | undefined
+  readonly columns?: readonly string[] | undefined
+  readonly default?: string | undefined
+  readonly max?: number | undefined
+}
+
+const column = mapping({
+  type: typeName().describe("The SQL's column is cast to this type"),
+  unit: text().optional().describe('USD, ratio, washes …'),
+  meaning: text().optional().describe('What a value says, in one line'),
+  pii: flag().optional().describe('Masked for readers without the scope pii'),
+})
+
+const slot = mapping({
+  column: text().optional().describe('The column that the slot filters'),
+  columns: columnNames().optional().describe('measure: the columns one may rank or filter by'),
+  default: spelled().optional().describe('What holds when the question says nothing'),
+  max: whole(1, 1_000_000).optional().describe('n: the most rows that one may ask for'),
+})
+
+const words = distinct(text(), 'a list of words or phrases', { ignoreCase: true })
+
+/** The keys of a file of views/. */
+export const viewShape: Shape<ViewYaml> = {
+  view: objectName().describe("Name of the view: this file's and its SQL file's name"),
+  purpose: text().optional().describe('What the view answers, in one line'),
+  grain: columnNames().optional().describe('Columns that one row is one of: [month, location]'),
+  columns: dictionary(text(), column, 'a mapping of columns').describe(
+    'Every column of the SELECT, in its order',
+  ),
+  slots: dictionary(text(/^[a-z][a-z0-9_]*$/, 'a name of lower-case letters'), slot, 'slots')
+    .optional()
+    .describe('What a question may set: period, location, n, measure …'),
+  ranks: mapping({
+    of: text().describe('The slot or column that is ranked'),
+    order: oneOf(['top', 'bottom']),
+  })
+    .optional()
+    .describe('The kind of ranking question that this view owns'),
+  examples: words.optional().describe('Questions that this view answers: pinned, and tests'),
+  synonyms: dictionary(text(), words, 'a mapping of columns or slots to words')
+    .optional()
+    .describe('Column or slot → other words for it'),
+  phrases: dictionary(text(/^[1-9]\d?$/, 'a weight from 1 to 99'), words, 'phrases by weight')
+    .optional()
+    .describe('Phrases that speak for this view, by weight'),
+  negatives: words.optional().describe('Topics that this view never answers'),
+  tests: z.array(checkSchema(), { error: 'a list of tests' }).optional().describe('Data tests'),
+  bigquery: z
+    .record(z.string(), z.unknown(), { error: 'a mapping of settings' })
+    .optional()
+    .describe('partition_by, cluster_by: how BigQuery stores the view'),
+}

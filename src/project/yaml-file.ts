@@ -1,0 +1,108 @@
+import { type Document, parseDocument } from 'yaml'
+import { Problem, type Where } from '../base/problem.ts'
+import { type Located, locate, locateKey, stands, type YamlPath } from './locate.ts'
+import { type ProblemList, problemList } from './problem-list.ts'
+import type { SourceText } from './source-text.ts'
+import { yamlNodes } from './yaml-nodes.ts'
+import { isMapping, type YamlMapping, type YamlValue } from './yaml-value.ts'
+
+/** One YAML file of the project: its top-level mapping, the places in it, and the problems found so far. */
+export interface YamlFile {
+  readonly file: string
+  /** Undefined where the file does not parse or is no mapping; the problem is then in the list. */
+  readonly mapping: YamlMapping | undefined
+  /** The value at a path, as far as the file parsed; aliases are followed. */
+  readonly at: (path: YamlPath) => YamlValue | undefined
+  readonly has: (path: YamlPath) => boolean
+  readonly where: (path: YamlPath) => Where
+  readonly whereKey: (path: YamlPath) => Where
+  readonly problems: ProblemList
+}
+
+/**
+ * Reads YAML 1.2 without tags, merge keys (`<<`) and several documents: whatever a file holds ends up as values or
+ * as problems, never as an exception, and in time proportional to its length.
+ */
+export function readYaml(source: SourceText): YamlFile {
+  const problems = problemList(source.file)
+  const document = parseDocument(source.text, {
+    schema: 'failsafe',
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  })
+  const sound = reportSyntax(document, source, problems)
+  const nodes = yamlNodes(document.contents, source, problems)
+  const located: Located = { source, root: document.contents, resolve: nodes.resolve }
+  return {
+    file: source.file,
+    mapping: sound ? topLevel(nodes.value, source, problems) : undefined,
+    at: (path) => valueAt(nodes.value, path),
+    has: (path) => stands(located, path),
+    where: (path) => locate(located, path),
+    whereKey: (path) => locateKey(located, path),
+    problems,
+  }
+}
+
+function reportSyntax(document: Document, source: SourceText, problems: ProblemList): boolean {
+  for (const fault of [...document.errors, ...document.warnings]) {
+    const [start, end] = fault.pos
+    problems.add(
+      () =>
+        new Problem(
+          'YAML_SYNTAX',
+          { message: inWords(fault.code, fault.message) },
+          { where: source.where(start, end) },
+        ),
+    )
+  }
+  return document.errors.length === 0 && document.warnings.length === 0
+}
+
+/** The parser's sentences, except where they speak to programmers. */
+function inWords(code: string, message: string): string {
+  if (message.startsWith('Maximum call stack')) return 'it is nested too deeply.'
+  switch (code) {
+    case 'MULTIPLE_DOCS':
+      return 'a second document (---) begins here; a file holds one.'
+    case 'TAG_RESOLVE_FAILED':
+      return 'tags (!name) are not read; write the value plainly.'
+    case 'TAB_AS_INDENT':
+      return 'a tab indents here; indent with spaces.'
+    default: {
+      const line = message.split('\n', 1)[0] ?? ''
+      const said = line.length > 120 ? `${line.slice(0, 120)}…` : line
+      return said.endsWith('.') ? said : `${said}.`
+    }
+  }
+}
+
+function topLevel(
+  value: YamlValue | undefined,
+  source: SourceText,
+  problems: ProblemList,
+): YamlMapping | undefined {
+  if (isMapping(value)) return value
+  const found = source.text.trim() === '' ? 'nothing' : Array.isArray(value) ? 'a list' : 'neither'
+  const expected = `expected keys with values (key: value), found ${found}.`
+  problems.add(
+    () =>
+      new Problem(
+        'YAML_INVALID_VALUE',
+        { path: source.file, expected },
+        { where: source.where(0, 0) },
+      ),
+  )
+  return undefined
+}
+
+function valueAt(root: YamlValue | undefined, path: YamlPath): YamlValue | undefined {
+  let value = root
+  for (const part of path) {
+    if (isMapping(value)) value = value[String(part)]
+    else if (Array.isArray(value) && typeof part === 'number') value = value[part]
+    else return undefined
+  }
+  return value
+}
