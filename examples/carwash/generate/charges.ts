@@ -1,5 +1,6 @@
 import type { Membership } from './memberships.ts'
 import type { Random } from './random.ts'
+import { REVIEW, reviewed } from './reviews.ts'
 import type { Site } from './site.ts'
 import { DAY, HOUR, WINDOW_END } from './wall-time.ts'
 
@@ -45,8 +46,10 @@ export function collect(
   const charges: Charge[] = []
   const attempt = (days: number, result: Charge['result']): boolean => {
     const charged = due + days * DAY + draw.whole(2 * HOUR, 5 * HOUR)
-    const refunded =
-      result === 'approved' && draw.chance(0.004) ? charged + draw.whole(2, 15) * DAY : null
+    const again = reviewed('RecurringCharges', site, charged)
+    const givenBack = result === 'approved' && draw.chance(again ? 0.12 : 0.004)
+    const back = again ? REVIEW + draw.whole(0, DAY) : charged + draw.whole(2, 15) * DAY
+    const refunded = givenBack && back < WINDOW_END ? back : null
     if (charged >= WINDOW_END) return false
     const cents = membership.priceCents
     charges.push({ membership, due, charged, cents, result, attempt: charges.length + 1, refunded })

@@ -1,4 +1,5 @@
-import { mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { copyFile, mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { csvBytes, csvRecords } from './csv.ts'
 import { type Dialect, ending } from './dialect.ts'
@@ -31,6 +32,8 @@ export class Tally {
   ) as Record<TableName, number>
   /** Table and id → the row as it was delivered last. */
   readonly seen: Map<string, Row> = new Map()
+  /** Digest of a file's bytes → the file that first had them. */
+  readonly contents: Map<string, string> = new Map()
 }
 
 /** Writes one export to its file, with what is to go wrong with it, and notes its faults. */
@@ -65,18 +68,12 @@ export async function deliver(what: Export, to: Destination, tally: Tally): Prom
   }
   if (what.headerOnly === true)
     note({ rows: [], what: 'header_only', expect: 'no rows, and no complaint' })
-  for (const fault of rowFaults(what, to.plants, tally.seen)) note(fault)
-  await count(path, table, rows.length, tally)
+  const known = await count(path, file, table, rows.length, tally)
+  if (!known) for (const fault of rowFaults(what, to.plants, tally.seen)) note(fault)
   if (what.copiedAs === undefined) return
   const twin = `${table}/${to.store}/${what.copiedAs}${ending(to.dialect)}`
-  await writeFile(join(folder, twin), await readFile(path))
-  tally.faults.push({
-    file: twin,
-    rows: 'all',
-    what: 'exact_redelivery',
-    expect: `counted once, with ${file}`,
-  })
-  await count(join(folder, twin), table, rows.length, tally)
+  await copyFile(path, join(folder, twin))
+  await count(join(folder, twin), twin, table, rows.length, tally)
 }
 
 async function write(
@@ -138,8 +135,25 @@ async function damage(path: string, how: 'truncated' | 'empty'): Promise<void> {
   await truncate(path, how === 'empty' ? 0 : Math.floor(size * 0.6))
 }
 
-async function count(path: string, table: TableName, rows: number, tally: Tally): Promise<void> {
+/** Counts a file, and tells whether its bytes were delivered before under another name. */
+async function count(
+  path: string,
+  file: string,
+  table: TableName,
+  rows: number,
+  tally: Tally,
+): Promise<boolean> {
+  const bytes = await readFile(path)
   tally.files += 1
   tally.rows[table] += rows
-  tally.bytes += (await stat(path)).size
+  tally.bytes += bytes.length
+  const digest = createHash('sha256').update(bytes).digest('hex')
+  const twin = tally.contents.get(digest)
+  if (twin === undefined) {
+    tally.contents.set(digest, file)
+    return false
+  }
+  const expect = `counted once, with ${twin}`
+  tally.faults.push({ file, rows: 'all', what: 'exact_redelivery', expect })
+  return true
 }

@@ -1,4 +1,5 @@
 import type { Plants } from './plants.ts'
+import { reviewed } from './reviews.ts'
 import type { Site } from './site.ts'
 import type { TableName, Version } from './tables.ts'
 import { ACCOUNTS_AS_OF } from './versions-on-account.ts'
@@ -27,11 +28,10 @@ export interface Export {
 /** Sites whose monthly exports reach five days back into the month before. */
 const OVERLAPPING: ReadonlySet<number> = new Set([10, 17, 32, 37, 38])
 
-/** Months exported again at the end of the window, with what changed since: table → site → month. */
-const AGAIN: Readonly<Partial<Record<TableName, Readonly<Record<number, number>>>>> = {
-  Tickets: { 2: 9, 12: 7, 23: 8, 34: 8, 36: 6 },
-  RecurringCharges: { 5: 8, 29: 9 },
-  Payments: { 22: 6 },
+/** Exports of the past that broke on their way: the month had come whole before. */
+const BROKEN: Readonly<Record<string, 'truncated' | 'empty'>> = {
+  'Tickets/34/8': 'truncated',
+  'Payments/22/6': 'empty',
 }
 
 /** Files that arrive twice: table/site/month → the second name. */
@@ -80,10 +80,14 @@ function monthly(site: Site, world: World, table: TableName, months: 1 | 3): rea
     const { month } = dateOf(from)
     const late = site.number === LATE.site && month === LATE.month && table !== 'RecurringCharges'
     const asOf = late ? WINDOW_END : Math.min(to + 30 * HOUR, WINDOW_END)
-    const inMonth = { from: from - reach, to, asOf }
+    const arrived = { from: from - reach, to, asOf }
     const versions = late
-      ? selected(world[table], inMonth, (one) => held.has(ticketOf(one)) || one.made >= from)
-      : selected(world[table], inMonth, (one) => !held.has(ticketOf(one)))
+      ? selected(
+          world[table],
+          { from, to: WINDOW_END, asOf },
+          (one) => one.made < to || held.has(ticketOf(one)),
+        )
+      : selected(world[table], arrived, (one) => !held.has(ticketOf(one)))
     const stem = months === 1 ? monthStem(table, month) : `${table}_2026_Q${Math.ceil(month / 3)}`
     const copiedAs = COPIES[`${table}/${site.number}/${month}`]
     all.push({
@@ -94,19 +98,18 @@ function monthly(site: Site, world: World, table: TableName, months: 1 | 3): rea
       ...(copiedAs === undefined ? {} : { copiedAs }),
       ...(late ? { late } : {}),
     })
-    const again = AGAIN[table]?.[site.number]
-    if (months === 1 && again === month) all.push(exportedAgain(site, world, table, from))
+    const broken = BROKEN[`${table}/${site.number}/${month}`]
+    if (broken === undefined && !reviewed(table, site, from)) continue
+    const once = { from, to: addMonths(from, 1), asOf: WINDOW_END }
+    all.push({
+      table,
+      stem: `${monthStem(table, month)}b`,
+      from,
+      versions: selected(world[table], once),
+      ...(broken === undefined ? {} : { broken }),
+    })
   }
   return all
-}
-
-/** Never a whole loss: what a broken second export held came in the first. */
-function exportedAgain(site: Site, world: World, table: TableName, from: number): Export {
-  const { month } = dateOf(from)
-  const versions = selected(world[table], { from, to: addMonths(from, 1), asOf: WINDOW_END })
-  const again: Export = { table, stem: `${monthStem(table, month)}b`, from, versions }
-  if (site.number === 34) return { ...again, broken: 'truncated' }
-  return site.number === 22 ? { ...again, broken: 'empty' } : again
 }
 
 /** One export at the end; some stores took another in August. */

@@ -52,7 +52,7 @@ export function rowFaults(
     const known = before[at]
     return known === undefined || known === row ? [] : [at + 1]
   })
-  note('re_exported', 'merged into the row that was there', again)
+  note('re_exported', 'one of the identical rows survives, the other is merged', again)
   note(
     're_exported_with_changes',
     'the changed row survives, the one that was there is merged',

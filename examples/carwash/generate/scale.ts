@@ -33,7 +33,7 @@ export const SCALES: Readonly<Record<ScaleName, Scale>> = {
   demo: {
     members: 112,
     joinsPerDay: 0.17,
-    guests: 215,
+    guests: 195,
     walkInsPerDay: 4.3,
     visitsPerMonth: 1.5,
     fleetWashesPerWeek: 1.1,

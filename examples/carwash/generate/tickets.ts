@@ -6,6 +6,7 @@ import { type Person, plate } from './people.ts'
 import { type PrepaidBook, redeem } from './prepaid-books.ts'
 import { PLAN_WASH, priced, washPrice } from './prices.ts'
 import type { Random } from './random.ts'
+import { REVIEW, reviewed } from './reviews.ts'
 import type { Scale } from './scale.ts'
 import type { Site } from './site.ts'
 import { DAY, MINUTE, WINDOW_END } from './wall-time.ts'
@@ -142,8 +143,9 @@ function washed(
   const totalCents = list - discountCents
   const paidAtTill = totalCents > 0
   const voided = payer !== 'rewash' && draw.chance(0.011)
-  const corrected = paidAtTill && !voided && draw.chance(0.014)
-  const at = created + draw.whole(1, 24) * DAY + draw.whole(0, 3600)
+  const again = reviewed('Tickets', site, created)
+  const corrected = paidAtTill && !voided && draw.chance(again ? 0.25 : 0.014)
+  const at = (again ? REVIEW : created + draw.whole(1, 24) * DAY) + draw.whole(0, 3600)
   const taken = draw.chance(0.45)
   return {
     id: 0,
