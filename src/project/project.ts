@@ -156,6 +156,8 @@ export interface ViewColumn {
   readonly unit: string | undefined
   readonly meaning: string | undefined
   readonly pii: boolean
+  /** Which values are good, so that `worst` finds the right end; where it is left out, high ones. */
+  readonly better?: 'higher' | 'lower' | undefined
 }
 
 /** A typed parameter that a question may set. Every slot but `n` and `measure` filters one column. */
@@ -167,6 +169,8 @@ export interface Slot {
   readonly default: string | number | undefined
   /** For `n`. */
   readonly max: number | undefined
+  /** For a slot that filters: a value as the data holds it → other words for it, e.g. TX → Texas. */
+  readonly values?: ReadonlyMap<string, readonly string[]> | undefined
 }
 
 /** Which kind of ranking question a view owns. */

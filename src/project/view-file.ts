@@ -70,7 +70,7 @@ function checkName(view: string, yaml: YamlFile): void {
 function checkSlot(name: string, slot: SlotYaml, yaml: YamlFile): void {
   const say = (key: string | undefined, sentence: string, hint?: string): void =>
     addStatement(key ? ['slots', name, key] : ['slots', name], sentence, yaml, hint)
-  const strange = (['column', 'columns', 'max'] as const).filter(
+  const strange = (['column', 'columns', 'max', 'values'] as const).filter(
     (key) => slot[key] !== undefined && !keysOf(name).includes(key),
   )
   for (const key of strange) say(key, `the slot ${name} takes no ${key}.`)
@@ -94,7 +94,7 @@ function checkSlot(name: string, slot: SlotYaml, yaml: YamlFile): void {
 
 function keysOf(name: string): readonly string[] {
   if (name === 'n') return ['max']
-  return name === 'measure' ? ['columns'] : ['column']
+  return name === 'measure' ? ['columns'] : ['column', 'values']
 }
 
 /** Every column that the file names must be one of the view's own. */
@@ -130,6 +130,7 @@ function column(name: string, written: ViewColumnYaml): ViewColumn {
     unit: written.unit,
     meaning: written.meaning,
     pii: written.pii ?? false,
+    better: written.better,
   }
 }
 
@@ -141,5 +142,6 @@ function slot(name: string, written: SlotYaml): Slot {
     columns: written.columns ?? [],
     default: name === 'n' && usual !== undefined ? Number(usual) : usual,
     max: written.max,
+    values: written.values && new Map(Object.entries(written.values)),
   }
 }

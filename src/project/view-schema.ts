@@ -37,6 +37,7 @@ export interface ViewColumnYaml {
   readonly unit?: string | undefined
   readonly meaning?: string | undefined
   readonly pii?: boolean | undefined
+  readonly better?: 'higher' | 'lower' | undefined
 }
 
 /** One of `slots:`; which keys it takes depends on its name. */
@@ -45,6 +46,7 @@ export interface SlotYaml {
   readonly columns?: readonly string[] | undefined
   readonly default?: string | undefined
   readonly max?: number | undefined
+  readonly values?: Readonly<Record<string, readonly string[]>> | undefined
 }
 
 const column = mapping({
@@ -52,16 +54,20 @@ const column = mapping({
   unit: text().optional().describe('USD, ratio, washes …'),
   meaning: text().optional().describe('What a value says, in one line'),
   pii: flag().optional().describe('Masked for readers without the scope pii'),
+  better: oneOf(['higher', 'lower']).optional().describe('Which values are good: what worst finds'),
 })
+
+const words = distinct(text(), 'a list of words or phrases', { ignoreCase: true })
 
 const slot = mapping({
   column: text().optional().describe('The column that the slot filters'),
   columns: columnNames().optional().describe('measure: the columns one may rank or filter by'),
   default: spelled().optional().describe('What holds when the question says nothing'),
   max: whole(1, 1_000_000).optional().describe('n: the most rows that one may ask for'),
+  values: dictionary(text(), words, 'a mapping of values to other words')
+    .optional()
+    .describe('A value as the data holds it → other words for it: {TX: [Texas]}'),
 })
-
-const words = distinct(text(), 'a list of words or phrases', { ignoreCase: true })
 
 /** The keys of a file of views/. */
 export const viewShape: Shape<ViewYaml> = {
