@@ -50,7 +50,10 @@ function deliveredName({ names, renamed }: Dialect, column: string, at: number):
 }
 
 function money({ money: precision, decimalMark }: Dialect, cents: number): string {
-  if (precision === 'whole') return String(cents / 100)
+  if (precision === 'whole') {
+    if (cents % 100 !== 0) throw new RangeError(`${cents} cents at a store that knows dollars only`)
+    return String(cents / 100)
+  }
   const digits = String(Math.abs(cents)).padStart(3, '0')
   return `${cents < 0 ? '-' : ''}${digits.slice(0, -2)}${decimalMark}${digits.slice(-2)}`
 }
