@@ -17,15 +17,10 @@ export async function takeLock(stateFolder: string, now: Date): Promise<Disposab
   await mkdir(stateFolder, { recursive: true })
   const holderFile = join(stateFolder, 'lock.json')
   const db = new DatabaseSync(join(stateFolder, 'lock.sqlite'))
-  try {
-    db.exec('pragma busy_timeout = 0; pragma journal_mode = delete; begin exclusive')
-  } catch (error) {
+  if (!claimed(db)) {
     db.close()
-    if (!/locked|busy/i.test(String(error))) throw error
-    const holder = await readHolder(holderFile)
-    throw new Problem('RUN_LOCKED', holder, {
+    throw new Problem('RUN_LOCKED', await readHolder(holderFile), {
       notLost: 'nothing was written; the run that holds the lock goes on undisturbed',
-      cause: error,
     })
   }
   await writeFile(holderFile, JSON.stringify({ pid: process.pid, since: now.toISOString() }))
@@ -34,6 +29,16 @@ export async function takeLock(stateFolder: string, now: Date): Promise<Disposab
       db.exec('rollback')
       db.close()
     },
+  }
+}
+
+function claimed(db: DatabaseSync): boolean {
+  try {
+    db.exec('pragma busy_timeout = 0; pragma journal_mode = delete; begin exclusive')
+    return true
+  } catch (error) {
+    if (/locked|busy/i.test(String(error))) return false
+    throw error
   }
 }
 

@@ -1,0 +1,207 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { digestOf } from '../base/digest.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { Packing } from './bytes.ts'
+import { packingOf, unpacked } from './bytes.ts'
+import { csvText, landCsv } from './csv.ts'
+import { scanCsv } from './csv-scan.ts'
+import { decoded, encodingOf } from './encoding.ts'
+import { landJson } from './json.ts'
+import type { Format, LandedFile, LandingRequest, RejectedFile } from './landed.ts'
+import { Rejection } from './landed.ts'
+import { readParquetShape } from './parquet.ts'
+import { writeLocal } from './write-local.ts'
+
+/** Where landing reads and writes. */
+export interface LandingTools {
+  readonly deliveries: Storage
+  readonly engine: Engine
+  /** Folder of landed files, named by content and reading, so that nothing is landed twice. */
+  readonly landedFolder: string
+}
+
+/** Changes whenever landing would give another result for the same bytes. */
+const landingVersion = 1
+
+/**
+ * Makes a delivered file readable without loss: Parquet where it lies, text as Parquet of its exact text. A file
+ * that cannot be read comes back rejected with its cause and size; nothing of it is used.
+ */
+export async function land(
+  request: LandingRequest,
+  tools: LandingTools,
+): Promise<LandedFile | RejectedFile> {
+  const { file } = request
+  try {
+    if (file.sizeBytes === 0) throw new Rejection('empty', 'the file has 0 bytes')
+    const cached = await recall(request, tools)
+    if (cached) return cached
+    const landed = await landNow(request, tools)
+    await remember(landed, request, tools)
+    return landed
+  } catch (error) {
+    if (error instanceof Rejection)
+      return { kind: 'rejected', file, reason: error.reason, cause: error.message }
+    const cause = error instanceof Error ? error.message : String(error)
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw error
+    return { kind: 'rejected', file, reason: 'unreadable', cause }
+  }
+}
+
+async function landNow(request: LandingRequest, tools: LandingTools): Promise<LandedFile> {
+  const { file } = request
+  const outer = await firstBytes(tools.deliveries, file.path)
+  const packing = packingOf(outer)
+  const head =
+    packing === 'plain' ? outer : await firstUnpacked(tools.deliveries, file.path, packing)
+  if (head.length === 0) throw new Rejection('empty', 'the archive holds 0 bytes')
+  const format = formatOf(file.path, head)
+  await mkdir(tools.landedFolder, { recursive: true })
+  return format === 'parquet'
+    ? landParquet(request, tools, packing)
+    : landText(request, tools, packing, head, format)
+}
+
+async function landParquet(
+  request: LandingRequest,
+  tools: LandingTools,
+  packing: Packing,
+): Promise<LandedFile> {
+  const { file } = request
+  const engineFile =
+    packing === 'plain' ? tools.deliveries.locate(file.path) : landedPath(request, tools)
+  if (packing !== 'plain') {
+    const stream = await tools.deliveries.read(file.path)
+    await writeLocal(`${engineFile}.aside`, () => unpacked(stream, packing))
+    await rename(`${engineFile}.aside`, engineFile)
+  }
+  const shape = await readParquetShape(engineFile, tools.engine)
+  return {
+    kind: 'landed',
+    file,
+    format: 'parquet',
+    dialect: packing === 'plain' ? 'parquet' : `parquet, ${packing}`,
+    engineFile,
+    numbered: false,
+    faults: [],
+    ...shape,
+  }
+}
+
+async function landText(
+  request: LandingRequest,
+  tools: LandingTools,
+  packing: Packing,
+  head: Buffer,
+  format: 'csv' | 'json',
+): Promise<LandedFile> {
+  const { file, reading } = request
+  const encoding = encodingOf(head, reading.encoding)
+  const target = landedPath(request, tools)
+  const text = async function* (): AsyncGenerator<Buffer> {
+    yield* decoded(unpacked(await tools.deliveries.read(file.path), packing), encoding)
+  }
+  const aside = `${target}.aside`
+  const cleanFile = `${target}.clean`
+  const packed = packing === 'plain' ? '' : `, ${packing}`
+  if (format === 'json') {
+    const { layout, ...landed } = await landJson(text, cleanFile, aside, tools.engine)
+    await rename(aside, target)
+    return {
+      kind: 'landed',
+      file,
+      format,
+      dialect: `json ${layout}, ${encoding.label}${packed}`,
+      engineFile: target,
+      numbered: true,
+      ...landed,
+    }
+  }
+  const scan = await scanCsv(text, encoding, request)
+  const plain = packing === 'plain' && encoding.label === 'utf-8' && encoding.markBytes === 0
+  const plainFile = plain ? tools.deliveries.locate(file.path) : undefined
+  const faults = await landCsv(
+    { scan, text, encoding, plainFile, cleanFile, target: aside },
+    tools.engine,
+  )
+  await rename(aside, target)
+  return {
+    kind: 'landed',
+    file,
+    format,
+    dialect: csvText(scan, encoding) + packed,
+    engineFile: target,
+    numbered: true,
+    columns: scan.names.map((name, at) => ({ name, ref: `c${at}`, type: { kind: 'text' } })),
+    records: scan.records,
+    faults,
+  }
+}
+
+/** Content decides; the name only tells JSON from delimited text. */
+function formatOf(path: string, head: Buffer): Format {
+  const name = path.toLowerCase().replace(/\.(gz|gzip|zst|zstd)$/, '')
+  if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'
+  if (/\.(json|jsonl|ndjson)$/.test(name)) return 'json'
+  if (/\.(parquet|pq)$/.test(name) && !isPrintable(head))
+    throw new Rejection('corrupt', 'named as Parquet, but does not begin as Parquet does')
+  return 'csv'
+}
+
+function isPrintable(head: Buffer): boolean {
+  return !head.some((byte) => byte < 9 || (byte > 13 && byte < 32))
+}
+
+async function firstBytes(storage: Storage, path: string): Promise<Buffer> {
+  return firstOf(await storage.read(path))
+}
+
+async function firstUnpacked(storage: Storage, path: string, packing: Packing): Promise<Buffer> {
+  return firstOf(unpacked(await storage.read(path), packing))
+}
+
+async function firstOf(chunks: AsyncIterable<unknown>): Promise<Buffer> {
+  for await (const chunk of chunks)
+    if ((chunk as Buffer).length > 0) return (chunk as Buffer).subarray(0, 4096)
+  return Buffer.alloc(0)
+}
+
+function landedPath(request: LandingRequest, tools: LandingTools): string {
+  const { encoding, delimiter, quote, header } = request.reading
+  const how = digestOf({
+    landingVersion,
+    encoding,
+    delimiter,
+    quote,
+    header,
+    known: delimiter === undefined ? [...request.known].sort() : [],
+    declared: header === false ? request.declared : [],
+    name: request.file.path.replace(/^.*\./, ''),
+  })
+  return join(tools.landedFolder, `${request.file.sha256.slice(0, 32)}-${how.slice(0, 12)}.parquet`)
+}
+
+async function recall(
+  request: LandingRequest,
+  tools: LandingTools,
+): Promise<LandedFile | undefined> {
+  const path = landedPath(request, tools)
+  if (!existsSync(`${path}.json`) || !existsSync(path)) return undefined
+  const landed = JSON.parse(await readFile(`${path}.json`, 'utf8')) as LandedFile
+  return { ...landed, file: request.file, engineFile: path }
+}
+
+/** The note is written last and renamed into place, so that a landed file without one is landed again. */
+async function remember(
+  landed: LandedFile,
+  request: LandingRequest,
+  tools: LandingTools,
+): Promise<void> {
+  const path = landedPath(request, tools)
+  if (landed.engineFile !== path) return
+  await writeFile(`${path}.note`, JSON.stringify(landed))
+  await rename(`${path}.note`, `${path}.json`)
+}

@@ -1,0 +1,37 @@
+import type { SourceType } from '../land/source-type.ts'
+import type { Sql } from '../sql/sql.ts'
+import { sql } from '../sql/sql.ts'
+import type { Cast } from './cast.ts'
+import { checked, noCast, safely } from './cast.ts'
+import { isTextLike } from './spelling.ts'
+
+/** The spellings of yes and no that exports use; compared without case. */
+export const booleanSpellings: { readonly yes: readonly string[]; readonly no: readonly string[] } =
+  {
+    yes: ['true', 't', 'yes', 'y', '1', '1.0'],
+    no: ['false', 'f', 'no', 'n', '0', '0.0'],
+  }
+
+/** One boolean from booleans, 0 and 1 of any number type, one byte, and the usual spellings. */
+export function booleanCast(ref: Sql, source: SourceType): Cast {
+  switch (source.kind) {
+    case 'boolean':
+      return safely(ref)
+    case 'integer':
+    case 'decimal':
+    case 'float':
+    case 'double':
+      return checked(sql`case when ${ref} = 1 then true when ${ref} = 0 then false end`)
+    case 'binary':
+      return checked(
+        sql`case hex(${ref}) when '01' then true when '00' then false else ${spelled(sql`try(decode(${ref}))`)} end`,
+      )
+    default:
+      return isTextLike(source) ? checked(spelled(ref)) : noCast
+  }
+}
+
+function spelled(text: Sql): Sql {
+  return sql`case when lower(trim(${text})) in ('true', 't', 'yes', 'y', '1', '1.0') then true
+    when lower(trim(${text})) in ('false', 'f', 'no', 'n', '0', '0.0') then false end`
+}

@@ -1,0 +1,117 @@
+import type { SourceType } from '../land/source-type.ts'
+import type { StoreReading } from '../project/project.ts'
+import type { ColumnType } from '../sql/column-type.ts'
+import { duckdbType } from '../sql/column-type.ts'
+import type { Sql } from '../sql/sql.ts'
+import { literal, raw, sql } from '../sql/sql.ts'
+import type { Cast } from './cast.ts'
+import { checked, noCast, safely } from './cast.ts'
+import { isTextLike, numberPattern, numberText } from './spelling.ts'
+
+/** Whole numbers. A fraction of zeros is whole; a double beyond 2^53 is not trusted to be the number that was meant. */
+export function integerCast(
+  ref: Sql,
+  source: SourceType,
+  target: Extract<ColumnType, { kind: 'integer' }>,
+): Cast {
+  const type = raw(duckdbType(target))
+  switch (source.kind) {
+    case 'integer':
+      return source.digits <= 19 || (target.wide === true && source.digits <= 20)
+        ? safely(sql`cast(${ref} as ${type})`)
+        : checked(sql`try_cast(${ref} as ${type})`)
+    case 'boolean':
+      return safely(sql`cast(cast(${ref} as tinyint) as ${type})`)
+    case 'decimal':
+      return checked(sql`case when ${ref} = floor(${ref}) then try_cast(${ref} as ${type}) end`)
+    case 'float':
+    case 'double':
+      return checked(
+        sql`case when isfinite(${ref}) and abs(${ref}) <= 9007199254740992 and ${ref} = floor(${ref}) then try_cast(${ref} as ${type}) end`,
+      )
+    default: {
+      if (!isTextLike(source)) return noCast
+      const text = sql`trim(${ref})`
+      return checked(
+        sql`case when regexp_full_match(${text}, '[+-]?[0-9]+') then try_cast(${text} as ${type})
+          when regexp_full_match(${text}, '[+-]?[0-9]+[.]0*') then try_cast(regexp_replace(${text}, '[.]0*$', '') as ${type}) end`,
+      )
+    }
+  }
+}
+
+/** Decimals, exact or not at all: no digit is rounded away, and a double counts as its shortest spelling. */
+export function decimalCast(
+  ref: Sql,
+  source: SourceType,
+  target: Extract<ColumnType, { kind: 'decimal' }>,
+  reading: StoreReading,
+): Cast {
+  const type = raw(duckdbType(target))
+  const whole = target.precision - target.scale
+  switch (source.kind) {
+    case 'integer':
+      return source.digits <= whole
+        ? safely(sql`cast(${ref} as ${type})`)
+        : checked(sql`try_cast(${ref} as ${type})`)
+    case 'decimal': {
+      if (source.scale <= target.scale && source.precision - source.scale <= whole)
+        return safely(sql`cast(${ref} as ${type})`)
+      const own = raw(`DECIMAL(${source.precision},${source.scale})`)
+      return checked(
+        sql`case when try_cast(try_cast(${ref} as ${type}) as ${own}) = ${ref} then try_cast(${ref} as ${type}) end`,
+      )
+    }
+    case 'float':
+    case 'double': {
+      const value = sql`try_cast(cast(${ref} as varchar) as ${type})`
+      return checked(
+        sql`case when isfinite(${ref}) and cast(${value} as ${raw(source.kind)}) = ${ref} then ${value} end`,
+      )
+    }
+    default:
+      return isTextLike(source) ? checked(textToDecimal(numberText(ref, reading), target)) : noCast
+  }
+}
+
+/** Doubles; a number whose digits a double cannot hold is not cast. */
+export function doubleCast(ref: Sql, source: SourceType, reading: StoreReading): Cast {
+  switch (source.kind) {
+    case 'double':
+    case 'float':
+      return safely(sql`cast(${ref} as double)`)
+    case 'integer':
+      if (source.digits <= 15) return safely(sql`cast(${ref} as double)`)
+      return checked(
+        sql`case when abs(cast(${ref} as hugeint)) <= 9007199254740992 then cast(${ref} as double) end`,
+      )
+    case 'decimal': {
+      if (source.precision <= 15) return safely(sql`cast(${ref} as double)`)
+      const own = raw(`DECIMAL(${source.precision},${source.scale})`)
+      return checked(
+        sql`case when try_cast(cast(cast(${ref} as double) as varchar) as ${own}) = ${ref} then cast(${ref} as double) end`,
+      )
+    }
+    default: {
+      if (!isTextLike(source)) return noCast
+      const text = numberText(ref, reading)
+      return checked(
+        sql`case when regexp_full_match(${text}, ${literal(numberPattern)}) and length(regexp_replace(${text}, '[eE].*$|[^0-9]', '', 'g')) <= 17 then try_cast(${text} as double)
+          when lower(trim(${ref})) in ('nan', 'inf', '+inf', '-inf', 'infinity', '+infinity', '-infinity') then try_cast(trim(${ref}) as double) end`,
+      )
+    }
+  }
+}
+
+/**
+ * Text is exact by its digits: no more of them behind the mark than the scale, zeros apart. With an exponent at most
+ * 15 digits are taken, and the result must be the same double, which 15 digits determine.
+ */
+function textToDecimal(text: Sql, target: Extract<ColumnType, { kind: 'decimal' }>): Sql {
+  const type = raw(duckdbType(target))
+  const s = target.scale
+  const plain = literal(`[+-]?([0-9]+([.][0-9]{0,${s}}0*)?|[.][0-9]{0,${s}}0*)`)
+  return sql`case when regexp_full_match(${text}, ${plain}) and regexp_matches(${text}, '[0-9]') then try_cast(${text} as ${type})
+    when regexp_full_match(${text}, '[+-]?[0-9.]{1,16}[eE][+-]?[0-9]+') and regexp_full_match(${text}, ${literal(numberPattern)})
+      and cast(try_cast(${text} as ${type}) as double) = try_cast(${text} as double) then try_cast(${text} as ${type}) end`
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import type { DeliveredFile } from '../land/landed.ts'
+import type { Table } from '../project/project.ts'
+import type { Storage } from '../storage/storage.ts'
+import { naturalOrder } from './natural-order.ts'
+
+/** A table's delivery: files to read in natural order of their names, and names under which the same bytes came again. */
+export interface Delivery {
+  readonly files: readonly DeliveredFile[]
+  /** Each came from the same store with the same bytes as `of`, and counts once. */
+  readonly sameBytes: readonly { readonly file: DeliveredFile; readonly of: DeliveredFile }[]
+}
+
+/** Finds a table's files and hashes them. Names that begin with a dot or end in `~`, `.tmp` or `.part` are not deliveries. */
+export async function discover(table: Table, deliveries: Storage): Promise<Delivery> {
+  const pattern = filePattern(table.files)
+  const stored = await deliveries.list(pattern.prefix)
+  const files: DeliveredFile[] = []
+  for (const { path, sizeBytes } of stored) {
+    const store = pattern.storeOf(path)
+    if (store === undefined || isUnfinished(path)) continue
+    files.push({ path, store, sizeBytes, sha256: await hash(deliveries, path) })
+  }
+  files.sort((a, b) => naturalOrder(a.path, b.path))
+  return onceEach(files, table.merge.winner.kind === 'first_file')
+}
+
+interface FilePattern {
+  /** The part before the first placeholder; only below it is anything listed. */
+  readonly prefix: string
+  /** The store a path belongs to; undefined where the path does not match. */
+  readonly storeOf: (path: string) => string | undefined
+}
+
+/** Compiles `Tickets/{store}/**` + `/*`: `*` stays within a folder, `**` does not, `{store}` is one folder or name. */
+export function filePattern(glob: string): FilePattern {
+  const parts = glob.split(/(\{store\}|\*\*\/|\*\*|\*|\?)/)
+  const source = parts
+    .map((part) => {
+      switch (part) {
+        case '{store}':
+          return '(?<store>[^/]+)'
+        case '**/':
+          return '(?:.*/)?'
+        case '**':
+          return '.*'
+        case '*':
+          return '[^/]*'
+        case '?':
+          return '[^/]'
+        default:
+          return part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+      }
+    })
+    .join('')
+  const expression = new RegExp(`^${source}$`, 'su')
+  const head = parts[0] ?? ''
+  return {
+    prefix: head.slice(0, head.lastIndexOf('/') + 1).replace(/\/$/, ''),
+    storeOf: (path) => {
+      const match = expression.exec(path)
+      return match === null ? undefined : (match.groups?.['store'] ?? '')
+    },
+  }
+}
+
+function isUnfinished(path: string): boolean {
+  return /(^|\/)\.|~$|\.(tmp|part|aside)$/.test(path)
+}
+
+/** The same bytes from one store count once, at the place that the winner rule would have given them. */
+function onceEach(files: readonly DeliveredFile[], keepFirst: boolean): Delivery {
+  const kept = new Map<string, DeliveredFile>()
+  for (const file of files) {
+    const content = `${file.store}\n${file.sha256}`
+    if (file.sizeBytes === 0) kept.set(`${content}\n${file.path}`, file)
+    else if (!keepFirst || !kept.has(content)) kept.set(content, file)
+  }
+  const stands = new Set(kept.values())
+  return {
+    files: files.filter((file) => stands.has(file)),
+    sameBytes: files
+      .filter((file) => !stands.has(file))
+      .map((file) => ({ file, of: kept.get(`${file.store}\n${file.sha256}`) ?? file })),
+  }
+}
+
+async function hash(deliveries: Storage, path: string): Promise<string> {
+  const digest = createHash('sha256')
+  for await (const chunk of await deliveries.read(path)) digest.update(chunk as Buffer)
+  return digest.digest('hex')
+}

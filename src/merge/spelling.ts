@@ -1,0 +1,55 @@
+import type { SourceType } from '../land/source-type.ts'
+import type { StoreReading } from '../project/project.ts'
+import type { Sql } from '../sql/sql.ts'
+import { join, literal, sql } from '../sql/sql.ts'
+
+/** True where the delivered column holds spelled values: CSV text, JSON strings and numbers, Parquet strings. */
+export function isTextLike(source: SourceType): boolean {
+  return (
+    source.kind === 'text' ||
+    source.kind === 'string' ||
+    source.kind === 'number' ||
+    source.kind === 'mixed' ||
+    source.kind === 'json'
+  )
+}
+
+/**
+ * The delivered value with the store's null spellings taken as null. For a column that is not text an empty
+ * spelling is null as well. CSV text keeps a quoted null spelling as the text it is: the reader knows the quotes.
+ */
+export function withNulls(
+  ref: Sql,
+  source: SourceType,
+  targetIsText: boolean,
+  reading: StoreReading,
+): Sql {
+  if (!isTextLike(source)) return ref
+  const spellings = targetIsText && source.kind === 'text' ? [] : [...(reading.nulls ?? [])]
+  if (!targetIsText) spellings.push('')
+  if (spellings.length === 0) return ref
+  const list = join(
+    [...new Set(spellings)].map((spelling) => literal(spelling)),
+    ', ',
+  )
+  return targetIsText
+    ? sql`case when ${ref} in (${list}) then null else ${ref} end`
+    : sql`case when trim(${ref}) in (${list}) then null else ${ref} end`
+}
+
+/**
+ * A number's spelling with a dot as decimal mark and no thousands marks. Marks are taken off only where the spelling
+ * can mean one thing: `1.234,56` under a decimal comma, never `1,234` under a decimal dot. Null where it is none.
+ */
+export function numberText(ref: Sql, reading: StoreReading): Sql {
+  const text = sql`trim(${ref})`
+  if (reading.decimalMark === ',') {
+    return sql`case when regexp_full_match(${text}, '[+-]?[0-9]*(,[0-9]*)?([eE][+-]?[0-9]+)?') then replace(${text}, ',', '.')
+      when regexp_full_match(${text}, '[+-]?[0-9]{1,3}([.][0-9]{3})+,[0-9]*') then replace(replace(${text}, '.', ''), ',', '.')
+      when regexp_full_match(${text}, '[+-]?[0-9]{1,3}([.][0-9]{3}){2,}') then replace(${text}, '.', '') end`
+  }
+  return sql`case when regexp_full_match(${text}, '[+-]?[0-9]{1,3}(,[0-9]{3})+[.][0-9]*') then replace(${text}, ',', '') else ${text} end`
+}
+
+/** A decimal number, with or without an exponent. */
+export const numberPattern = '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?'
