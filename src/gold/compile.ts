@@ -1,0 +1,149 @@
+import { Problem, Problems } from '../base/problem.ts'
+import type { Layer } from '../catalog/snapshot.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Project, View } from '../project/project.ts'
+import { suggest } from '../project/suggest.ts'
+import type { ColumnType } from '../sql/column-type.ts'
+import type { Dialect } from './engine-type.ts'
+import { wholeType } from './engine-type.ts'
+import type { Expansion } from './macros.ts'
+import { expand } from './macros.ts'
+import { order } from './order.ts'
+import { findings, notPortable } from './portable.ts'
+import type { TreeNode } from './syntax-tree.ts'
+import { parseView, tablesRead } from './syntax-tree.ts'
+import { placeOf, significant, tokenize } from './tokens.ts'
+
+/** A view whose text is understood: what it reads, its SQL for one engine, and its columns' types. */
+export interface CompiledView {
+  readonly name: string
+  /** Names of the views it reads, as `order` wants them. */
+  readonly needs: readonly string[]
+  readonly view: View
+  readonly inputs: readonly Input[]
+  readonly columns: readonly ContractColumn[]
+  readonly tree: TreeNode
+  readonly expansion: Expansion
+}
+
+/** A table or view that a view reads, by the project's own spelling. */
+export interface Input {
+  readonly layer: Layer
+  readonly name: string
+}
+
+/** A column with the type that its contract promises. */
+export interface ContractColumn {
+  readonly name: string
+  readonly type: ColumnType
+}
+
+/** Reads the views' SQL, without data: one SELECT each, in the portable subset, over inputs that exist, without a circle. */
+export async function compile(
+  project: Project,
+  views: readonly View[],
+  engine: Engine,
+  dialect: Dialect,
+): Promise<readonly CompiledView[]> {
+  const problems: Problem[] = []
+  const compiled: CompiledView[] = []
+  for (const view of views) {
+    const one = await compileView(project, view, engine, dialect, problems)
+    if (one) compiled.push(one)
+  }
+  const result = order(compiled)
+  if (result.kind === 'cycle') problems.push(cycle(result.names, compiled))
+  if (problems.length > 0) throw new Problems(problems)
+  return result.kind === 'ordered' ? result.items : []
+}
+
+async function compileView(
+  project: Project,
+  view: View,
+  engine: Engine,
+  dialect: Dialect,
+  problems: Problem[],
+): Promise<CompiledView | undefined> {
+  const columns = contract(view, problems)
+  let tree: TreeNode
+  try {
+    tree = await parseView(view, engine)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    problems.push(error)
+    return undefined
+  }
+  problems.push(...findings(tree, view.sql).map((finding) => notPortable(view, finding)))
+  const expansion = expand(withoutEnd(view.sql), dialect)
+  for (const { offset, message } of expansion.faults) {
+    const where = placeOf(view.sqlFile, view.sql, offset)
+    problems.push(new Problem('VIEW_SQL_INVALID', { view: view.name, message }, { where }))
+  }
+  const inputs = inputsOf(project, view, tree, problems)
+  const needs = inputs.filter(({ layer }) => layer === 'gold').map(({ name }) => name)
+  return { name: view.name, needs, view, inputs, columns, tree, expansion }
+}
+
+/** The declared columns; a bare decimal says nothing that a reader could rely on. */
+function contract(view: View, problems: Problem[]): readonly ContractColumn[] {
+  return view.columns.flatMap(({ name, type: declared }) => {
+    const type = wholeType(declared)
+    if (type) return [{ name, type }]
+    problems.push(
+      new Problem(
+        'YAML_INVALID_VALUE',
+        {
+          path: `columns.${name}.type`,
+          expected: 'a view’s decimal needs its digits, e.g. decimal(18,2).',
+        },
+        { where: view.where('columns', name, 'type') },
+      ),
+    )
+    return []
+  })
+}
+
+function inputsOf(
+  project: Project,
+  view: View,
+  tree: TreeNode,
+  problems: Problem[],
+): readonly Input[] {
+  const known: readonly Input[] = [
+    ...project.tables.map(({ name }) => ({ layer: 'silver' as const, name })),
+    ...project.views.map(({ name }) => ({ layer: 'gold' as const, name })),
+  ]
+  return tablesRead(tree, view.sql).flatMap(({ name, offset }) => {
+    const input = known.find((one) => one.name.toLowerCase() === name.toLowerCase())
+    if (input) return [input]
+    const where = placeOf(view.sqlFile, view.sql, offset)
+    const didYouMean = suggest(
+      name,
+      known.map((one) => one.name),
+    )
+    problems.push(
+      new Problem('VIEW_INPUT_UNKNOWN', { view: view.name, input: name }, { where, didYouMean }),
+    )
+    return []
+  })
+}
+
+function cycle(names: readonly string[], compiled: readonly CompiledView[]): Problem {
+  const [first, second] = names
+  const view = compiled.find(({ name }) => name === first)
+  const parameters = { views: names.join(' → ') }
+  if (view === undefined) return new Problem('VIEW_CYCLE', parameters)
+  const { sqlFile, sql } = view.view
+  const reference = tablesRead(view.tree, sql).find(
+    ({ name }) => name.toLowerCase() === second?.toLowerCase(),
+  )
+  const where = placeOf(sqlFile, sql, reference?.offset ?? 0)
+  return new Problem('VIEW_CYCLE', parameters, { where })
+}
+
+/** A SELECT may end with a semicolon in its file, but not where it is spliced; offsets stay as they are. */
+function withoutEnd(text: string): string {
+  const last = significant(tokenize(text)).at(-1)
+  if (last?.text !== ';') return text
+  return `${text.slice(0, last.start)} ${text.slice(last.start + 1)}`
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+import { rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Problem } from '../base/problem.ts'
+import type { DataFile, Snapshot } from '../catalog/snapshot.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { failures, failureText } from './data-test.ts'
+import type { BuildPlan, Published, ViewPlan } from './plan.ts'
+import { countRows, dropView, inputView, writeView } from './render.ts'
+import type { ViewReport } from './report.ts'
+
+/** Builds, tests and publishes a plan's views one by one; a view that fails takes only those down that read it. */
+export async function execute(
+  plan: BuildPlan,
+  published: Published,
+  workspace: Workspace,
+  runId: string,
+): Promise<readonly ViewReport[]> {
+  const gold = new Map(published.gold)
+  const reports: ViewReport[] = []
+  for (const view of plan.views) {
+    const startedMs = performance.now()
+    workspace.reporter.stage('build', view.name)
+    const result = await buildView(
+      view,
+      reports,
+      { silver: published.silver, gold },
+      workspace,
+      runId,
+    )
+    if (result.snapshot) gold.set(view.name, result.snapshot)
+    reports.push({
+      name: view.name,
+      status: result.status,
+      rows: result.snapshot?.rowCount ?? 0,
+      elapsedMs: Math.round(performance.now() - startedMs),
+      snapshotVersion: result.snapshot?.version,
+      problems: result.problems,
+      failures: result.failures ?? [],
+    })
+  }
+  return reports
+}
+
+/** What became of one view; the snapshot that answers for it from now on, where there is one. */
+interface Outcome extends Pick<ViewReport, 'status' | 'problems'> {
+  readonly snapshot?: Snapshot | undefined
+  readonly failures?: ViewReport['failures']
+}
+
+async function buildView(
+  view: ViewPlan,
+  earlier: readonly ViewReport[],
+  published: Published,
+  workspace: Workspace,
+  runId: string,
+): Promise<Outcome> {
+  const before = published.gold.get(view.name)
+  const kept = before && `${view.name} still answers from snapshot ${before.version}`
+  const broken = view.reads.find(({ layer, name }) => layer === 'gold' && isBroken(name, earlier))
+  if (broken) {
+    workspace.reporter.note(`${view.name} is skipped: ${broken.name} was not built`)
+    return { status: 'skipped', problems: [], snapshot: before }
+  }
+  switch (view.action.kind) {
+    case 'keep':
+      return { status: 'unchanged', problems: [], snapshot: before }
+    case 'blocked': {
+      const skipped = isBroken(view.action.missing, earlier)
+      const problem = new Problem('NOT_PUBLISHED', { name: view.action.missing }, { notLost: kept })
+      if (skipped) return { status: 'skipped', problems: [], snapshot: before }
+      return { status: 'failed', problems: [problem], snapshot: before }
+    }
+    case 'build':
+      return write(view, before, published, workspace, runId, kept)
+  }
+}
+
+function isBroken(name: string, reports: readonly ViewReport[]): boolean {
+  const report = reports.find((one) => one.name === name)
+  return report?.status === 'failed' || report?.status === 'skipped'
+}
+
+async function write(
+  view: ViewPlan,
+  before: Snapshot | undefined,
+  published: Published,
+  workspace: Workspace,
+  runId: string,
+  notLost: string | undefined,
+): Promise<Outcome> {
+  const { engine, asideFolder } = workspace
+  const file = join(asideFolder, `${view.name}-${randomUUID()}.parquet`)
+  try {
+    await register(view, published, workspace)
+    await engine.run(writeView(view, file))
+    const failed = await failures(view, file, engine)
+    if (failed.length > 0) {
+      const problems = failed.map(
+        (failure) =>
+          new Problem(
+            'CHECK_FAILED',
+            { check: `${view.name}: ${failureText(failure)}`, rows: failure.rows },
+            { notLost: notLost ?? `nothing of ${view.name} was published` },
+          ),
+      )
+      return { status: 'failed', problems, failures: failed, snapshot: before }
+    }
+    const snapshot = await publish(view, before, file, workspace, runId)
+    return { status: 'built', problems: [], snapshot }
+  } catch (error) {
+    const problem = error instanceof Problem ? error : engineProblem(view, error, notLost)
+    return { status: 'failed', problems: [problem], snapshot: before }
+  } finally {
+    await rm(file, { force: true })
+    for (const { name } of view.reads) await engine.run(dropView(name))
+  }
+}
+
+async function register(
+  view: ViewPlan,
+  published: Published,
+  { engine, catalog }: Workspace,
+): Promise<void> {
+  for (const { layer, name } of view.reads) {
+    const snapshot = published[layer].get(name)
+    if (snapshot === undefined) throw new Problem('NOT_PUBLISHED', { name })
+    await engine.run(inputView(name, catalog.files(snapshot), snapshot.columns))
+  }
+}
+
+async function publish(
+  view: ViewPlan,
+  before: Snapshot | undefined,
+  file: string,
+  { engine, catalog, clock }: Workspace,
+  runId: string,
+): Promise<Snapshot> {
+  const counted = await engine.rows<{ rows: bigint }>(countRows(file))
+  const rows = Number(counted[0]?.rows ?? 0n)
+  const { size } = await stat(file)
+  const data: DataFile = { path: catalog.newDataPath('gold', view.name), rows, sizeBytes: size }
+  await catalog.adopt(file, data.path)
+  return catalog.commit(
+    {
+      layer: 'gold',
+      name: view.name,
+      runId,
+      publishedAt: clock.now().toISOString(),
+      inputsDigest: view.digest,
+      columns: view.columns,
+      files: [data],
+      rowCount: rows,
+      ...(view.dataAsOf === undefined ? {} : { dataAsOf: view.dataAsOf }),
+      ...(view.stores === undefined ? {} : { stores: view.stores }),
+    },
+    before,
+  )
+}
+
+function engineProblem(view: ViewPlan, error: unknown, notLost: string | undefined): Problem {
+  const cause = error instanceof Error ? error.message : String(error)
+  return new Problem(
+    'RUN_FAILED',
+    { table: view.name, cause, command: `bankfull build -s ${view.name}` },
+    { notLost: notLost ?? `nothing of ${view.name} was published`, cause: error },
+  )
+}

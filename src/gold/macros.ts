@@ -1,0 +1,231 @@
+import { parseType } from '../sql/column-type.ts'
+import type { Dialect } from './engine-type.ts'
+import { typeIn, wholeType } from './engine-type.ts'
+import type { Token } from './tokens.ts'
+import { tokenize } from './tokens.ts'
+
+/** A macro: looks like a function in a view's SQL, is written out as text before an engine sees it. */
+export interface Macro {
+  readonly name: string
+  /** How a call looks, for messages and docs. */
+  readonly usage: string
+  readonly meaning: string
+  readonly least: number
+  readonly most: number
+  /** The text for one engine; each argument is SQL text. Returns undefined where an argument is not what it must be. */
+  readonly text: (args: readonly string[], dialect: Dialect) => string | undefined
+}
+
+/** The whole set; docs/concepts/glossary.md names it too. */
+export const macros: readonly Macro[] = [
+  {
+    name: 'ratio',
+    usage: 'ratio(n, d[, scale])',
+    meaning:
+      'n / d, rounded half away from zero to scale digits (6), as decimal(18,scale); null where d is 0',
+    least: 2,
+    most: 3,
+    text: ([n = '', d = '', scale = '6'], dialect) => quotient(n, d, scale, 1, dialect),
+  },
+  {
+    name: 'percent',
+    usage: 'percent(n, d[, scale])',
+    meaning: '100 · n / d, rounded as ratio is, to scale digits (2); null where d is 0',
+    least: 2,
+    most: 3,
+    text: ([n = '', d = '', scale = '2'], dialect) => quotient(n, d, scale, 100, dialect),
+  },
+  {
+    name: 'month_start',
+    usage: 'month_start(d)',
+    meaning: 'First day of the month, as a date',
+    least: 1,
+    most: 1,
+    text: ([d = '']) => `CAST(date_trunc('month', CAST(${d} AS DATE)) AS DATE)`,
+  },
+  {
+    name: 'add_months',
+    usage: 'add_months(d, n)',
+    meaning:
+      'The same day n months later as a date; the last day of the month where there is no such day',
+    least: 2,
+    most: 2,
+    text: ([d = '', n = ''], dialect) =>
+      dialect === 'duckdb'
+        ? `CAST(CAST(${d} AS DATE) + to_months(CAST(${n} AS INTEGER)) AS DATE)`
+        : `add_months(CAST(${d} AS DATE), CAST(${n} AS INT))`,
+  },
+  {
+    name: 'days_between',
+    usage: 'days_between(a, b)',
+    meaning: 'Midnights passed from a to b; negative where b is earlier',
+    least: 2,
+    most: 2,
+    text: ([a = '', b = ''], dialect) =>
+      dialect === 'duckdb'
+        ? `CAST(CAST(${b} AS DATE) - CAST(${a} AS DATE) AS BIGINT)`
+        : `CAST(datediff(CAST(${b} AS DATE), CAST(${a} AS DATE)) AS BIGINT)`,
+  },
+  {
+    name: 'months_between_dates',
+    usage: 'months_between_dates(a, b)',
+    meaning: 'First days of a month passed from a to b, whatever the days within the months',
+    least: 2,
+    most: 2,
+    text: ([a = '', b = '']) =>
+      `CAST((year(${b}) - year(${a})) * 12 + month(${b}) - month(${a}) AS BIGINT)`,
+  },
+  {
+    name: 'safe_cast',
+    usage: "safe_cast(text, 'type')",
+    meaning:
+      'The value as integer, decimal(p,s), date, timestamp or boolean; null where its text is none',
+    least: 2,
+    most: 2,
+    text: ([value = '', type = ''], dialect) => safeCast(value, type, dialect),
+  },
+]
+
+/** Text with its macros written out, and the way back to where each part stood. */
+export interface Expansion {
+  readonly text: string
+  /** The offset in the source that stands behind an offset of the expanded text; `exact` outside of macros. */
+  readonly source: (offset: number) => { readonly offset: number; readonly exact: boolean }
+  /** Calls that do not fit their macro. */
+  readonly faults: readonly { readonly offset: number; readonly message: string }[]
+}
+
+/** Writes out every macro call of a view's SQL for one engine; strings and comments are left alone. */
+export function expand(text: string, dialect: Dialect): Expansion {
+  const faults: { offset: number; message: string }[] = []
+  const pieces = piecesOf(tokenize(text), dialect, faults)
+  const starts: { at: number; piece: Piece }[] = []
+  let expanded = ''
+  for (const piece of pieces) {
+    starts.push({ at: expanded.length, piece })
+    expanded += piece.text
+  }
+  const source = (offset: number): { offset: number; exact: boolean } => {
+    const found = starts.findLast(({ at }) => at <= offset)
+    if (found === undefined) return { offset: 0, exact: false }
+    const { at, piece } = found
+    return { offset: piece.start + (piece.exact ? offset - at : 0), exact: piece.exact }
+  }
+  return { text: expanded, source, faults }
+}
+
+interface Piece {
+  readonly text: string
+  readonly start: number
+  readonly exact: boolean
+}
+
+function piecesOf(
+  tokens: readonly Token[],
+  dialect: Dialect,
+  faults: { offset: number; message: string }[],
+): readonly Piece[] {
+  const pieces: Piece[] = []
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] as Token
+    const call = callAt(tokens, at)
+    if (call === undefined) {
+      pieces.push({ text: token.text, start: token.start, exact: true })
+      continue
+    }
+    const args = call.args.map((arg) => textOf(piecesOf(arg, dialect, faults)))
+    const { macro } = call
+    const fits = args.length >= macro.least && args.length <= macro.most && !args.includes('')
+    const text = fits ? macro.text(args, dialect) : undefined
+    if (text === undefined) {
+      faults.push({
+        offset: token.start,
+        message: `${macro.name} is written ${macro.usage}: ${macro.meaning}`,
+      })
+    }
+    pieces.push({ text: text ?? 'NULL', start: token.start, exact: false })
+    at = call.end
+  }
+  return pieces
+}
+
+interface Call {
+  readonly macro: Macro
+  readonly args: readonly (readonly Token[])[]
+  /** Index of the closing parenthesis. */
+  readonly end: number
+}
+
+function callAt(tokens: readonly Token[], at: number): Call | undefined {
+  const token = tokens[at]
+  if (token?.kind !== 'word' || tokens[at - 1]?.text === '.') return undefined
+  const macro = macros.find(({ name }) => name === token.text.toLowerCase())
+  if (macro === undefined) return undefined
+  const open = tokens.findIndex((next, index) => index > at && next.kind !== 'trivia')
+  if (tokens[open]?.text !== '(') return undefined
+  const args: Token[][] = [[]]
+  let depth = 0
+  for (let index = open + 1; index < tokens.length; index++) {
+    const next = tokens[index] as Token
+    if (next.text === '(') depth++
+    if (next.text === ')' && depth-- === 0) return { macro, args, end: index }
+    if (next.text === ',' && depth === 0) args.push([])
+    else args.at(-1)?.push(next)
+  }
+  return undefined
+}
+
+/** One argument's text; its comments go, so that nothing after them is commented out. */
+function textOf(pieces: readonly Piece[]): string {
+  return pieces
+    .map((piece) => (/^(--|\/\*|\s)/.test(piece.text) ? ' ' : piece.text))
+    .join('')
+    .trim()
+}
+
+/**
+ * Exact half-up division in whole numbers, since the engines round doubles differently. Both sides are scaled
+ * by a million first, so that up to six decimals of either count in full.
+ */
+function quotient(
+  n: string,
+  d: string,
+  scaleText: string,
+  factor: number,
+  dialect: Dialect,
+): string | undefined {
+  if (!/^[0-9]$/.test(scaleText)) return undefined
+  const scale = Number(scaleText)
+  const whole = dialect === 'duckdb' ? 'HUGEINT' : 'DECIMAL(38,0)'
+  const divided = dialect === 'duckdb' ? '//' : 'DIV'
+  const up = (value: string): string =>
+    `CAST(abs(CAST(${value} AS DECIMAL(26,6))) * 1000000 AS ${whole})`
+  const unit = scale === 0 ? '1' : `0.${'1'.padStart(scale, '0')}`
+  const twice = 2 * factor * 10 ** scale
+  return [
+    `CASE WHEN (${d}) = 0 THEN NULL ELSE CAST(`,
+    `CASE WHEN ((${n}) < 0) = ((${d}) < 0) THEN 1 ELSE -1 END`,
+    ` * CAST((${up(n)} * ${twice} + ${up(d)}) ${divided} (${up(d)} * 2) AS DECIMAL(18,0))`,
+    ` * ${unit} AS DECIMAL(18,${scale})) END`,
+  ].join('')
+}
+
+const textShapes: Readonly<Record<string, string>> = {
+  integer: '[+-]?[0-9]+',
+  decimal: '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)',
+  date: '[0-9]{4}-[0-9]{2}-[0-9]{2}',
+  timestamp: '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?',
+  boolean: '(true|false)',
+}
+
+/** The text's shape is tested first: bare casts accept different spellings on each engine ('1.5' as an integer). */
+function safeCast(value: string, typeText: string, dialect: Dialect): string | undefined {
+  const declared = /^'.*'$/.test(typeText) ? parseType(typeText.slice(1, -1)) : undefined
+  const type = declared && wholeType(declared)
+  const shape = type && textShapes[type.kind]
+  if (type === undefined || shape === undefined) return undefined
+  const text = `trim(CAST(${value} AS ${typeIn(dialect, { kind: 'text' })}))`
+  const matches =
+    dialect === 'duckdb' ? `regexp_full_match(${text}, '${shape}')` : `${text} RLIKE '^${shape}$'`
+  return `CASE WHEN ${matches} THEN TRY_CAST(${text} AS ${typeIn(dialect, type)}) END`
+}

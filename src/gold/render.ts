@@ -1,0 +1,58 @@
+import type { SnapshotColumn } from '../catalog/snapshot.ts'
+import type { ColumnType } from '../sql/column-type.ts'
+import { duckdbType } from '../sql/column-type.ts'
+import type { Sql } from '../sql/sql.ts'
+import { join, literal, name, names, raw, sql } from '../sql/sql.ts'
+import type { ViewPlan } from './plan.ts'
+
+/** Gives an input its name in the session: the rows of its snapshot's files. */
+export function inputView(
+  input: string,
+  files: readonly string[],
+  columns: readonly SnapshotColumn[],
+): Sql {
+  if (files.length === 0) return emptyView(input, columns)
+  return sql`create or replace temp view ${name(input)} as
+select ${names(columns.map((column) => column.name))}
+from read_parquet([${files.map(literal)}], hive_partitioning = false)`
+}
+
+/** Gives an input its name and its columns' types, without rows: all that checking a view needs. */
+export function emptyView(input: string, columns: readonly SnapshotColumn[]): Sql {
+  const typed = columns.map(
+    (column) => sql`cast(null as ${typeName(column.type)}) as ${name(column.name)}`,
+  )
+  return sql`create or replace temp view ${name(input)} as
+select ${typed}
+where false`
+}
+
+/** Takes an input's name out of the session again. */
+export function dropView(input: string): Sql {
+  return sql`drop view if exists ${name('temp', input)}`
+}
+
+/** Writes a view's rows aside: each column cast to its contract, rows in the order of the grain, so that equal rows give equal bytes. */
+export function writeView(plan: ViewPlan, file: string): Sql {
+  const columns = plan.columns.map(
+    (column) => sql`cast(${name(column.name)} as ${typeName(column.type)}) as ${name(column.name)}`,
+  )
+  const order = plan.grain.map((column) => sql`${name(column)} nulls last`)
+  return sql`copy (
+with built as (
+${raw(plan.query.trim())}
+)
+select
+  ${join(columns, ',\n  ')}
+from built${order.length === 0 ? raw('') : sql`\norder by ${order}`}
+) to ${literal(file)} (format parquet, compression zstd)`
+}
+
+/** The rows of one file. */
+export function countRows(file: string): Sql {
+  return sql`select count(*) as rows from read_parquet(${literal(file)})`
+}
+
+function typeName(type: ColumnType): Sql {
+  return raw(duckdbType(type))
+}
