@@ -26,6 +26,7 @@ export interface CodeParameters {
   readonly TEMPLATE_UNKNOWN: { template: string; known: string }
   readonly FILE_REJECTED: { reason: string; sizeBytes: number; cause: string }
   readonly QUARANTINE_OVER_LIMIT: { table: string; rows: number; read: number; limit: string }
+  readonly NOTHING_READABLE: { table: string; files: number }
   readonly CHECK_FAILED: { check: string; rows: number }
   readonly DRIFT_NEEDS_DECISION: { table: string; columns: string }
   readonly RUN_LOCKED: { pid: number; since: string }
@@ -109,7 +110,8 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
   ),
   NAME_TAKEN: define(
     2,
-    (p) => `The name ${p.name} is taken by ${p.other}; upper and lower case do not tell names apart.`,
+    (p) =>
+      `The name ${p.name} is taken by ${p.other}; upper and lower case do not tell names apart.`,
     () => 'Rename one of the two: SQL reads tables and views by one set of names.',
   ),
   STORE_UNKNOWN: define(
@@ -195,6 +197,11 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
       `${p.table}: ${p.rows.toLocaleString('en-US')} of ${p.read.toLocaleString('en-US')} rows would be quarantined, over the limit of ${p.limit}.`,
     (p) =>
       `See the rows: bankfull account -s ${p.table}; mend the YAML or the delivery, or raise quarantine.max.`,
+  ),
+  NOTHING_READABLE: define(
+    1,
+    (p) => `${p.table}: none of its ${p.files} files could be read.`,
+    () => 'Look at the causes above and ask the stores to deliver again.',
   ),
   CHECK_FAILED: define(
     1,

@@ -1,8 +1,8 @@
 import type { ColumnType } from '../sql/column-type.ts'
 import { maxDecimalDigits } from '../sql/column-type.ts'
-import type { SourceEvidence } from './reconcile.ts'
-import { decimalFor } from './reconcile.ts'
 import { isTextLike } from './spelling.ts'
+import type { SourceEvidence } from './widen.ts'
+import { decimalFor } from './widen.ts'
 
 /**
  * The type of a column that nobody declared, from all its files together. CSV text takes a type only where every

@@ -3,7 +3,7 @@ import type { LandedFile, RejectedFile, SourceColumn } from '../land/landed.ts'
 import { causeOf } from '../land/parquet.ts'
 import type { StoreReading } from '../project/project.ts'
 import type { Sql } from '../sql/sql.ts'
-import { join, literal, name, raw, sql } from '../sql/sql.ts'
+import { join, literal, name, sql } from '../sql/sql.ts'
 import type { MatchedColumn } from './columns.ts'
 import type { ColumnFacts, DigitCount, Shape } from './facts.ts'
 import { noFacts } from './facts.ts'
@@ -65,7 +65,7 @@ export function relation(file: LandedFile): Sql {
     : sql`(select *, file_row_number + 1 as _row from read_parquet(${literal(file.engineFile)}, file_row_number = true))`
 }
 
-function valueOf(column: MatchedColumn, source: SourceColumn, reading: StoreReading): Sql {
+function presentValue(column: MatchedColumn, source: SourceColumn, reading: StoreReading): Sql {
   return withNulls(name(source.ref), source.type, column.wanted?.type.kind === 'text', reading)
 }
 
@@ -75,7 +75,7 @@ function countsOf(
   reading: StoreReading,
   place: number,
 ): Sql {
-  const value = valueOf(column, source, reading)
+  const value = presentValue(column, source, reading)
   const counts = [sql`count(${value}) as ${name(`present_${place}`)}`]
   if (needsWide(column, source.type)) {
     const text = sql`cast(${value} as varchar)`
@@ -89,7 +89,7 @@ function countsOf(
     )
   }
   if (column.wanted === undefined && isTextLike(source.type)) {
-    counts.push(sql`${raw('')}${shapeOf(value)} as ${name(`shape_${place}`)}`)
+    counts.push(sql`${shapeOf(value)} as ${name(`shape_${place}`)}`)
   }
   return join(counts, ', ')
 }
@@ -128,7 +128,7 @@ async function digitsOf(
 ): Promise<readonly DigitCount[]> {
   if (!needsDigits(column, source.type)) return []
   const rows = await engine.rows(
-    digitCounts(valueOf(column, source, reading), source.type, reading, relation(file)),
+    digitCounts(presentValue(column, source, reading), source.type, reading, relation(file)),
   )
   return rows.map((row) => numbers(row) as unknown as DigitCount)
 }

@@ -1,14 +1,12 @@
 import type { LandedFile } from '../land/landed.ts'
-import type { SourceType } from '../land/source-type.ts'
 import { sourceTypeText } from '../land/source-type.ts'
 import type { ColumnType } from '../sql/column-type.ts'
-import { maxDecimalDigits } from '../sql/column-type.ts'
 import type { ColumnSource, MatchedColumn } from './columns.ts'
-import type { ColumnFacts, DigitCount } from './facts.ts'
 import { noFacts } from './facts.ts'
 import { typeFromValues } from './infer.ts'
 import type { Profiles } from './profile.ts'
-import { isTextLike } from './spelling.ts'
+import type { SourceEvidence } from './widen.ts'
+import { decimalFor } from './widen.ts'
 
 /** A column of the merged table: one type that holds every value that can be held, and why it was chosen. */
 export interface ReconciledColumn {
@@ -16,13 +14,6 @@ export interface ReconciledColumn {
   readonly type: ColumnType
   readonly because: string
   readonly sources: readonly ColumnSource[]
-}
-
-/** One delivered column with its facts, as the type rules see it. */
-export interface SourceEvidence {
-  readonly file: number
-  readonly type: SourceType
-  readonly facts: ColumnFacts
 }
 
 /**
@@ -98,45 +89,4 @@ function wantedType(
 
 function isWide(evidence: readonly SourceEvidence[]): boolean {
   return evidence.some(({ facts }) => facts.wide > 0)
-}
-
-/**
- * The decimal that holds the most values exactly; among those the narrowest, but with the scale that values are
- * spelled with where there is room. Outliers that 38 digits cannot hold beside the rest are left to quarantine.
- */
-export function decimalFor(evidence: readonly SourceEvidence[]): ColumnType {
-  const counts = evidence.flatMap(widths)
-  if (counts.length === 0) return { kind: 'decimal', precision: 18, scale: 4 }
-  const wholes = [...new Set(counts.map((one) => one.whole))].filter(
-    (whole) => whole <= maxDecimalDigits,
-  )
-  let best = { held: -1, whole: 0, scale: 0 }
-  for (const whole of wholes) {
-    const room = maxDecimalDigits - whole
-    const fits = counts.filter((one) => one.whole <= whole && one.needed <= room)
-    const held = fits.reduce((sum, one) => sum + one.count, 0)
-    const scale = Math.max(
-      0,
-      ...fits.map((one) => Math.min(room, Math.max(one.needed, one.spelled))),
-    )
-    if (held > best.held || (held === best.held && whole < best.whole))
-      best = { held, whole, scale }
-  }
-  return { kind: 'decimal', precision: Math.max(1, best.whole + best.scale), scale: best.scale }
-}
-
-function widths({ type, facts }: SourceEvidence): readonly DigitCount[] {
-  if (facts.present === 0) return []
-  if (facts.digits.length > 0 || isTextLike(type)) return facts.digits
-  const of = (whole: number, scale: number): readonly DigitCount[] => [
-    { whole, spelled: scale, needed: scale, count: facts.present },
-  ]
-  switch (type.kind) {
-    case 'integer':
-      return of(Math.min(type.digits, maxDecimalDigits), 0)
-    case 'decimal':
-      return of(type.precision - type.scale, type.scale)
-    default:
-      return []
-  }
 }

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { join as joinPath } from 'node:path'
+import type { Engine } from '../engine/engine.ts'
+import type { Sql } from '../sql/sql.ts'
+import { join, literal, raw, sql } from '../sql/sql.ts'
+import type { MergePlan, MergeStep } from './plan.ts'
+import { fatesTable, renderJudge, renderSettle, renderSurvivors } from './render.ts'
+
+/** A data file written aside, not yet published. */
+export interface WrittenFile {
+  readonly localFile: string
+  readonly rows: number
+}
+
+/** A survivor file's rows by source file, as counted in what was written. */
+export type SurvivorCounts = ReadonlyMap<number, number>
+
+/** Runs the judge and settle steps: afterwards the engine's `_fates` says where each row goes that does not survive. */
+export async function settle(plan: MergePlan, engine: Engine): Promise<void> {
+  await engine.run(fatesTable)
+  await insertFaults(plan, engine)
+  for (const step of plan.steps) {
+    if (step.kind === 'judge') {
+      const statement = renderJudge(plan, step.file)
+      if (statement) await engine.run(statement)
+    }
+  }
+  const gone = await filesWithFates(engine)
+  for (const step of plan.steps) {
+    if (step.kind !== 'settle') continue
+    for (const statement of renderSettle(plan, step.part, step.of, gone))
+      await engine.run(statement)
+  }
+}
+
+/** Runs the write steps into a folder; what was written is removed again where one of them fails. */
+export async function writeSurvivors(
+  plan: MergePlan,
+  engine: Engine,
+  folder: string,
+  wrote: (rows: number) => void,
+): Promise<readonly WrittenFile[]> {
+  const gone = await filesWithFates(engine)
+  const written: WrittenFile[] = []
+  try {
+    for (const step of plan.steps) {
+      if (step.kind !== 'write') continue
+      const localFile = joinPath(folder, `${randomUUID()}.parquet`)
+      written.push({ localFile, rows: 0 })
+      await engine.run(
+        sql`copy (${renderSurvivors(plan, step.files, gone)}) to ${literal(localFile)} (format parquet, compression snappy, row_group_size 122880)`,
+      )
+      const [counted] = await engine.rows<{ rows: bigint }>(
+        sql`select coalesce(sum(num_rows), 0)::bigint as rows from parquet_file_metadata(${literal(localFile)})`,
+      )
+      written[written.length - 1] = { localFile, rows: Number(counted?.rows ?? 0n) }
+      wrote(written.reduce((sum, file) => sum + file.rows, 0))
+    }
+    return written
+  } catch (error) {
+    for (const file of written) await rm(file.localFile, { force: true })
+    throw error
+  }
+}
+
+/** Counts the written rows by the file they came from, from the data files themselves. */
+export async function countSurvivors(
+  plan: MergePlan,
+  written: readonly WrittenFile[],
+  engine: Engine,
+): Promise<SurvivorCounts> {
+  if (written.length === 0) return new Map()
+  const numbers = new Map(plan.files.map(({ landed }, at) => [landed.file.path, at]))
+  const rows = await engine.rows<{ path: string; rows: bigint }>(
+    sql`select _file as path, count(*) as rows from read_parquet([${join(
+      written.map(({ localFile }) => literal(localFile)),
+      ', ',
+    )}]) group by 1`,
+  )
+  return new Map(rows.map(({ path, rows: count }) => [numbers.get(path) ?? -1, Number(count)]))
+}
+
+/** Copies the fates to a Parquet file with the files' paths, for the ledger. */
+export async function writeFates(plan: MergePlan, engine: Engine, target: string): Promise<void> {
+  const paths = plan.files.map(
+    ({ landed }, at) => sql`(${raw(String(at))}, ${literal(landed.file.path)})`,
+  )
+  await engine.run(sql`copy (
+    with paths(number, path) as (values ${paths.length === 0 ? sql`(-1, '')` : paths})
+    select f.fate, p.path as file, f._row as "row", f.reason, f.column_name as "column", f.raw,
+      s.path as survivor_file, f.survivor_row, f.key
+    from _fates f join paths p on p.number = f._file left join paths s on s.number = f.survivor_file
+    order by f._file, f._row) to ${literal(target)} (format parquet, compression zstd)`)
+}
+
+/** The steps that a preview leaves out. */
+export function isWriting(step: MergeStep): boolean {
+  return step.kind === 'write' || step.kind === 'publish'
+}
+
+/** Records that landing could not read have their fate before any cast. */
+async function insertFaults(plan: MergePlan, engine: Engine): Promise<void> {
+  const rows = plan.files.flatMap(({ landed }, file) =>
+    landed.faults.map(
+      (fault): Sql =>
+        sql`(${raw(String(file))}, ${raw(String(fault.row))}, 'quarantined', ${fault.reason}, null, ${fault.raw}, null, null, null)`,
+    ),
+  )
+  for (let at = 0; at < rows.length; at += 200) {
+    await engine.run(sql`insert into _fates values ${rows.slice(at, at + 200)}`)
+  }
+}
+
+async function filesWithFates(engine: Engine): Promise<ReadonlySet<number>> {
+  const rows = await engine.rows<{ _file: number }>(sql`select distinct _file from _fates`)
+  return new Set(rows.map((row) => Number(row._file)))
+}

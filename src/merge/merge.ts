@@ -1,0 +1,209 @@
+import { rename, rm } from 'node:fs/promises'
+import { Problem } from '../base/problem.ts'
+import type { Snapshot } from '../catalog/snapshot.ts'
+import type { LandedFile } from '../land/landed.ts'
+import type { ColumnDrift, FileRecord, Run, TableAccount } from '../ledger/records.ts'
+import type { Table } from '../project/project.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { Balance } from './account.ts'
+import { balance, balances } from './account.ts'
+import { discover } from './discover.ts'
+import { driftOf } from './drift.ts'
+import { countSurvivors, settle, writeFates, writeSurvivors } from './execute.ts'
+import { limitProblem } from './limit.ts'
+import type { MergePlan } from './plan.ts'
+import { inputsDigest } from './plan.ts'
+import { prepare } from './prepare.ts'
+import { probe } from './probe.ts'
+import { publish } from './publish.ts'
+
+/** What became of one table in a run. */
+export interface MergeReport {
+  readonly table: string
+  readonly status: 'published' | 'unchanged' | 'held_back' | 'preview'
+  readonly account: TableAccount
+  readonly files: readonly FileRecord[]
+  readonly drift: readonly ColumnDrift[]
+  /** Only in a preview. */
+  readonly plan?: MergePlan
+  /** Why nothing was published, or what the person should look at: rejected files, an exceeded limit. */
+  readonly problems: readonly Problem[]
+}
+
+/** What a merge may be told. */
+export interface MergeOptions {
+  /** Stop before anything is written: the report says what would happen. */
+  readonly preview?: boolean
+  /** Merge again even where nothing changed. */
+  readonly force?: boolean
+}
+
+/** Merges one table's delivery into its silver table: the stage from files to a snapshot. */
+export async function mergeTable(
+  workspace: Workspace,
+  table: Table,
+  run: Run,
+  options: MergeOptions = {},
+): Promise<MergeReport> {
+  const { catalog, engine, reporter, ledger } = workspace
+  reporter.stage('discover', table.name)
+  const delivery = await discover(table, workspace.deliveries)
+  const digest = inputsDigest(table, workspace.project.naming, delivery)
+  const current = await catalog.current('silver', table.name)
+  const unchanged =
+    options.force || options.preview
+      ? undefined
+      : unchangedReport(workspace, table, current, digest)
+  if (unchanged) return unchanged
+
+  const excluded = new Map<string, LandedFile>()
+  for (;;) {
+    const { plan, profiles } = await prepare(
+      workspace,
+      table,
+      delivery,
+      excluded,
+      options.preview === true,
+    )
+    const drift = driftOf(plan, profiles)
+    try {
+      reporter.stage('settle', table.name, `${plan.files.length} files`)
+      await settle(plan, engine)
+      if (options.preview)
+        return preview(plan, await balance(plan, run.id, 'preview', engine), drift, table)
+      reporter.stage('write', table.name)
+      const written = await writeSurvivors(plan, engine, workspace.asideFolder, (rows) =>
+        reporter.progress(rows),
+      )
+      const counted = await balance(
+        plan,
+        run.id,
+        await countSurvivors(plan, written, engine),
+        engine,
+      )
+      const problems = problemsOf(plan, counted, table)
+      const heldBack = holdBack(plan, counted, table)
+      if (heldBack !== undefined) {
+        for (const { localFile } of written) await rm(localFile, { force: true })
+        ledger.recordTable(run, counted.account, counted.files, drift)
+        await keepFates(workspace, plan, run)
+        return {
+          table: table.name,
+          status: 'held_back',
+          ...counted,
+          drift,
+          problems: [...problems, heldBack],
+        }
+      }
+      await keepFates(workspace, plan, run)
+      const snapshot = await publish(
+        plan,
+        written,
+        { runId: run.id, inputsDigest: digest },
+        current,
+        workspace,
+      )
+      const account = { ...counted.account, published: true, snapshotVersion: snapshot.version }
+      ledger.recordTable(run, account, counted.files, drift)
+      return {
+        table: table.name,
+        status: 'published',
+        account,
+        files: counted.files,
+        drift,
+        problems,
+      }
+    } catch (error) {
+      const broken = await probe(plan, engine, error)
+      if (broken === undefined) throw error
+      for (const file of broken) excluded.set(file.file.path, file)
+      reporter.note(
+        `${table.name}: ${broken.length} files turned out to be damaged and were taken out; starting over`,
+      )
+    }
+  }
+}
+
+function preview(
+  plan: MergePlan,
+  counted: Balance,
+  drift: readonly ColumnDrift[],
+  table: Table,
+): MergeReport {
+  const heldBack = holdBack(plan, counted, table)
+  const problems = problemsOf(plan, counted, table)
+  return {
+    table: table.name,
+    status: 'preview',
+    ...counted,
+    drift,
+    plan,
+    problems: heldBack ? [...problems, heldBack] : problems,
+  }
+}
+
+/** Nothing new was delivered or declared: the published snapshot stands, and so does its account. */
+function unchangedReport(
+  workspace: Workspace,
+  table: Table,
+  current: Snapshot | undefined,
+  digest: string,
+): MergeReport | undefined {
+  if (current === undefined || current.inputsDigest !== digest) return undefined
+  const account = workspace.ledger.accounts(current.runId).find((one) => one.table === table.name)
+  if (account === undefined) return undefined
+  const files = workspace.ledger.files(current.runId, table.name)
+  const problems = files
+    .filter((file) => file.status === 'rejected')
+    .map((file) => rejectedProblem(file))
+  return {
+    table: table.name,
+    status: 'unchanged',
+    account,
+    files,
+    drift: workspace.ledger.drift(current.runId, table.name),
+    problems,
+  }
+}
+
+function problemsOf(plan: MergePlan, { files }: Balance, _table: Table): readonly Problem[] {
+  return plan.rejected.length === 0
+    ? []
+    : files.filter((file) => file.status === 'rejected').map((file) => rejectedProblem(file))
+}
+
+function rejectedProblem(file: FileRecord): Problem {
+  return new Problem(
+    'FILE_REJECTED',
+    { reason: file.reason ?? 'unreadable', sizeBytes: file.sizeBytes, cause: file.cause ?? '' },
+    {
+      where: { file: file.path },
+      notLost: 'the file is kept as delivered; the table’s other files were merged',
+    },
+  )
+}
+
+/** Why this account must not be published; undefined where it may. */
+function holdBack(plan: MergePlan, counted: Balance, table: Table): Problem | undefined {
+  if (!balances(counted)) {
+    return new Problem(
+      'ACCOUNT_UNBALANCED',
+      { table: table.name, difference: String(counted.account.difference) },
+      { notLost: 'the last good snapshot still stands' },
+    )
+  }
+  if (plan.files.length === 0) {
+    return new Problem(
+      'NOTHING_READABLE',
+      { table: table.name, files: plan.rejected.length },
+      { notLost: 'the last good snapshot still stands' },
+    )
+  }
+  return limitProblem(table, counted.account)
+}
+
+async function keepFates(workspace: Workspace, plan: MergePlan, run: Run): Promise<void> {
+  const target = workspace.ledger.rowsFile(run.id, plan.table)
+  await writeFates(plan, workspace.engine, `${target}.aside`)
+  await rename(`${target}.aside`, target)
+}

@@ -1,0 +1,175 @@
+import { digestOf } from '../base/digest.ts'
+import type { LandedFile, RejectedFile } from '../land/landed.ts'
+import { foldName } from '../land/landed.ts'
+import type { Normalization, StoreReading, Table, Winner } from '../project/project.ts'
+import type { MatchedColumn } from './columns.ts'
+import { readingOf } from './columns.ts'
+import type { Delivery } from './discover.ts'
+import { noFacts } from './facts.ts'
+import type { Profiles } from './profile.ts'
+import type { ReconciledColumn } from './reconcile.ts'
+
+/** What will be done with a table's delivery: plain data that `explain` prints and `execute` consumes. */
+export interface MergePlan {
+  readonly table: string
+  /** In natural order of their names; a file's place in this list is its number everywhere below. */
+  readonly files: readonly PlannedFile[]
+  readonly rejected: readonly RejectedFile[]
+  readonly sameBytes: Delivery['sameBytes']
+  readonly columns: readonly ReconciledColumn[]
+  readonly key: readonly KeyPart[]
+  readonly allowNullMergeKeys: boolean
+  readonly identity: readonly string[]
+  readonly winner: Winner
+  readonly steps: readonly MergeStep[]
+}
+
+/** A file with how its store's values are read. */
+export interface PlannedFile {
+  readonly landed: LandedFile
+  readonly reading: StoreReading
+}
+
+/** A key column and how it is compared. */
+export interface KeyPart {
+  readonly column: string
+  readonly normalize: readonly Normalization[]
+}
+
+/** One step; a step says what, the renderer says how. */
+export type MergeStep =
+  /** Find the rows of one file that no column can hold, or whose key is null. */
+  | { readonly kind: 'judge'; readonly file: number }
+  /** Among rows of equal keys whose hash falls into `part`, name the survivor of each. */
+  | { readonly kind: 'settle'; readonly part: number; readonly of: number }
+  /** Write the survivors of these files into one data file. */
+  | { readonly kind: 'write'; readonly files: readonly number[] }
+  /** Count every row's fate, and publish where the account balances. */
+  | { readonly kind: 'publish' }
+
+/** Rows whose keys are compared at once; bounds the memory of a settle step. */
+const rowsPerPart = 4_000_000
+/** Rows and files that go into one data file. */
+const rowsPerDataFile = 4_000_000
+const filesPerDataFile = 48
+
+/** Decides the steps from the facts. Pure. */
+export function planMerge(
+  table: Table,
+  delivery: Delivery,
+  landed: readonly LandedFile[],
+  rejected: readonly RejectedFile[],
+  columns: readonly ReconciledColumn[],
+  profiles: Profiles,
+): MergePlan {
+  const canonical = (name: string): string =>
+    columns.find((column) => foldName(column.name) === foldName(name))?.name ?? name
+  const key = table.merge.key.map((column) => ({
+    column: canonical(column),
+    normalize: table.merge.normalize.get(column) ?? [],
+  }))
+  const rows = landed.reduce((sum, file) => sum + file.records, 0)
+  const parts = Math.max(1, Math.ceil(rows / rowsPerPart))
+  const judged = landed
+    .map((_, at) => at)
+    .filter((at) => needsJudging(at, landed, columns, key, table, profiles))
+  return {
+    table: table.name,
+    files: landed.map((file) => ({ landed: file, reading: readingOf(table, file.file.store) })),
+    rejected,
+    sameBytes: delivery.sameBytes,
+    columns,
+    key,
+    allowNullMergeKeys: table.merge.allowNullMergeKeys,
+    identity: table.merge.identity.map(canonical),
+    winner:
+      table.merge.winner.kind === 'newest'
+        ? { kind: 'newest', column: canonical(table.merge.winner.column) }
+        : table.merge.winner,
+    steps: [
+      ...judged.map((file): MergeStep => ({ kind: 'judge', file })),
+      ...Array.from(
+        { length: parts },
+        (_, part): MergeStep => ({ kind: 'settle', part, of: parts }),
+      ),
+      ...batches(landed).map((files): MergeStep => ({ kind: 'write', files })),
+      { kind: 'publish' },
+    ],
+  }
+}
+
+/** Equal digests mean equal results: the files' bytes and names, the table's declaration, and the rules of this code. */
+export function inputsDigest(
+  table: Table,
+  naming: ReadonlyMap<string, unknown>,
+  delivery: Delivery,
+): string {
+  const { where: _, ...declaration } = table
+  const files = [...delivery.files, ...delivery.sameBytes.map(({ file }) => file)]
+  return digestOf({
+    mergeVersion: 1,
+    declaration,
+    naming,
+    files: files.map(({ path, sha256 }) => ({ path, sha256 })),
+  })
+}
+
+function needsJudging(
+  file: number,
+  landed: readonly LandedFile[],
+  columns: readonly ReconciledColumn[],
+  key: readonly KeyPart[],
+  table: Table,
+  profiles: Profiles,
+): boolean {
+  const facts = profiles.get(file)
+  const records = (landed[file]?.records ?? 0) - (landed[file]?.faults.length ?? 0)
+  if (records === 0) return false
+  const uncertain = columns.some((column) => {
+    const source = column.sources.find((one) => one.file === file)
+    return source?.columns.some(({ ref }) => (facts?.get(ref) ?? noFacts).present > 0)
+  })
+  const nullKeys = key.some(({ column }) => {
+    const source = columns
+      .find((one) => one.name === column)
+      ?.sources.find((one) => one.file === file)
+    return (
+      source === undefined ||
+      source.columns.every(({ ref }) => (facts?.get(ref) ?? noFacts).present < records)
+    )
+  })
+  return uncertain || (nullKeys && !table.merge.allowNullMergeKeys)
+}
+
+function batches(landed: readonly LandedFile[]): readonly (readonly number[])[] {
+  const made: number[][] = []
+  let rows = Number.POSITIVE_INFINITY
+  for (const [at, file] of landed.entries()) {
+    const last = made.at(-1)
+    if (
+      last === undefined ||
+      last.length >= filesPerDataFile ||
+      rows + file.records > rowsPerDataFile
+    ) {
+      made.push([at])
+      rows = file.records
+    } else {
+      last.push(at)
+      rows += file.records
+    }
+  }
+  return made
+}
+
+/** Columns that no file of the delivery has, by their declared names. */
+export function missingEverywhere(
+  names: readonly string[],
+  columns: readonly MatchedColumn[],
+): readonly string[] {
+  return names.filter(
+    (name) =>
+      !columns.some(
+        (column) => foldName(column.name) === foldName(name) && column.sources.length > 0,
+      ),
+  )
+}

@@ -1,0 +1,147 @@
+import { join } from 'node:path'
+import { Problem, Problems } from '../base/problem.ts'
+import { land } from '../land/land.ts'
+import type { LandedFile, RejectedFile } from '../land/landed.ts'
+import { foldName } from '../land/landed.ts'
+import type { Table } from '../project/project.ts'
+import { suggest } from '../project/suggest.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { MatchedColumn } from './columns.ts'
+import { declaredNames, matchColumns, readingOf } from './columns.ts'
+import type { Delivery } from './discover.ts'
+import type { MergePlan } from './plan.ts'
+import { missingEverywhere, planMerge } from './plan.ts'
+import type { Profiles } from './profile.ts'
+import { profile } from './profile.ts'
+import { ambiguousDates, reconcile } from './reconcile.ts'
+
+/** A plan and the facts it was made from. */
+export interface Prepared {
+  readonly plan: MergePlan
+  readonly profiles: Profiles
+}
+
+/**
+ * From files to a plan: land, match, profile, reconcile, plan. Files that cannot be read, or whose dates nobody can
+ * order, are rejected alone and the rest is planned without them. A preview lands into a folder of its own.
+ */
+export async function prepare(
+  workspace: Workspace,
+  table: Table,
+  delivery: Delivery,
+  excluded: ReadonlyMap<string, LandedFile>,
+  preview: boolean,
+): Promise<Prepared> {
+  const { engine, reporter, project } = workspace
+  const { landed, rejected } = await landAll(workspace, table, delivery, excluded, preview)
+  reporter.stage('profile', table.name, `${landed.length} files`)
+  let files = landed
+  const refused: RejectedFile[] = [...rejected]
+  for (;;) {
+    const columns = matchColumns(project, table, files)
+    refuseUnknownColumns(table, columns, files.length + refused.length)
+    const profiles = new Map<number, ReadonlyMap<string, import('./facts.ts').ColumnFacts>>()
+    const broken: RejectedFile[] = []
+    for (const [at, file] of files.entries()) {
+      const found = await profile(at, file, columns, readingOf(table, file.file.store), engine)
+      if ('kind' in found) broken.push(found)
+      else profiles.set(at, found)
+      reporter.progress(at + 1, files.length)
+    }
+    for (const [at, cause] of ambiguousDates(columns, files, profiles)) {
+      const file = files[at]
+      if (file) broken.push({ kind: 'rejected', file: file.file, reason: 'ambiguous', cause })
+    }
+    if (broken.length === 0) {
+      return {
+        plan: planMerge(table, delivery, files, refused, reconcile(columns, profiles), profiles),
+        profiles,
+      }
+    }
+    refused.push(...broken)
+    const out = new Set(broken.map(({ file }) => file.path))
+    files = files.filter(({ file }) => !out.has(file.path))
+  }
+}
+
+async function landAll(
+  workspace: Workspace,
+  table: Table,
+  delivery: Delivery,
+  excluded: ReadonlyMap<string, LandedFile>,
+  preview: boolean,
+): Promise<{ landed: readonly LandedFile[]; rejected: readonly RejectedFile[] }> {
+  const { reporter } = workspace
+  const landedFolder = join(preview ? workspace.asideFolder : workspace.stateFolder, 'landed')
+  const known = new Set(declaredNames(table).map(foldName))
+  const landed: LandedFile[] = []
+  const rejected: RejectedFile[] = []
+  reporter.stage('land', table.name, `${delivery.files.length} files`)
+  for (const [at, file] of delivery.files.entries()) {
+    if (excluded.has(file.path)) {
+      rejected.push({
+        kind: 'rejected',
+        file,
+        reason: 'corrupt',
+        cause: 'Parquet: a page cannot be decoded',
+      })
+      continue
+    }
+    const reading = readingOf(table, file.store)
+    const renamed = [...(reading.rename?.keys() ?? [])].map(foldName)
+    const request = {
+      file,
+      reading,
+      known: new Set([...known, ...renamed]),
+      declared: table.columns.map((column) => column.name),
+    }
+    const result = await land(request, {
+      deliveries: workspace.deliveries,
+      engine: workspace.engine,
+      landedFolder,
+    })
+    if (result.kind === 'landed') landed.push(result)
+    else rejected.push(result)
+    reporter.progress(at + 1, delivery.files.length)
+  }
+  return { landed, rejected }
+}
+
+/** A key, identity or winner column that no file has is a mistake in the YAML, not in the data. */
+function refuseUnknownColumns(
+  table: Table,
+  columns: readonly MatchedColumn[],
+  files: number,
+): void {
+  if (!columns.some((column) => column.sources.length > 0)) return
+  const delivered = columns.filter((column) => column.sources.length > 0)
+  const places: readonly (readonly [string, readonly (string | number)[]])[] = [
+    ...table.merge.key.map((column, at) => [column, ['merge', 'key', at]] as const),
+    ...table.merge.identity.map((column, at) => [column, ['merge', 'identity', at]] as const),
+    ...(table.merge.winner.kind === 'newest'
+      ? [[table.merge.winner.column, ['merge', 'winner', 'newest']] as const]
+      : []),
+  ]
+  const problems = places
+    .filter(([column]) => missingEverywhere([column], columns).length > 0)
+    .map(([column, path]) => {
+      const near = suggest(
+        column,
+        delivered.map(({ name }) => name),
+      )
+      const found = delivered.find(({ name }) => name === near)
+      return new Problem(
+        'MERGE_KEY_UNKNOWN',
+        { column, table: table.name, files },
+        {
+          where: table.where(...path),
+          didYouMean:
+            near === undefined
+              ? undefined
+              : `${near}   (${found?.sources.length ?? 0} of ${files} files)`,
+          notLost: 'nothing was written; the last good snapshot still stands',
+        },
+      )
+    })
+  if (problems.length > 0) throw new Problems(problems)
+}

@@ -1,0 +1,139 @@
+import { stat } from 'node:fs/promises'
+import type { Draft } from '../catalog/catalog.ts'
+import type { DataFile, Snapshot, StoreCoverage } from '../catalog/snapshot.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Project } from '../project/project.ts'
+import type { Sql } from '../sql/sql.ts'
+import { join, literal, name, sql } from '../sql/sql.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { WrittenFile } from './execute.ts'
+import type { MergePlan } from './plan.ts'
+
+/** Puts the written files into the warehouse and commits a snapshot of them on top of the one given. */
+export async function publish(
+  plan: MergePlan,
+  written: readonly WrittenFile[],
+  { runId, inputsDigest }: { readonly runId: string; readonly inputsDigest: string },
+  onto: Snapshot | undefined,
+  workspace: Workspace,
+): Promise<Snapshot> {
+  const { catalog, clock } = workspace
+  const facts = await factsOf(plan, written, workspace)
+  const files: DataFile[] = []
+  for (const { localFile, rows } of written) {
+    const path = catalog.newDataPath('silver', plan.table)
+    const { size: sizeBytes } = await stat(localFile)
+    await catalog.adopt(localFile, path)
+    files.push({ path, rows, sizeBytes })
+  }
+  const draft: Draft = {
+    layer: 'silver',
+    name: plan.table,
+    runId,
+    publishedAt: clock.now().toISOString(),
+    inputsDigest,
+    columns: [
+      ...plan.columns.map(({ name: column, type }) => ({ name: column, type })),
+      ...originColumns,
+    ],
+    files,
+    rowCount: files.reduce((sum, file) => sum + file.rows, 0),
+    ...facts,
+  }
+  return catalog.commit(draft, onto)
+}
+
+/** The columns that say where a survivor came from. */
+export const originColumns: readonly {
+  readonly name: string
+  readonly type: { readonly kind: 'text' | 'integer' }
+}[] = [
+  { name: '_store', type: { kind: 'text' } },
+  { name: '_file', type: { kind: 'text' } },
+  { name: '_row', type: { kind: 'integer' } },
+]
+
+async function factsOf(
+  plan: MergePlan,
+  written: readonly WrittenFile[],
+  workspace: Workspace,
+): Promise<Pick<Draft, 'dataAsOf' | 'stores'>> {
+  const { engine, project } = workspace
+  const from = sql`read_parquet([${join(
+    written.map(({ localFile }) => literal(localFile)),
+    ', ',
+  )}])`
+  const asOf =
+    plan.winner.kind === 'newest' ? await newest(plan.winner.column, from, engine) : undefined
+  const stores = await coverage(plan, project, from, workspace)
+  return {
+    ...(asOf === undefined ? {} : { dataAsOf: asOf }),
+    ...(stores === undefined ? {} : { stores }),
+  }
+}
+
+async function newest(column: string, from: Sql, engine: Engine): Promise<string | undefined> {
+  const [row] = await engine.rows<{ newest: string | null }>(
+    sql`select cast(max(${name(column)}) as varchar) as newest from ${from}`,
+  )
+  return row?.newest?.replace(' ', 'T') ?? undefined
+}
+
+/** Which of the expected stores have rows here: by the stores' key column where the table has it, else by folder. */
+async function coverage(
+  plan: MergePlan,
+  project: Project,
+  from: Sql,
+  workspace: Workspace,
+): Promise<StoreCoverage | undefined> {
+  const expected = await expectedStores(plan, project, from, workspace)
+  if (expected === undefined) return undefined
+  const column =
+    project.stores.kind === 'from_table' && plan.columns.some((one) => one.name === keyOf(project))
+      ? keyOf(project)
+      : '_store'
+  const rows = await workspace.engine.rows<{ store: string }>(
+    sql`select distinct cast(${name(column)} as varchar) as store from ${from}`,
+  )
+  const present = new Set(rows.map((row) => row.store))
+  if (column === '_store' && project.stores.kind === 'from_table') {
+    return {
+      expected: expected.length,
+      present: Math.min(present.size, expected.length),
+      missing: [],
+    }
+  }
+  const missing = expected.filter((store) => !present.has(store))
+  return { expected: expected.length, present: expected.length - missing.length, missing }
+}
+
+async function expectedStores(
+  plan: MergePlan,
+  project: Project,
+  from: Sql,
+  workspace: Workspace,
+): Promise<readonly string[] | undefined> {
+  const { stores } = project
+  if (stores.kind === 'none') return undefined
+  if (stores.kind === 'list') return stores.names
+  const snapshot =
+    stores.table === plan.table
+      ? undefined
+      : await workspace.catalog.current('silver', stores.table)
+  if (stores.table !== plan.table && snapshot === undefined) return undefined
+  const source =
+    snapshot === undefined
+      ? from
+      : sql`read_parquet([${join(
+          workspace.catalog.files(snapshot).map((file) => literal(file)),
+          ', ',
+        )}])`
+  const rows = await workspace.engine.rows<{ store: string }>(
+    sql`select distinct cast(${name(stores.key)} as varchar) as store from ${source} where ${name(stores.key)} is not null order by 1`,
+  )
+  return rows.map((row) => row.store)
+}
+
+function keyOf(project: Project): string {
+  return project.stores.kind === 'from_table' ? project.stores.key : ''
+}

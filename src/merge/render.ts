@@ -1,0 +1,230 @@
+import { duckdbType } from '../sql/column-type.ts'
+import type { Sql } from '../sql/sql.ts'
+import { join, literal, name, raw, sql } from '../sql/sql.ts'
+import type { Cast } from './cast.ts'
+import { castOf } from './cast-column.ts'
+import type { KeyPart, MergePlan } from './plan.ts'
+import { relation } from './profile.ts'
+import type { ReconciledColumn } from './reconcile.ts'
+import { withNulls } from './spelling.ts'
+
+/** Where each row that does not survive goes. One row per (file, row); everything else survives. */
+export const fatesTable: Sql = sql`create or replace temp table _fates (
+  _file integer, _row bigint, fate varchar, reason varchar, column_name varchar, raw varchar,
+  survivor_file integer, survivor_row bigint, key varchar[])`
+
+/** The statement that finds a file's rows that cannot be held; undefined where none can exist. */
+export function renderJudge(plan: MergePlan, file: number): Sql | undefined {
+  const faults = plan.columns.flatMap((column) => faultsOf(plan, column, file))
+  const nulls = plan.allowNullMergeKeys ? [] : plan.key.map((part) => nullKey(plan, part, file))
+  const all = [...faults, ...nulls]
+  const planned = plan.files[file]
+  if (all.length === 0 || planned === undefined) return undefined
+  const pick = (value: (fault: Fault) => Sql): Sql =>
+    sql`case ${join(
+      all.map((fault, at) => sql`when f${raw(String(at))} then ${value(fault)}`),
+      ' ',
+    )} end`
+  const flags = all.map((fault, at) => sql`${fault.when} as f${raw(String(at))}`)
+  return sql`insert into _fates
+    select ${raw(String(file))}, _row, 'quarantined', ${pick((fault) => literal(fault.reason))}, ${pick((fault) => literal(fault.column))},
+      ${pick((fault) => fault.raw)}, null, null, null
+    from (select *, ${flags} from ${relation(planned.landed)})
+    where ${join(
+      all.map((_, at) => raw(`f${at}`)),
+      ' or ',
+    )}`
+}
+
+/** The statements that settle one part of the keys: compare, quarantine conflicts, name survivors. */
+export function renderSettle(
+  plan: MergePlan,
+  part: number,
+  of: number,
+  withGone: ReadonlySet<number>,
+): readonly Sql[] {
+  const keys = plan.key.map((_, at) => name(`k${at}`))
+  const same = (left: string, right: string): Sql =>
+    join(
+      plan.key.map((_, at) => sql`${name(left, `k${at}`)} = ${name(right, `k${at}`)}`),
+      ' and ',
+    )
+  const keyed = plan.files.map((_, file) => renderKeyed(plan, file, part, of, withGone.has(file)))
+  const conflicts =
+    plan.identity.length === 0
+      ? []
+      : [
+          sql`create or replace temp table _conflicts as select ${keys} from _rivals group by all
+            having count(distinct row(${plan.identity.map((_, at) => name(`i${at}`))})) > 1`,
+          sql`insert into _fates select r._file, r._row, 'quarantined', 'key_conflict', ${literal(plan.key.map((one) => one.column).join(', '))}, null, null, null, r.key
+            from _rivals r join _conflicts c on ${same('r', 'c')}`,
+          sql`delete from _rivals r using _conflicts c where ${same('r', 'c')}`,
+        ]
+  return [
+    sql`create or replace temp table _keyed as ${join(keyed, ' union all ')}`,
+    sql`create or replace temp table _double as select ${keys} from _keyed group by all having count(*) > 1`,
+    sql`create or replace temp table _rivals as select r.* from _keyed r join _double d on ${same('r', 'd')}`,
+    ...conflicts,
+    sql`insert into _fates select _file, _row, 'merged', null, null, null, first_value(_file) over rivals, first_value(_row) over rivals, first_value(key) over rivals
+      from _rivals window rivals as (partition by ${keys} order by ${winnerOrder(plan)})
+      qualify row_number() over rivals > 1`,
+    sql`drop table _keyed`,
+    sql`drop table _rivals`,
+  ]
+}
+
+/** The survivors of some files with their origin, ready to be copied to a data file. */
+export function renderSurvivors(
+  plan: MergePlan,
+  files: readonly number[],
+  withGone: ReadonlySet<number>,
+): Sql {
+  const branches = files.map((file) => {
+    const planned = plan.files[file]
+    if (planned === undefined) throw new RangeError(`file ${file}`)
+    const { landed } = planned
+    const values = plan.columns.map(
+      (column) => sql`${mergedValue(plan, column, file)} as ${name(column.name)}`,
+    )
+    const gone = withGone.has(file)
+      ? sql`where _row not in (select _row from _fates where _file = ${raw(String(file))})`
+      : sql``
+    return sql`select ${values}, ${literal(landed.file.store)} as "_store", ${literal(landed.file.path)} as "_file", _row as "_row"
+      from ${relation(landed)} ${gone}`
+  })
+  return join(branches, '\nunion all\n')
+}
+
+interface Fault {
+  readonly when: Sql
+  readonly reason: 'bad_value' | 'duplicate_column' | 'null_key'
+  readonly column: string
+  readonly raw: Sql
+}
+
+function faultsOf(plan: MergePlan, column: ReconciledColumn, file: number): readonly Fault[] {
+  const sources = sourceCasts(plan, column, file)
+  const bad = sources
+    .filter(({ cast }) => !cast.safe)
+    .map(
+      ({ present, cast, ref }): Fault => ({
+        when: sql`(${present}) is not null and (${cast.value}) is null`,
+        reason: 'bad_value',
+        column: column.name,
+        raw: sql`cast(${ref} as varchar)`,
+      }),
+    )
+  const [first, ...others] = sources
+  if (first === undefined || others.length === 0) return bad
+  const doubled = others.map(
+    ({ cast, ref }): Fault => ({
+      when: sql`(${first.cast.value}) is not null and (${cast.value}) is not null and (${first.cast.value}) is distinct from (${cast.value})`,
+      reason: 'duplicate_column',
+      column: column.name,
+      raw: sql`concat(cast(${first.ref} as varchar), ' | ', cast(${ref} as varchar))`,
+    }),
+  )
+  return [...bad, ...doubled]
+}
+
+function nullKey(plan: MergePlan, part: KeyPart, file: number): Fault {
+  return {
+    when: sql`(${keyValue(plan, part, file)}) is null`,
+    reason: 'null_key',
+    column: part.column,
+    raw: sql`null`,
+  }
+}
+
+interface SourceCast {
+  readonly ref: Sql
+  readonly present: Sql
+  readonly cast: Cast
+}
+
+function sourceCasts(
+  plan: MergePlan,
+  column: ReconciledColumn,
+  file: number,
+): readonly SourceCast[] {
+  const reading = plan.files[file]?.reading ?? {}
+  const sources = column.sources.find((source) => source.file === file)?.columns ?? []
+  return sources.map(({ ref, type }) => {
+    const present = withNulls(name(ref), type, column.type.kind === 'text', reading)
+    return { ref: name(ref), present, cast: castOf(present, type, column.type, reading) }
+  })
+}
+
+/** A column's value in one file; where a header repeats the name, the first that is present. */
+function mergedValue(plan: MergePlan, column: ReconciledColumn, file: number): Sql {
+  const casts = sourceCasts(plan, column, file)
+  const [first] = casts
+  if (first === undefined) return sql`cast(null as ${raw(duckdbType(column.type))})`
+  return casts.length === 1
+    ? first.cast.value
+    : sql`coalesce(${casts.map(({ cast }) => cast.value)})`
+}
+
+function columnValue(plan: MergePlan, column: string, file: number): Sql {
+  const found = plan.columns.find((one) => one.name === column)
+  return found === undefined ? sql`null` : mergedValue(plan, found, file)
+}
+
+/** A key part as it is compared. Normalisation reads text; other types are compared as they are. */
+function keyValue(plan: MergePlan, part: KeyPart, file: number): Sql {
+  const isText = plan.columns.find((one) => one.name === part.column)?.type.kind === 'text'
+  return part.normalize.reduce(
+    (value, step) => {
+      if (!isText) return value
+      return step === 'nfc'
+        ? sql`nfc_normalize(${value})`
+        : step === 'trim'
+          ? sql`trim(${value})`
+          : sql`lower(${value})`
+    },
+    columnValue(plan, part.column, file),
+  )
+}
+
+function renderKeyed(
+  plan: MergePlan,
+  file: number,
+  part: number,
+  of: number,
+  hasGone: boolean,
+): Sql {
+  const planned = plan.files[file]
+  if (planned === undefined) throw new RangeError(`file ${file}`)
+  const keys = plan.key.map((one, at) => sql`${keyValue(plan, one, file)} as ${name(`k${at}`)}`)
+  const text = plan.key.map((one) => sql`cast(${columnValue(plan, one.column, file)} as varchar)`)
+  const identity = plan.identity.map(
+    (column, at) => sql`, ${columnValue(plan, column, file)} as ${name(`i${at}`)}`,
+  )
+  const order =
+    plan.winner.kind === 'newest'
+      ? sql`, ${columnValue(plan, plan.winner.column, file)} as w`
+      : sql``
+  const names = plan.key.map((_, at) => name(`k${at}`))
+  const mine =
+    of === 1 ? sql`` : sql`and hash(${names}) % ${raw(String(of))} = ${raw(String(part))}`
+  const gone = hasGone
+    ? sql`and _row not in (select _row from _fates where _file = ${raw(String(file))})`
+    : sql``
+  return sql`select ${raw(String(file))} as _file, _row, ${keys}, [${text}] as key ${join(identity, '')} ${order} from ${relation(planned.landed)}
+    where ${join(
+      names.map((one) => sql`${one} is not null`),
+      ' and ',
+    )} ${mine} ${gone}`
+}
+
+/** The total order of rivals, best first: the declared rule, then the later file, then the later row. */
+function winnerOrder(plan: MergePlan): Sql {
+  switch (plan.winner.kind) {
+    case 'newest':
+      return sql`w desc nulls last, _file desc, _row desc`
+    case 'last_file':
+      return sql`_file desc, _row desc`
+    case 'first_file':
+      return sql`_file, _row`
+  }
+}
