@@ -1,0 +1,151 @@
+import type { Cell, Row } from '../engine/engine.ts'
+import { typeText } from '../sql/column-type.ts'
+import type { Bound } from './bind.ts'
+import type { Reading } from './match.ts'
+import type { Recognized } from './recognize.ts'
+import { candidatesOf, type Head } from './refuse.ts'
+import { renderCount, renderRows, type Window } from './render.ts'
+import type { Answer, DataState, JsonCell, Match } from './reply.ts'
+import type { ServedData } from './served-data.ts'
+import { slotsOf, termsOf } from './understood.ts'
+
+/** The question took longer than the engine is given. */
+export class EngineTimeout extends Error {
+  override readonly name = 'EngineTimeout'
+}
+
+/** How an answer is run. */
+export interface Running {
+  readonly window: Window
+  readonly dryRun: boolean
+  readonly timeoutMs: number
+  readonly today: string
+  readonly pinned: boolean
+}
+
+/** Runs a reading's SELECT and says what stands behind its rows. Rejects with EngineTimeout. */
+export async function answer(
+  head: Head,
+  asked: Recognized,
+  reading: Reading,
+  others: readonly Reading[],
+  data: ServedData,
+  running: Running,
+): Promise<Answer> {
+  const { bound } = reading
+  const { view } = bound
+  const statement = renderRows(bound, running.window)
+  const started = performance.now()
+  const rows = running.dryRun
+    ? []
+    : await within(running.timeoutMs, data, () => data.engine.rows(statement))
+  const total = running.dryRun
+    ? 0
+    : await within(running.timeoutMs, data, () => countOf(bound, data))
+  const totalRows = Math.min(total, bound.n ?? total)
+  return {
+    kind: 'answer',
+    ...head,
+    view: view.name,
+    purpose: view.purpose,
+    sql: statement,
+    columns: view.columns.map((column) => ({
+      name: column.name,
+      type: typeText(column.type),
+      unit: column.unit ?? null,
+      meaning: column.meaning ?? null,
+      masked: column.pii && !running.window.showPersons,
+    })),
+    rows: rows.map(jsonRow),
+    totalRows,
+    truncated: running.window.offset + rows.length < totalRows,
+    match: matchOf(asked, reading, others, data, running),
+    data: stateOf(view.name, data),
+    engine: {
+      name: data.engine.name,
+      version: data.engine.version,
+      elapsedMs: Math.round(performance.now() - started),
+    },
+    notes: notesFor(running, totalRows),
+    dryRun: running.dryRun,
+  }
+}
+
+/** A row as JSON can say it: integers beyond 2^53 become text, as decimals and dates already are. */
+export function jsonRow(row: Row): Readonly<Record<string, JsonCell>> {
+  return Object.fromEntries(Object.entries(row).map(([column, cell]) => [column, jsonCell(cell)]))
+}
+
+function jsonCell(cell: Cell): JsonCell {
+  if (typeof cell !== 'bigint') return cell
+  const small = cell <= BigInt(Number.MAX_SAFE_INTEGER) && cell >= BigInt(Number.MIN_SAFE_INTEGER)
+  return small ? Number(cell) : cell.toString()
+}
+
+function matchOf(
+  asked: Recognized,
+  reading: Reading,
+  others: readonly Reading[],
+  data: ServedData,
+  running: Running,
+): Match {
+  const { bound, score } = reading
+  return {
+    terms: running.pinned
+      ? [
+          ...termsOf(asked, reading.terms, bound),
+          {
+            text: asked.question.text,
+            role: 'example',
+            meaning: `an example of ${bound.view.name}`,
+          },
+        ]
+      : termsOf(asked, reading.terms, bound),
+    slots: slotsOf(bound),
+    defaults: bound.defaults,
+    alternatives: candidatesOf(others),
+    score: score.total,
+    because: score.because,
+    mappingHash: data.vocabulary.mappingHashes.get(bound.view.name) ?? '',
+    today: running.today,
+  }
+}
+
+function stateOf(view: string, data: ServedData): DataState {
+  const snapshot = data.snapshots.get(view)
+  return {
+    snapshot: `${view}@${snapshot?.version ?? 0}`,
+    runId: snapshot?.runId ?? '',
+    publishedAt: snapshot?.publishedAt ?? '',
+    asOf: snapshot?.dataAsOf ?? null,
+    stores: snapshot?.stores ?? null,
+  }
+}
+
+function notesFor(running: Running, totalRows: number): readonly string[] {
+  return running.dryRun || totalRows > 0
+    ? []
+    : ['The view holds no rows for this; the question itself was understood.']
+}
+
+async function countOf(bound: Bound, data: ServedData): Promise<number> {
+  const [row] = await data.engine.rows<{ total: bigint }>(renderCount(bound))
+  return Number(row?.total ?? 0)
+}
+
+async function within<T>(timeoutMs: number, data: ServedData, work: () => Promise<T>): Promise<T> {
+  let late = false
+  const timer = setTimeout(() => {
+    late = true
+    data.engine.interrupt()
+  }, timeoutMs)
+  try {
+    return await work()
+  } catch (error) {
+    if (late)
+      throw new EngineTimeout(`The engine was stopped after ${timeoutMs} ms.`, { cause: error })
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,36 @@
+import { actionLeads, actionObjects, actionVerbs } from './english.ts'
+import type { NormalizedQuestion } from './normalize.ts'
+
+/** Why a text is not read as a question at all. */
+export interface Caution {
+  readonly code: 'action_request' | 'unsafe_input'
+  readonly reason: string
+}
+
+/** Finds requests to do something and input that is code rather than a question. It protects clarity, not the engine: no text of a question ever reaches SQL. */
+export function cautionOf(question: NormalizedQuestion): Caution | undefined {
+  if (code.test(question.text) || injected.test(question.text)) {
+    return {
+      code: 'unsafe_input',
+      reason:
+        'This reads like code or instructions to a program, not like a question about the data.',
+    }
+  }
+  const words = question.tokens.map((token) => token.word)
+  const start = words.findIndex((word) => !actionLeads.has(word))
+  const verb = words[start] ?? ''
+  const object = words[start + 1] ?? ''
+  if (actionVerbs.has(verb) && actionObjects.has(object)) {
+    return {
+      code: 'action_request',
+      reason: `'${verb}' asks for something to be done; questions are only answered here, and nothing is changed.`,
+    }
+  }
+  return undefined
+}
+
+const code =
+  /--|\/\*|\*\/|;\s*\S|\|\||&&|==|[<>]\s*\/?[a-z]+[^<>]*>|\$\{|\{\{|<\?|@@|\b0x[0-9a-f]{2}|`|\\[nrtx0u\\]|['"]\s*(?:or|and|union)\b|\b(?:or|and)\s+(['"]?)\w+\1\s*=/i
+
+const injected =
+  /\bunion\s+(?:all\s+)?select\b|\bselect\s+.{1,80}\bfrom\s+\w|\bdrop\s+(?:table|view|database|schema)\b|\binsert\s+into\b|\bdelete\s+from\b|\b(?:pg_)?sleep\s*\(|\bwaitfor\b|\bbenchmark\s*\(|\bread_(?:csv|parquet|text|json|blob)\w*\s*\(|\binformation_schema\b|\bjavascript:|\b(?:ignore|disregard|forget)\s+(?:all\s+|any\s+)?(?:the\s+|your\s+|my\s+)?(?:previous|prior|above|earlier)\b/i

@@ -1,0 +1,121 @@
+import type { SqlValue } from '../sql/sql.ts'
+import type { Answer, Clarification, Refusal, Reply, Term } from './reply.ts'
+import { textTable, wrap } from './text-table.ts'
+
+/** How a reply is written for a terminal. */
+export interface ExplainOptions {
+  /** Adds the SQL with its parameters, and what the view was chosen by. */
+  readonly explain?: boolean
+  /** Characters a line, 100 where it is left out. */
+  readonly width?: number
+}
+
+/** The most rows that a terminal shows. */
+export const shownRows = 20
+
+/** A reply as text for a person; the same reply always gives the same text. Ids and timings are left out. */
+export function explainReply(reply: Reply, options: ExplainOptions = {}): string {
+  const width = options.width ?? 100
+  return `${lines(reply, options.explain ?? false, width).join('\n')}\n`
+}
+
+function lines(reply: Reply, explain: boolean, width: number): readonly string[] {
+  switch (reply.kind) {
+    case 'answer':
+      return answerLines(reply, explain, width)
+    case 'clarify':
+      return clarifyLines(reply, width)
+    case 'refuse':
+      return refuseLines(reply, width)
+  }
+}
+
+function answerLines(reply: Answer, explain: boolean, width: number): readonly string[] {
+  const { match, data } = reply
+  const shown = Math.min(reply.rows.length, shownRows)
+  const rest = reply.totalRows - shown
+  const table = reply.dryRun
+    ? ['(not run)']
+    : textTable(reply.columns, reply.rows, { width: width - 2, rows: shownRows })
+  return [
+    ...wrap(`${reply.view}: ${reply.purpose}`, width),
+    '',
+    ...table.map((line) => `  ${line}`),
+    ...(rest > 0 ? [`  … and ${rest.toLocaleString('en-US')} more`] : []),
+    ...reply.notes.map((note) => `  ${note}`),
+    '',
+    ...understood(match.terms, width),
+    ...match.defaults.map((one) =>
+      labelled(
+        'by default',
+        `${one.slot} ${one.value}${one.rule === one.value ? '' : ` (${one.rule.replaceAll('_', ' ')})`}`,
+      ),
+    ),
+    labelled(
+      'data',
+      `${data.snapshot}, ${data.asOf === null ? `published ${data.publishedAt}` : `as of ${data.asOf}`}`,
+    ),
+    ...(data.stores === null
+      ? []
+      : [
+          labelled(
+            'stores',
+            `${data.stores.present} of ${data.stores.expected} stores${missing(data.stores.missing)}`,
+          ),
+        ]),
+    ...(explain ? explained(reply) : []),
+  ]
+}
+
+function explained(reply: Answer): readonly string[] {
+  const others = reply.match.alternatives.map((one) => `${one.view} ${one.score.toFixed(2)}`)
+  return [
+    '',
+    `  chosen by  ${reply.match.score.toFixed(2)}${others.length === 0 ? '' : ` before ${others.join(', ')}`}`,
+    ...reply.match.because.map((one) => `  ${one.weight.toFixed(2).padStart(9)}  ${one.text}`),
+    '',
+    ...reply.sql.text.split('\n').map((line) => `  ${line}`),
+    ...reply.sql.values.map((value, at) => `  $${at + 1} = ${parameter(value)}`),
+  ]
+}
+
+function clarifyLines(reply: Clarification, width: number): readonly string[] {
+  return [
+    ...wrap(`Not clear: ${reply.reason}`, width),
+    '',
+    ...reply.readings.flatMap((reading, at) => [
+      ...wrap(`  ${at + 1}. ${reading.view}: ${reading.purpose}`, width),
+      ...(reading.example === null ? [] : [`     e.g. ${reading.example}`]),
+    ]),
+    '',
+    'Name what you want to know, or the view with --view.',
+  ]
+}
+
+function refuseLines(reply: Refusal, width: number): readonly string[] {
+  return [
+    ...wrap(`Not answered: ${reply.reason}`, width),
+    ...(reply.didYouMean.length === 0 ? [] : [`did you mean  ${reply.didYouMean.join(', ')}`]),
+    ...(reply.terms.length === 0 ? [] : ['', ...understood(reply.terms, width)]),
+    ...(reply.suggestions.length === 0
+      ? []
+      : ['', 'These would work:', ...reply.suggestions.map((one) => `  ${one}`)]),
+  ]
+}
+
+function understood(terms: readonly Term[], width: number): readonly string[] {
+  const parts = terms.map((term) => `${term.text} = ${term.meaning}`)
+  return parts.length === 0 ? [] : wrap(labelled('understood', parts.join('; ')), width)
+}
+
+function labelled(label: string, text: string): string {
+  return `${label.padEnd(12)}${text}`
+}
+
+function missing(stores: readonly string[]): string {
+  return stores.length === 0 ? '' : ` (missing: ${stores.join(', ')})`
+}
+
+function parameter(value: SqlValue): string {
+  return typeof value === 'string' ? `'${value}'` : String(value)
+}

@@ -1,0 +1,95 @@
+import { stem } from './stem.ts'
+
+/** The longest question that is read, in code points after NFKC. */
+export const maxQuestionLength = 512
+
+/** One word, number or sign of a question. `from` and `to` are offsets in the normalized text. */
+export interface Token {
+  readonly kind: 'word' | 'number' | 'sign'
+  /** Lower case, without accents. */
+  readonly word: string
+  /** What it is compared by. */
+  readonly stem: string
+  /** As it was written, in NFKC. */
+  readonly written: string
+  readonly from: number
+  readonly to: number
+  /** True where a dash follows at once, as in `Jan-Mar` or `Jan – Mar`. */
+  readonly dashed: boolean
+  /** What stood in the question before a misspelt word was read as this one. */
+  readonly repairedFrom?: string
+}
+
+/** A question as the matcher reads it. */
+export interface NormalizedQuestion {
+  /** NFKC, invisible characters gone, white space single. */
+  readonly text: string
+  readonly tokens: readonly Token[]
+  /** True where nothing is written in lower case, so that capitals say nothing. */
+  readonly shouted: boolean
+}
+
+/** Code points after NFKC; what the limit on a question's length counts. */
+export function questionLength(question: string): number {
+  let length = 0
+  for (const _point of question.normalize('NFKC')) length += 1
+  return length
+}
+
+/** Reads a question into tokens. Punctuation that only groups words is dropped; every other sign is kept. */
+export function normalize(question: string): NormalizedQuestion {
+  const text = cleaned(question)
+  const tokens: Token[] = []
+  for (const found of text.matchAll(pattern)) {
+    const written = found[0]
+    const from = found.index
+    for (const part of parts(text, written, from)) tokens.push(part)
+  }
+  return { text, tokens, shouted: /\p{Lu}/u.test(text) && !/\p{Ll}/u.test(text) }
+}
+
+/** The words of a phrase of the project's YAML, folded as a question's are. */
+export function stemsOf(phrase: string): readonly string[] {
+  return normalize(phrase.replaceAll('_', ' '))
+    .tokens.filter((token) => token.kind !== 'sign')
+    .map((token) => token.stem)
+}
+
+/** The one spelling under which equal questions meet: words and numbers, folded in case and accents only. */
+export function pinnedKey(question: NormalizedQuestion): string {
+  return question.tokens.map((token) => token.word).join(' ')
+}
+
+/** Lower case without accents. */
+export function folded(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+}
+
+const pattern =
+  /\d{4}-\d{2}(?:-\d{2})?(?![\w-])|(?<![\p{L}\p{N}])-?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*|[^\s\p{L}\p{M}]/gu
+
+const grouping = /^[.,?!:'"()“”‘’«»–—-]$/u
+
+function cleaned(question: string): string {
+  return question
+    .normalize('NFKC')
+    .toWellFormed()
+    .replace(/\p{Cf}|\p{Variation_Selector}/gu, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/\p{Extended_Pictographic}/gu, (sign) => (/[\d#*©®™]/.test(sign) ? sign : ' '))
+    .trim()
+}
+
+function parts(text: string, written: string, from: number): readonly Token[] {
+  const to = from + written.length
+  const place = { written, from, to, dashed: /^ ?[-–—] ?[^\s-]/.test(text.slice(to, to + 4)) }
+  if (/^-?\d/.test(written)) {
+    return [{ kind: 'number', word: written, stem: written, ...place }]
+  }
+  if (/^[\p{L}\p{M}]/u.test(written)) {
+    const word = folded(written).replaceAll('’', "'")
+    const kind = word === '' ? 'sign' : 'word'
+    return [{ kind, word, stem: stem(word), ...place }]
+  }
+  return grouping.test(written) ? [] : [{ kind: 'sign', word: written, stem: written, ...place }]
+}

@@ -1,0 +1,82 @@
+import type { CalendarUnit } from './calendar-day.ts'
+
+/** Month names and their usual short forms → 1..12. */
+export const monthNames: ReadonlyMap<string, number> = new Map(
+  [
+    'january jan',
+    'february feb',
+    'march mar',
+    'april apr',
+    'may',
+    'june jun',
+    'july jul',
+    'august aug',
+    'september sep sept',
+    'october oct',
+    'november nov',
+    'december dec',
+  ].flatMap((line, at) => line.split(' ').map((word): [string, number] => [word, at + 1])),
+)
+
+/** Unit words, singular and plural. */
+export const unitWords: ReadonlyMap<string, CalendarUnit> = new Map([
+  ['day', 'day'],
+  ['days', 'day'],
+  ['week', 'week'],
+  ['weeks', 'week'],
+  ['month', 'month'],
+  ['months', 'month'],
+  ['quarter', 'quarter'],
+  ['quarters', 'quarter'],
+  ['year', 'year'],
+  ['years', 'year'],
+])
+
+/** Adverbs and adjectives that ask for one row a unit. */
+export const everyWords: ReadonlyMap<string, CalendarUnit> = new Map([
+  ['daily', 'day'],
+  ['weekly', 'week'],
+  ['monthly', 'month'],
+  ['quarterly', 'quarter'],
+  ['yearly', 'year'],
+  ['annually', 'year'],
+  ['annual', 'year'],
+])
+
+/** Short forms of "unit to date". */
+export const toDateWords: ReadonlyMap<string, CalendarUnit> = new Map([
+  ['ytd', 'year'],
+  ['mtd', 'month'],
+  ['qtd', 'quarter'],
+  ['wtd', 'week'],
+  ['fytd', 'fiscal_year'],
+])
+
+/** Ordinals that may stand before a quarter, a half or as a day of the month. */
+export const ordinals: ReadonlyMap<string, number> = new Map(
+  'first second third fourth'.split(' ').map((word, at): [string, number] => [word, at + 1]),
+)
+
+export const pastWords: ReadonlySet<string> = new Set([
+  'last',
+  'past',
+  'previous',
+  'prior',
+  'preceding',
+  'trailing',
+  'rolling',
+])
+
+/** Every word of the grammar that a misspelling may be read as. */
+export const periodWords: readonly string[] = [
+  ...[...monthNames.keys()].filter((word) => word.length > 4),
+  ...unitWords.keys(),
+  ...everyWords.keys(),
+  'today',
+  'yesterday',
+  'previous',
+  'trailing',
+  'current',
+  'fiscal',
+  'since',
+]

@@ -1,0 +1,84 @@
+import { functionWords } from './english.ts'
+import type { NormalizedQuestion, Token } from './normalize.ts'
+import type { SlotValue, ValueIndex } from './value-index.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/** A value that a question names, by token positions (`to` exclusive). */
+export interface ValueClaim {
+  readonly from: number
+  readonly to: number
+  readonly written: string
+  /** What it stands for, in each view that holds it. */
+  readonly stands: readonly SlotValue[]
+}
+
+/** Every value that a question names, longest name first at each place. */
+export function recognizeValues(
+  question: NormalizedQuestion,
+  tokens: readonly Token[],
+  vocabulary: Vocabulary,
+): readonly ValueClaim[] {
+  const found: ValueClaim[] = []
+  let at = 0
+  while (at < tokens.length) {
+    const claim = claimAt(question, tokens, at, vocabulary)
+    if (claim !== undefined) found.push(claim)
+    at = claim?.to ?? at + 1
+  }
+  return found
+}
+
+/** Names that a question may have meant by a word that nothing knows: those that begin alike or share a word. */
+export function nearNames(word: string, values: ValueIndex): readonly string[] {
+  const start = word.slice(0, 3)
+  if (start.length < 3) return []
+  const near = values.names.filter((name) => name.words.some((one) => one.startsWith(start)))
+  return near.slice(0, 3).map((name) => name.written)
+}
+
+function claimAt(
+  question: NormalizedQuestion,
+  tokens: readonly Token[],
+  at: number,
+  vocabulary: Vocabulary,
+): ValueClaim | undefined {
+  const first = tokens[at]
+  if (first === undefined || first.kind === 'sign') return undefined
+  const bare = first.word.replace(/'s?$/, '')
+  for (const name of vocabulary.values.byFirstWord.get(bare) ?? []) {
+    const length = name.words.length
+    const matches = name.words.every(
+      (word, offset) => tokens[at + offset]?.word.replace(/'s?$/, '') === word,
+    )
+    if (!matches || (length === 1 && !meant(question, tokens, at, name.stands, vocabulary)))
+      continue
+    return { from: at, to: at + length, written: name.written, stands: name.stands }
+  }
+  return undefined
+}
+
+/**
+ * Whether a single word is meant as a name. One that is also a word of English or of the views (`in`, `plus`) is
+ * meant only where its capitals or the slot's own word beside it say so.
+ */
+function meant(
+  question: NormalizedQuestion,
+  tokens: readonly Token[],
+  at: number,
+  stands: readonly SlotValue[],
+  vocabulary: Vocabulary,
+): boolean {
+  const token = tokens[at]
+  if (token === undefined) return false
+  const isWord =
+    functionWords.has(token.word) || vocabulary.views.some((view) => view.terms.has(token.stem))
+  if (!isWord) return true
+  const entities = new Set(stands.map((one) => one.slot))
+  const beside = [tokens[at - 1], tokens[at + 1]].some((near) =>
+    (vocabulary.entities.get(near?.stem ?? '') ?? []).some((entity) => entities.has(entity)),
+  )
+  if (beside) return true
+  const short = token.word.length <= 3
+  const capitals = short ? /^\p{Lu}+$/u : /^\p{Lu}/u
+  return !question.shouted && (short || at > 0) && capitals.test(token.written)
+}

@@ -1,0 +1,44 @@
+/**
+ * What an order word says: `end` is where it points. A literal word means the size of the values (`highest`), a
+ * judging one means how good they are (`worst`), which for some measures is the other end.
+ */
+export interface OrderWord {
+  readonly end: 'top' | 'bottom'
+  readonly literal: boolean
+}
+
+/** English order words, the same in any trade. */
+export const orderWords: ReadonlyMap<string, OrderWord> = new Map([
+  ...entries(
+    'bottom',
+    false,
+    'bottom worst weakest poorest underperforming underperform underperforms underperformer underperformers struggling lagging laggard laggards',
+  ),
+  ...entries('bottom', true, 'lowest least fewest smallest minimum min'),
+  ...entries(
+    'top',
+    false,
+    'best strongest leading leader leaders outperforming outperformer outperformers',
+  ),
+  ...entries('top', true, 'top highest most largest biggest greatest maximum max'),
+])
+
+/** Words that say by themselves that it is the ranking of things that is asked for. */
+export const selfStanding: ReadonlySet<string> = new Set(
+  'underperforming underperform underperforms underperformer underperformers struggling lagging laggard laggards leaders leader outperforming outperformer outperformers'.split(
+    ' ',
+  ),
+)
+
+/** Adverbs before which an order word orders nothing: `most recent`, `at least`. */
+export const notOrdering: ReadonlySet<string> = new Set(
+  'recent recently likely of part at'.split(' '),
+)
+
+function entries(
+  end: 'top' | 'bottom',
+  literal: boolean,
+  words: string,
+): readonly [string, OrderWord][] {
+  return words.split(' ').map((word) => [word, { end, literal }])
+}

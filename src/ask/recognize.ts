@@ -1,0 +1,87 @@
+import { type CountClaim, recognizeCount } from './count.ts'
+import { recognizeUnits, type UnitClaim } from './group.ts'
+import { measureLengthAt } from './measure.ts'
+import type { NormalizedQuestion, Token } from './normalize.ts'
+import { type OrderClaim, recognizeOrders } from './order.ts'
+import { type PeriodClaim, recognizePeriods } from './period.ts'
+import type { PeriodContext } from './period-part.ts'
+import { recognizeValues, type ValueClaim } from './place.ts'
+import { repaired } from './spelling.ts'
+import { type EntityMention, recognizeEntities, type Subject, subjectOf } from './subject.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/** A question with everything in it that is no view's own word taken out and typed. */
+export interface Recognized {
+  readonly question: NormalizedQuestion
+  /** The question's tokens, misspellings repaired. */
+  readonly tokens: readonly Token[]
+  readonly values: readonly ValueClaim[]
+  readonly periods: readonly PeriodClaim[]
+  readonly order: OrderClaim | undefined
+  readonly count: CountClaim | undefined
+  readonly units: readonly UnitClaim[]
+  readonly mentions: readonly EntityMention[]
+  readonly subject: Subject
+  /** Positions that a value, period, order, count or unit has taken. */
+  readonly claimed: ReadonlySet<number>
+}
+
+/** Takes the slots out of a question: values first, then order and number, periods, units and things. */
+export function recognize(
+  question: NormalizedQuestion,
+  vocabulary: Vocabulary,
+  context: PeriodContext,
+): Recognized {
+  const tokens = repaired(question.tokens, vocabulary.dictionary)
+  const claimed = new Set<number>()
+  const isFree = (at: number): boolean => !claimed.has(at)
+  const take = <C extends { readonly from: number; readonly to: number }>(
+    claims: readonly C[],
+  ): readonly C[] => {
+    for (const claim of claims) for (let at = claim.from; at < claim.to; at += 1) claimed.add(at)
+    return claims
+  }
+  const values = take(recognizeValues(question, tokens, vocabulary))
+  const [order] = take(recognizeOrders(tokens, isFree).slice(0, 1))
+  const things = recognizeEntities(tokens, isFree, vocabulary)
+  const periodsBefore = recognizePeriods(tokens, isFree, context)
+  const inPeriod = (at: number): boolean =>
+    periodsBefore.some((one) => one.from <= at && at < one.to)
+  const isThing = (at: number): boolean => things.some((mention) => mention.from === at)
+  const said = recognizeCount(tokens, order, (at) => isFree(at) && !inPeriod(at), isThing)
+  const counts = take(said === undefined ? [] : [said])
+  const periods = take(recognizePeriods(tokens, isFree, context))
+  const units = take(recognizeUnits(tokens, isFree))
+  const mentions = recognizeEntities(tokens, isFree, vocabulary)
+  const subject: Subject =
+    order === undefined
+      ? { kind: 'unsaid' }
+      : subjectOf(
+          tokens,
+          order.from,
+          Math.max(order.to, counts[0]?.to ?? 0),
+          mentions,
+          isFree,
+          (at) => measureLengthAt(tokens, at, vocabulary),
+        )
+  return {
+    question,
+    tokens,
+    values,
+    periods,
+    order,
+    count: counts[0] ?? implied(order, subject),
+    units,
+    mentions,
+    subject,
+    claimed,
+  }
+}
+
+/** A singular superlative asks for one: `the worst site`. */
+function implied(order: OrderClaim | undefined, subject: Subject): CountClaim | undefined {
+  if (order === undefined || order.selfStanding || order.to > order.from + 1) return undefined
+  if (subject.kind !== 'entity' || subject.mention.plural || subject.mention.grouping)
+    return undefined
+  return { from: order.from, to: order.to, value: 1, odd: false, implied: true }
+}

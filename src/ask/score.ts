@@ -1,0 +1,126 @@
+import { functionWords } from './english.ts'
+import { type FoundTerm, judged, measuresIn } from './measure.ts'
+import type { Recognized } from './recognize.ts'
+import type { Contribution } from './reply.ts'
+import type { ViewWords } from './view-words.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/** How much speaks for a view, and what. */
+export interface Score {
+  readonly total: number
+  /** What a person's own words gave, without rules about form. */
+  readonly evidence: number
+  readonly because: readonly Contribution[]
+}
+
+/** The weights that the evaluation was tuned with. */
+const weights = {
+  repaired: 0.6,
+  example: 2.5,
+  owner: 6,
+  twin: -4,
+  cancelled: -4,
+  unaskedBottom: -3,
+  value: 0.3,
+}
+
+/** Sums the evidence for a view: its terms by how few views share them, its nearest example, and the rule of its `ranks`. */
+export function scoreOf(
+  words: ViewWords,
+  terms: readonly FoundTerm[],
+  asked: Recognized,
+  vocabulary: Vocabulary,
+): Score {
+  const because: Contribution[] = []
+  for (const { term, from, to } of terms) {
+    const share = 1 / Math.sqrt(vocabulary.spread.get(term.key) ?? 1)
+    const repaired = asked.tokens.slice(from, to).some((token) => token.repairedFrom !== undefined)
+    because.push({
+      text: term.key,
+      weight: term.weight * share * (repaired ? weights.repaired : 1),
+    })
+  }
+  const example = nearestExample(words, asked, vocabulary)
+  if (example.weight > 0) because.push(example)
+  for (const claim of asked.values) {
+    const slots = new Set(claim.stands.map((one) => one.slot))
+    if ([...slots].some((slot) => words.view.slots.has(slot)))
+      because.push({ text: claim.written, weight: weights.value })
+  }
+  const evidence = sum(because)
+  const rule = rankRule(words, terms, asked, vocabulary)
+  if (rule !== undefined) because.push(rule)
+  const sorted = because
+    .map((one) => ({ text: one.text, weight: rounded(one.weight) }))
+    .sort((a, b) => b.weight - a.weight || (a.text < b.text ? -1 : 1))
+  return { total: rounded(sum(because)), evidence: rounded(evidence), because: sorted }
+}
+
+/**
+ * A view that owns `{of, order}` answers "bottom N <of>" as a rule; another subject cancels it, and a view that owns the
+ * bottom end is not for questions that ask for no end.
+ */
+function rankRule(
+  words: ViewWords,
+  terms: readonly FoundTerm[],
+  asked: Recognized,
+  vocabulary: Vocabulary,
+): Contribution | undefined {
+  const { ranks } = words.view
+  if (ranks === undefined) return undefined
+  const { order, subject } = asked
+  if (order === undefined) {
+    const hasTwin = vocabulary.views.some(
+      (other) => other.view.ranks?.of === ranks.of && other.view.ranks.order === 'top',
+    )
+    return ranks.order === 'bottom' && hasTwin
+      ? { text: 'no end of a ranking is asked for', weight: weights.unaskedBottom }
+      : undefined
+  }
+  const mine = subject.kind === 'entity' && subject.mention.entities.includes(ranks.of)
+  if (subject.kind === 'other' || (subject.kind === 'entity' && !mine)) {
+    return { text: 'ranks another subject', weight: weights.cancelled }
+  }
+  const measure = measuresIn(terms)[0]
+  if (
+    subject.kind === 'unsaid' &&
+    !order.selfStanding &&
+    asked.count === undefined &&
+    order.word !== 'bottom' &&
+    order.word !== 'top'
+  )
+    return undefined
+  const end = judged(order, words.view, measure)
+  return end === ranks.order
+    ? { text: `owns the ${ranks.order} ${ranks.of}`, weight: weights.owner }
+    : { text: `owns the other end of ${ranks.of}`, weight: weights.twin }
+}
+
+/** The best overlap with an example of the view, rare words counting more; slots are left out on the question's side. */
+function nearestExample(words: ViewWords, asked: Recognized, vocabulary: Vocabulary): Contribution {
+  const weight = (stem: string): number =>
+    Math.log(1 + vocabulary.exampleCount / (vocabulary.exampleSpread.get(stem) ?? 0.5))
+  const asks = new Set(
+    asked.tokens.flatMap((token, at) =>
+      asked.claimed.has(at) || functionWords.has(token.word) ? [] : [token.stem],
+    ),
+  )
+  const whole = [...asks].reduce((total, stem) => total + weight(stem), 0)
+  let best = { text: '', weight: 0 }
+  if (whole === 0) return best
+  for (const example of words.examples) {
+    let shared = 0
+    for (const stem of new Set(example.stems)) if (asks.has(stem)) shared += weight(stem)
+    const value = (weights.example * shared) / whole
+    if (value > best.weight) best = { text: `like '${example.text}'`, weight: value }
+  }
+  return best
+}
+
+function sum(parts: readonly Contribution[]): number {
+  return parts.reduce((total, part) => total + part.weight, 0)
+}
+
+function rounded(weight: number): number {
+  return Math.round(weight * 1000) / 1000
+}

@@ -1,0 +1,44 @@
+import type { Slot, View, ViewColumn } from '../project/project.ts'
+
+/** The slots that filter a column by its values: every one with a column, but for the period. */
+export function filterSlots(view: View): readonly (Slot & { readonly column: string })[] {
+  return [...view.slots.values()].flatMap((slot) =>
+    slot.column === undefined || notFilters.has(slot.name)
+      ? []
+      : [{ ...slot, column: slot.column }],
+  )
+}
+
+/** The slot's filter column is one whose values a question may name: text that tells nothing of a person. */
+export function namesValues(view: View, slot: Slot): boolean {
+  const column = columnOf(view, slot.column)
+  return column !== undefined && column.type.kind === 'text' && !column.pii
+}
+
+/** A view's column by its name. */
+export function columnOf(view: View, name: string | undefined): ViewColumn | undefined {
+  return name === undefined ? undefined : view.columns.find((column) => column.name === name)
+}
+
+/** The columns that a question may rank by. */
+export function measuresOf(view: View): readonly string[] {
+  return view.slots.get('measure')?.columns ?? []
+}
+
+/** The things that a view's rows or filters are about, by the names its YAML gives them. */
+export function entitiesOf(view: View): readonly string[] {
+  const period = view.slots.get('period')?.column
+  const ranked = view.ranks === undefined ? [] : [view.ranks.of]
+  const names = [...filterSlots(view).map((slot) => slot.name), ...view.grain, ...ranked]
+  return [...new Set(names)].filter((name) => name !== period)
+}
+
+const notFilters = new Set([
+  'period',
+  'compare',
+  'n',
+  'measure',
+  'order',
+  'granularity',
+  'group_by',
+])

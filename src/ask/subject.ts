@@ -1,0 +1,111 @@
+import { functionWords, lightWords } from './english.ts'
+import type { Token } from './normalize.ts'
+import { unitWords } from './period-words.ts'
+import { isPlural } from './stem.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/** A mention of a thing that rows or filters are about. */
+export interface EntityMention {
+  readonly from: number
+  readonly to: number
+  readonly entities: readonly string[]
+  readonly plural: boolean
+  /** `by site`, `per site`: how the rows are to be told apart. */
+  readonly grouping: boolean
+}
+
+/** What a ranking question ranks: a thing that the project knows, something else, or it does not say. */
+export type Subject =
+  | { readonly kind: 'entity'; readonly mention: EntityMention }
+  | { readonly kind: 'other'; readonly at: number }
+  | { readonly kind: 'unsaid' }
+
+/** Every mention of an entity, longest name first at each place. */
+export function recognizeEntities(
+  tokens: readonly Token[],
+  isFree: (at: number) => boolean,
+  vocabulary: Vocabulary,
+): readonly EntityMention[] {
+  const found: EntityMention[] = []
+  let at = 0
+  while (at < tokens.length) {
+    const mention = mentionAt(tokens, at, isFree, vocabulary)
+    if (mention !== undefined) found.push(mention)
+    at = mention?.to ?? at + 1
+  }
+  return found
+}
+
+/**
+ * What is ranked: the first noun behind the order word and its number, else the last thing named before it, else a
+ * thing behind `by`. A noun that is no entity (`bottom 10 customers`) makes it another subject.
+ */
+export function subjectOf(
+  tokens: readonly Token[],
+  orderFrom: number,
+  nounFrom: number,
+  mentions: readonly EntityMention[],
+  isFree: (at: number) => boolean,
+  isMeasure: (at: number) => number,
+): Subject {
+  const head = headNoun(tokens, nounFrom, mentions, isFree, isMeasure)
+  if (head !== undefined) return head
+  const asked = mentions.filter((mention) => !mention.grouping)
+  const before = asked.filter((mention) => mention.to <= orderFrom).at(-1)
+  const mention = before ?? asked.find((one) => one.from >= nounFrom) ?? mentions[0]
+  return mention === undefined ? { kind: 'unsaid' } : { kind: 'entity', mention }
+}
+
+function headNoun(
+  tokens: readonly Token[],
+  nounFrom: number,
+  mentions: readonly EntityMention[],
+  isFree: (at: number) => boolean,
+  isMeasure: (at: number) => number,
+): Subject | undefined {
+  let at = nounFrom
+  while (at < tokens.length) {
+    const mention = mentions.find((one) => one.from === at && !one.grouping)
+    if (mention !== undefined) return { kind: 'entity', mention }
+    const word = tokens[at]?.word ?? ''
+    const measure = isMeasure(at)
+    if (measure > 0) {
+      const last = tokens[at + measure - 1]
+      const counted =
+        at === nounFrom &&
+        last !== undefined &&
+        isPlural(last.word) &&
+        mentions.every((one) => one.grouping)
+      if (counted && nounFrom > 0 && tokens[nounFrom - 1]?.kind === 'number')
+        return { kind: 'other', at }
+      at += measure
+    } else if (lightWords.has(word) || /^(?:of|our|the)$/.test(word)) at += 1
+    else if (functionWords.has(word) || !isFree(at)) return undefined
+    else return { kind: 'other', at }
+  }
+  return undefined
+}
+
+function mentionAt(
+  tokens: readonly Token[],
+  at: number,
+  isFree: (at: number) => boolean,
+  vocabulary: Vocabulary,
+): EntityMention | undefined {
+  for (const length of [3, 2, 1]) {
+    const words = tokens.slice(at, at + length)
+    if (words.length < length || words.some((_, offset) => !isFree(at + offset))) continue
+    const entities = vocabulary.entities.get(words.map((token) => token.stem).join(' '))
+    if (entities === undefined || unitWords.has(words[0]?.word ?? '')) continue
+    const lead = tokens[at - 1]?.word === 'the' ? at - 2 : at - 1
+    const grouping = /^(?:by|per|each|every|across)$/.test(tokens[lead]?.word ?? '')
+    return {
+      from: at,
+      to: at + length,
+      entities,
+      plural: isPlural(words.at(-1)?.word ?? ''),
+      grouping,
+    }
+  }
+  return undefined
+}

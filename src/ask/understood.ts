@@ -1,0 +1,90 @@
+import { type Bound, wordsOf } from './bind.ts'
+import type { FoundTerm } from './measure.ts'
+import type { Recognized } from './recognize.ts'
+import type { Slots, Term } from './reply.ts'
+
+/** How each stretch of a question was understood for a view, in the question's order. */
+export function termsOf(
+  asked: Recognized,
+  found: readonly FoundTerm[],
+  bound: Bound | undefined,
+): readonly Term[] {
+  const placed: { at: number; term: Term }[] = []
+  const add = (from: number, to: number, role: Term['role'], meaning: string): void => {
+    placed.push({ at: from, term: { text: wordsOf(asked, from, to), role, meaning } })
+  }
+  for (const claim of asked.values) {
+    const text = (slot: string, value: string): string => `${slot} ${value}`
+    const chosen = bound?.filters.flatMap((filter) =>
+      filter.values.map((value) => ({ slot: filter.slot, value })),
+    )
+    const own =
+      claim.stands.find((one) =>
+        chosen?.some((it) => it.slot === one.slot && it.value === one.value),
+      ) ?? claim.stands[0]
+    if (own !== undefined) add(claim.from, claim.to, 'place', text(own.slot, own.value))
+  }
+  for (const claim of asked.periods) {
+    add(
+      claim.from,
+      claim.to,
+      'period',
+      claim.period === undefined ? 'no such days' : `${claim.period.start} to ${claim.period.end}`,
+    )
+  }
+  if (asked.order !== undefined)
+    add(asked.order.from, asked.order.to, 'order', orderMeaning(bound, asked.order.end))
+  if (asked.count !== undefined && !asked.count.implied)
+    add(asked.count.from, asked.count.to, 'count', String(asked.count.value))
+  for (const unit of asked.units)
+    add(
+      unit.from,
+      unit.to,
+      'group',
+      unit.unit === 'any' ? 'every period' : `one row a ${unit.unit}`,
+    )
+  for (const mention of asked.mentions) {
+    const meaning = mention.entities.join(' or ')
+    add(mention.from, mention.to, mention.grouping ? 'group' : 'subject', meaning)
+  }
+  const taken = (at: number): boolean =>
+    asked.mentions.some((mention) => mention.from <= at && at < mention.to)
+  for (const { from, to, term } of found) {
+    if (taken(from)) continue
+    add(
+      from,
+      to,
+      term.measure === undefined ? 'evidence' : 'measure',
+      term.measure ?? 'speaks for the view',
+    )
+  }
+  for (const [at, token] of asked.tokens.entries()) {
+    if (token.repairedFrom !== undefined) add(at, at + 1, 'spelling', token.word)
+  }
+  return placed.sort((a, b) => a.at - b.at).map((one) => one.term)
+}
+
+/** What a view was asked, in the contract's slot names. */
+export function slotsOf(bound: Bound): Slots {
+  const [period, compare] = bound.periods
+  const said = !bound.defaults.some((one) => one.slot === 'period')
+  const counted = !bound.defaults.some((one) => one.slot === 'n')
+  const { measure, order } = bound
+  return {
+    ...(period !== undefined && said ? { period } : {}),
+    ...(compare === undefined ? {} : { compare }),
+    ...(bound.n !== undefined && counted ? { n: bound.n } : {}),
+    ...(order === undefined ? {} : { order }),
+    ...(measure === undefined ? {} : { measure }),
+    ...(bound.granularity === undefined ? {} : { granularity: bound.granularity }),
+    ...(bound.groupBy.length === 0 ? {} : { group_by: bound.groupBy }),
+    filters: Object.fromEntries(bound.filters.map((filter) => [filter.slot, filter.values])),
+  }
+}
+
+/** The slots that a question names whatever the view: what a refusal can still say. */
+export const noSlots: Slots = { filters: {} }
+
+function orderMeaning(bound: Bound | undefined, end: string): string {
+  return bound?.ranking === undefined ? end : `${bound.ranking.end} of ${bound.ranking.measure}`
+}

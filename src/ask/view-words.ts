@@ -1,0 +1,98 @@
+import type { View } from '../project/project.ts'
+import { stemsOf } from './normalize.ts'
+import { entitiesOf, measuresOf } from './slots.ts'
+
+/** A phrase that speaks for a view, by its stems. */
+export interface ViewTerm {
+  readonly key: string
+  readonly weight: number
+  /** The measure that it names, where it names one. */
+  readonly measure: string | undefined
+}
+
+/** An example question of a view, ready to be compared. */
+export interface Example {
+  readonly text: string
+  readonly stems: readonly string[]
+}
+
+/** What one view understands, compiled from its YAML. */
+export interface ViewWords {
+  readonly view: View
+  readonly terms: ReadonlyMap<string, ViewTerm>
+  /** The most words that a term has. */
+  readonly longest: number
+  /** Stems of every word that its YAML uses to say what it answers. */
+  readonly known: ReadonlySet<string>
+  readonly examples: readonly Example[]
+  readonly negatives: readonly string[]
+}
+
+const weights = { column: 2, columnWord: 1.5, viewName: 1.2, entity: 0.2 }
+
+/** Compiles a view's YAML. Terms come from its columns, synonyms, phrases and name; purpose, meanings and examples add known words. */
+export function viewWords(view: View): ViewWords {
+  const terms = new Map<string, ViewTerm>()
+  const add = (phrase: string, weight: number, measure?: string): void => {
+    const key = stemsOf(phrase).join(' ')
+    const before = terms.get(key)
+    if (
+      key === '' ||
+      (before !== undefined &&
+        before.weight >= weight &&
+        (measure === undefined || before.measure !== undefined))
+    )
+      return
+    terms.set(key, {
+      key,
+      weight: Math.max(weight, before?.weight ?? 0),
+      measure: measure ?? before?.measure,
+    })
+  }
+  const measures = new Set(measuresOf(view))
+  for (const word of stemsOf(view.name)) add(word, weights.viewName)
+  for (const column of view.columns) {
+    const weight = entitiesOf(view).includes(column.name)
+      ? weights.entity
+      : measures.has(column.name)
+        ? weights.column
+        : weights.columnWord
+    for (const phrase of [column.name, ...(view.synonyms.get(column.name) ?? [])]) {
+      add(phrase, weight, measures.has(column.name) ? column.name : undefined)
+    }
+  }
+  for (const entity of entitiesOf(view)) {
+    for (const phrase of [entity, ...(view.synonyms.get(entity) ?? [])]) add(phrase, weights.entity)
+  }
+  for (const [weight, phrases] of view.phrases) for (const phrase of phrases) add(phrase, weight)
+  add(view.name, 3)
+  const examples = view.examples.map((text) => ({ text, stems: stemsOf(text) }))
+  const meanings = view.columns.map((column) => column.meaning ?? '')
+  return {
+    view,
+    terms,
+    longest: Math.max(1, ...[...terms.keys()].map((key) => key.split(' ').length)),
+    known: new Set([
+      ...[...terms.keys()].flatMap((key) => key.split(' ')),
+      ...[view.purpose, ...meanings].flatMap(stemsOf),
+      ...examples.flatMap((example) => example.stems),
+    ]),
+    examples,
+    negatives: view.negatives.map((topic) => stemsOf(topic).join(' ')),
+  }
+}
+
+/** Every phrase of a view's YAML that a question may use, as written. */
+export function phrasesOf(view: View): readonly string[] {
+  return [
+    view.name,
+    view.purpose,
+    ...view.columns.flatMap((column) => [column.name, column.meaning ?? '']),
+    ...view.slots.keys(),
+    ...[...view.synonyms.values()].flat(),
+    ...[...view.phrases.values()].flat(),
+    ...view.examples,
+    ...view.negatives,
+    ...(view.ranks === undefined ? [] : [view.ranks.of]),
+  ]
+}

@@ -1,0 +1,107 @@
+import { digestOf } from '../base/digest.ts'
+import type { View } from '../project/project.ts'
+import { functionWords, lightWords, negations } from './english.ts'
+import { normalize, pinnedKey, stemsOf } from './normalize.ts'
+import { everyWords, periodWords } from './period-words.ts'
+import { orderWords } from './ranking-words.ts'
+import { entitiesOf } from './slots.ts'
+import { type Dictionary, dictionaryOf } from './spelling.ts'
+import { type SlotValue, type ValueIndex, valueIndex } from './value-index.ts'
+import { phrasesOf, type ViewWords, viewWords } from './view-words.ts'
+
+/** Everything that questions are matched by: the project's words and the data's names. Built once a snapshot. */
+export interface Vocabulary {
+  readonly views: readonly ViewWords[]
+  readonly values: ValueIndex
+  /** Stems of a word → the entity it names (`site` → `location`); a word may name several. */
+  readonly entities: ReadonlyMap<string, readonly string[]>
+  /** An example's one spelling → the views that claim it. */
+  readonly pinned: ReadonlyMap<string, readonly string[]>
+  /** Stems of a term → in how many views it stands. */
+  readonly spread: ReadonlyMap<string, number>
+  /** Stem → in how many examples it stands. */
+  readonly exampleSpread: ReadonlyMap<string, number>
+  readonly exampleCount: number
+  readonly dictionary: Dictionary
+  /** View → digest of what its YAML says about questions. */
+  readonly mappingHashes: ReadonlyMap<string, string>
+}
+
+/** Compiles the views' YAML and the values that their snapshots hold. */
+export function vocabularyOf(views: readonly View[], values: readonly SlotValue[]): Vocabulary {
+  const compiled = views.map(viewWords)
+  const index = valueIndex(views, values)
+  return {
+    views: compiled,
+    values: index,
+    entities: entityWords(views),
+    pinned: pinnedExamples(compiled),
+    spread: counted(compiled.flatMap((one) => [...one.terms.keys()])),
+    exampleSpread: counted(
+      compiled.flatMap((one) => one.examples.flatMap((example) => [...new Set(example.stems)])),
+    ),
+    exampleCount: compiled.reduce((sum, one) => sum + one.examples.length, 0),
+    dictionary: dictionaryOf(everyWord(views, index)),
+    mappingHashes: new Map(views.map((view) => [view.name, mappingHash(view)])),
+  }
+}
+
+function entityWords(views: readonly View[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, Set<string>>()
+  for (const view of views) {
+    for (const entity of entitiesOf(view)) {
+      for (const phrase of [entity, ...(view.synonyms.get(entity) ?? [])]) {
+        const key = stemsOf(phrase).join(' ')
+        found.set(key, (found.get(key) ?? new Set()).add(entity))
+      }
+    }
+  }
+  return new Map([...found].map(([key, names]) => [key, [...names].sort()]))
+}
+
+function pinnedExamples(views: readonly ViewWords[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const { view, examples } of views) {
+    for (const example of examples) {
+      const key = pinnedKey(normalize(example.text))
+      found.set(key, [...(found.get(key) ?? []), view.name])
+    }
+  }
+  return found
+}
+
+function counted(keys: readonly string[]): ReadonlyMap<string, number> {
+  const found = new Map<string, number>()
+  for (const key of keys) found.set(key, (found.get(key) ?? 0) + 1)
+  return found
+}
+
+function* everyWord(views: readonly View[], values: ValueIndex): Iterable<string> {
+  yield* functionWords
+  yield* lightWords
+  yield* negations
+  yield* orderWords.keys()
+  yield* everyWords.keys()
+  yield* periodWords
+  for (const name of values.names) yield* name.words
+  for (const phrase of views.flatMap(phrasesOf)) {
+    for (const token of normalize(phrase.replaceAll('_', ' ')).tokens) yield token.word
+  }
+}
+
+function mappingHash(view: View): string {
+  const { name, purpose, grain, columns, slots, ranks, examples, synonyms, phrases, negatives } =
+    view
+  return digestOf({
+    name,
+    purpose,
+    grain,
+    columns,
+    slots,
+    ranks,
+    examples,
+    synonyms,
+    phrases,
+    negatives,
+  })
+}
