@@ -1,6 +1,7 @@
 import { Problem } from '../base/problem.ts'
 import type { YamlPath } from './locate.ts'
 import type { ProjectFile } from './project-file.ts'
+import { printable } from './source-text.ts'
 import { listed, suggest } from './suggest.ts'
 import type { TableFile } from './table-file.ts'
 import type { ViewFile } from './view-file.ts'
@@ -74,7 +75,7 @@ function checkStores(project: ProjectFile | undefined, tables: readonly TableFil
         where: yaml.whereKey(['stores', store]),
         didYouMean: suggest(store, stores),
       }
-      const parameters = { store, known: listed(stores) }
+      const parameters = { store: printable(store), known: listed(stores) }
       yaml.problems.add(() => new Problem('STORE_UNKNOWN', parameters, context))
     }
   }

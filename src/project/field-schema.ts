@@ -39,11 +39,13 @@ export function distinct(
 ): z.ZodType<readonly string[]> {
   const list = z.array(entry, { error: expected }).min(1, { error: `${expected}, at least one` })
   return list.superRefine((members, context) => {
-    const seen = new Set<string>()
+    const seen = new Map<string, string>()
     for (const [at, member] of members.entries()) {
       const key = ignoreCase ? member.toLowerCase() : member
-      if (seen.has(key)) statement(context, [at], `${member} is listed twice.`)
-      seen.add(key)
+      const other = seen.get(key)
+      if (other === undefined) seen.set(key, member)
+      else if (other === member) statement(context, [at], `${member} is listed twice.`)
+      else statement(context, [at], `${member} is ${other} again: case does not count.`)
     }
   })
 }
@@ -97,6 +99,10 @@ export function settings<T extends z.ZodRawShape>(
   return z.preprocess(meaning, z.looseObject(shape, { error: 'a mapping of settings' }))
 }
 
+const digitsPattern = String.raw`(?:\s*\(\s*\d+\s*,\s*\d+\s*\))?`
+/** For editors; the reader itself asks `parseType`. */
+const typePattern = `^(?:${typeNames.map((name) => name.replace('(p,s)', digitsPattern)).join('|')})$`
+
 /** A type that a column can be declared with. */
 export function typeName(): z.ZodType<string> {
   const known = typeNames.map((name) => name.replace(/\(.*/, ''))
@@ -112,7 +118,7 @@ export function typeName(): z.ZodType<string> {
       statement(context, [], expected, suggest(name.replace(/\(.*/, ''), known))
     }
   })
-  return z.preprocess(spelling, type)
+  return z.preprocess(spelling, type).meta({ pattern: typePattern })
 }
 
 /** An IANA time zone such as America/Chicago. */
@@ -137,7 +143,7 @@ export function statement(
 }
 
 /** `a, b or c`. */
-export function either(words: readonly string[]): string {
+function either(words: readonly string[]): string {
   return words.length < 2
     ? words.join('')
     : `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}`

@@ -54,7 +54,7 @@ const engine = oneOf(['duckdb', 'spark'])
 
 const stores = z.union(
   [
-    distinct(spelled(), 'a list of stores', { ignoreCase: true }),
+    distinct(spelled(), 'a list of stores'),
     mapping({
       expected: oneOf(['from_table']),
       table: objectName().describe('The table that lists the stores'),
@@ -76,9 +76,9 @@ const environment = settings({ engine: engine.optional() })
 /** The keys of bankfull.yaml. */
 export const projectShape: Shape<ProjectYaml> = {
   project: text().describe('Name of the project'),
-  today: z
-    .preprocess((value) => value, text(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD'))
+  today: text()
     .refine(isDay, { error: 'a day of the calendar as YYYY-MM-DD' })
+    .meta({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
     .optional()
     .describe('Fixes the clock to this day (YYYY-MM-DD), for projects whose data end there'),
   data: text()
@@ -110,11 +110,11 @@ export function jsonSchemas(): ReadonlyMap<string, object> {
 }
 
 function jsonSchema<T>(shape: Shape<T>, title: string): object {
-  const schema = z.toJSONSchema(z.strictObject(shape).meta({ title }), { reused: 'inline' })
-  return schema
+  return z.toJSONSchema(z.strictObject(shape).meta({ title }), { reused: 'inline' })
 }
 
 function isDay(day: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return false
   const date = new Date(`${day}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day)
 }

@@ -1,5 +1,6 @@
 import { checksOf } from './check-schema.ts'
 import { declared } from './declared.ts'
+import { checkCase } from './declared-columns.ts'
 import type {
   Column,
   ColumnCheck,
@@ -16,7 +17,6 @@ import { suggest } from './suggest.ts'
 import type { ColumnYaml, FreshnessYaml, MergeYaml, TableYaml } from './table-schema.ts'
 import { tableShape } from './table-schema.ts'
 import type { YamlFile } from './yaml-file.ts'
-import { isMapping } from './yaml-value.ts'
 
 /** A file of tables/, read. */
 export interface TableFile {
@@ -75,23 +75,6 @@ function checkMerge({ key, normalize, winner }: MergeYaml, yaml: YamlFile): void
   if (typeof winner === 'object' && key.includes(winner.newest)) {
     const said = `${winner.newest} is part of merge.key: rows with one key never differ in it.`
     addStatement(['merge', 'winner', 'newest'], said, yaml)
-  }
-}
-
-/** Even where other parts of `columns:` are wrong. */
-function checkCase(yaml: YamlFile): void {
-  const columns = yaml.at(['columns'])
-  if (!isMapping(columns)) return
-  const seen = new Map<string, string>()
-  for (const name of Object.keys(columns)) {
-    const other = seen.get(name.toLowerCase())
-    if (other === undefined) seen.set(name.toLowerCase(), name)
-    else
-      addStatement(
-        ['columns', name],
-        `${name} and ${other} are one column: case does not count.`,
-        yaml,
-      )
   }
 }
 

@@ -1,10 +1,12 @@
 import { Problem } from '../base/problem.ts'
 import { checksOf } from './check-schema.ts'
 import { declared } from './declared.ts'
+import { checkCase, declaredColumns } from './declared-columns.ts'
 import type { YamlPath } from './locate.ts'
 import type { Slot, View, ViewColumn } from './project.ts'
 import { addStatement } from './schema-problem.ts'
 import { readSections, type Sections } from './sections.ts'
+import { printable } from './source-text.ts'
 import { listed, suggest } from './suggest.ts'
 import type { SlotYaml, ViewColumnYaml, ViewYaml } from './view-schema.ts'
 import { viewShape } from './view-schema.ts'
@@ -20,10 +22,11 @@ export interface ViewFile {
 /** Reads one file of views/; what is wrong in it goes to its list of problems. */
 export function readViewFile(yaml: YamlFile): ViewFile {
   const sections = readSections(viewShape, yaml)
-  const { view, columns, slots } = sections.sound
+  const { view, slots } = sections.sound
   if (view !== undefined) checkName(view, yaml)
   for (const [name, slot] of Object.entries(slots ?? {})) checkSlot(name, slot, yaml)
-  if (columns) checkColumns(sections.sound, Object.keys(columns), yaml)
+  checkCase(yaml)
+  checkColumns(sections.sound, declaredColumns(yaml), yaml)
   return { yaml, sections }
 }
 
@@ -101,9 +104,9 @@ function keysOf(name: string): readonly string[] {
 function checkColumns(sound: Partial<ViewYaml>, columns: readonly string[], yaml: YamlFile): void {
   const check = (name: string, path: YamlPath, others: readonly string[] = []): void => {
     const known = [...columns, ...others]
-    if (known.includes(name)) return
+    if (columns.length === 0 || known.includes(name)) return
     const context = { where: yaml.where(path), didYouMean: suggest(name, known) }
-    const parameters = { column: name, known: listed(known) }
+    const parameters = { column: printable(name), known: listed(known) }
     yaml.problems.add(() => new Problem('VIEW_COLUMN_UNKNOWN', parameters, context))
   }
   const slots = Object.entries(sound.slots ?? {})

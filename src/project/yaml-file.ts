@@ -2,9 +2,9 @@ import { type Document, parseDocument } from 'yaml'
 import { Problem, type Where } from '../base/problem.ts'
 import { type Located, locate, locateKey, stands, type YamlPath } from './locate.ts'
 import { type ProblemList, problemList } from './problem-list.ts'
-import type { SourceText } from './source-text.ts'
+import { printable, type SourceText } from './source-text.ts'
 import { yamlNodes } from './yaml-nodes.ts'
-import { isMapping, type YamlMapping, type YamlValue } from './yaml-value.ts'
+import { isMapping, Spelled, type YamlMapping, type YamlValue } from './yaml-value.ts'
 
 /** One YAML file of the project: its top-level mapping, the places in it, and the problems found so far. */
 export interface YamlFile {
@@ -29,14 +29,15 @@ export function readYaml(source: SourceText): YamlFile {
     schema: 'failsafe',
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   })
-  const sound = reportSyntax(document, source, problems)
-  const nodes = yamlNodes(document.contents, source, problems)
+  const parsed = reportSyntax(document, source, problems)
+  const nodes = yamlNodes(parsed ? document.contents : null, source, problems)
   const located: Located = { source, root: document.contents, resolve: nodes.resolve }
+  const readable = parsed && nodes.sound
   return {
     file: source.file,
-    mapping: sound ? topLevel(nodes.value, source, problems) : undefined,
+    mapping: readable ? topLevel(nodes.value, source, problems) : undefined,
     at: (path) => valueAt(nodes.value, path),
     has: (path) => stands(located, path),
     where: (path) => locate(located, path),
@@ -45,24 +46,24 @@ export function readYaml(source: SourceText): YamlFile {
   }
 }
 
+/** True where the file parses. What is missing at the very end is told at the last thing that stands there. */
 function reportSyntax(document: Document, source: SourceText, problems: ProblemList): boolean {
-  for (const fault of [...document.errors, ...document.warnings]) {
-    const [start, end] = fault.pos
-    problems.add(
-      () =>
-        new Problem(
-          'YAML_SYNTAX',
-          { message: inWords(fault.code, fault.message) },
-          { where: source.where(start, end) },
-        ),
-    )
+  const faults = [...document.errors, ...document.warnings]
+  const last = source.text.trimEnd().length
+  for (const { code, message, pos } of faults) {
+    const start = Math.min(pos[0], last)
+    const where = (): Where => source.where(start, Math.max(start, pos[1]))
+    const said = { message: inWords(code, message) }
+    problems.add(() => new Problem('YAML_SYNTAX', said, { where: where() }))
   }
-  return document.errors.length === 0 && document.warnings.length === 0
+  return faults.length === 0
 }
 
 /** The parser's sentences, except where they speak to programmers. */
 function inWords(code: string, message: string): string {
   if (message.startsWith('Maximum call stack')) return 'it is nested too deeply.'
+  const closing = /(?:end with a|closing) (\S)/.exec(message)?.[1]
+  if (closing) return `a closing ${closing} is missing.`
   switch (code) {
     case 'MULTIPLE_DOCS':
       return 'a second document (---) begins here; a file holds one.'
@@ -70,10 +71,12 @@ function inWords(code: string, message: string): string {
       return 'tags (!name) are not read; write the value plainly.'
     case 'TAB_AS_INDENT':
       return 'a tab indents here; indent with spaces.'
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return 'text that holds a colon and a space needs quotes around it.'
     default: {
       const line = message.split('\n', 1)[0] ?? ''
       const said = line.length > 120 ? `${line.slice(0, 120)}…` : line
-      return said.endsWith('.') ? said : `${said}.`
+      return printable(said.endsWith('.') ? said : `${said}.`)
     }
   }
 }
@@ -84,16 +87,10 @@ function topLevel(
   problems: ProblemList,
 ): YamlMapping | undefined {
   if (isMapping(value)) return value
-  const found = source.text.trim() === '' ? 'nothing' : Array.isArray(value) ? 'a list' : 'neither'
-  const expected = `expected keys with values (key: value), found ${found}.`
-  problems.add(
-    () =>
-      new Problem(
-        'YAML_INVALID_VALUE',
-        { path: source.file, expected },
-        { where: source.where(0, 0) },
-      ),
-  )
+  const isNothing = value === undefined || (value instanceof Spelled && value.value === null)
+  const found = isNothing ? 'nothing' : Array.isArray(value) ? 'a list' : 'a single value'
+  const said = { path: source.file, expected: `expected keys with values; found ${found}.` }
+  problems.add(() => new Problem('YAML_INVALID_VALUE', said, { where: source.where(0, 0) }))
   return undefined
 }
 

@@ -2,11 +2,13 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml'
 import { Problem } from '../base/problem.ts'
 import { keyText } from './locate.ts'
 import type { ProblemList } from './problem-list.ts'
-import type { SourceText } from './source-text.ts'
+import { printable, type SourceText } from './source-text.ts'
 import { plainScalar, Spelled, type YamlMapping, type YamlValue } from './yaml-value.ts'
 
 /** What a parsed document holds. */
 export interface YamlNodes {
+  /** False where a part could not be understood: what is read then is not what was meant. */
+  readonly sound: boolean
   /** Undefined for an empty document. */
   readonly value: YamlValue | undefined
   /** The node itself, or what an alias stands for. */
@@ -33,10 +35,15 @@ interface Converted {
 export function yamlNodes(root: Node | null, source: SourceText, problems: ProblemList): YamlNodes {
   const walk = new Walk(source, problems)
   const value = root === null ? undefined : walk.convert(root, 0).value
-  return { value, resolve: (node) => (isAlias(node) ? walk.targets.get(node) : node) }
+  return {
+    value,
+    sound: walk.sound,
+    resolve: (node) => (isAlias(node) ? walk.targets.get(node) : node),
+  }
 }
 
 class Walk {
+  sound = true
   readonly targets = new Map<unknown, unknown>()
   private readonly source: SourceText
   private readonly problems: ProblemList
@@ -62,6 +69,9 @@ class Walk {
   }
 
   private value(node: unknown, depth: number): Converted {
+    if ((isScalar(node) || isMap(node) || isSeq(node)) && node.tag !== undefined) {
+      return this.fault(node, 'tags (!name) are not read; write the value plainly.')
+    }
     if (isScalar(node)) return { value: scalar(node.value, node.type), size: 1 }
     if (depth > deepest) return this.fault(node, 'it is nested too deeply.')
     if (isMap(node)) return this.mapping(node.items, depth)
@@ -113,12 +123,20 @@ class Walk {
   private duplicate(key: string, node: unknown, earlier: unknown): void {
     this.problems.add(() => {
       const line = this.where(earlier).line ?? 1
-      return new Problem('YAML_DUPLICATE_KEY', { key, line }, { where: this.where(node) })
+      return new Problem(
+        'YAML_DUPLICATE_KEY',
+        { key: printable(key), line },
+        { where: this.where(node) },
+      )
     })
   }
 
   private fault(node: unknown, message: string): Converted {
-    this.problems.add(() => new Problem('YAML_SYNTAX', { message }, { where: this.where(node) }))
+    this.sound = false
+    this.problems.add(
+      () =>
+        new Problem('YAML_SYNTAX', { message: printable(message) }, { where: this.where(node) }),
+    )
     return none
   }
 
