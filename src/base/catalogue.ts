@@ -42,6 +42,7 @@ export interface CodeParameters {
   readonly VIEW_COLUMN_MISMATCH: { view: string; missing: string; extra: string }
   readonly QUESTION_REFUSED: { reason: string }
   readonly SERVE_KEY_MISSING: { variable: string }
+  readonly SERVE_KEY_WEAK: { variable: string; shortest: number }
 }
 
 /** A stable error code. */
@@ -285,6 +286,11 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     2,
     (p) => `The service needs at least one API key, and ${p.variable} is not set.`,
     (p) => `Set one of 32 or more random characters: ${p.variable}=… bankfull serve`,
+  ),
+  SERVE_KEY_WEAK: define(
+    2,
+    (p) => `The API key in ${p.variable} has fewer than ${p.shortest} characters.`,
+    (p) => `Set one of ${p.shortest} or more random characters: ${p.variable}=… bankfull serve`,
   ),
 }
 
