@@ -1,0 +1,126 @@
+-- One row a month, location and plan that anyone was a member of. Definitions: docs/concepts/glossary.md
+WITH held AS (
+  SELECT
+    lMembershipID AS membership,
+    lCustomerID AS customer,
+    coalesce(lSiteID, 0) AS site,
+    coalesce(sPlan, 'No plan') AS plan,
+    CAST(dtStart AS DATE) AS started_on,
+    CAST(CASE WHEN dtCancel < dtStart THEN dtStart ELSE dtCancel END AS DATE) AS ended_on,
+    coalesce(sCancelReason, '') = 'plan_change' AS says_plan_change
+  FROM Memberships
+  WHERE dtStart IS NOT NULL
+),
+window_of_data AS (
+  SELECT
+    min(CAST(dtStart AS DATE)) AS first_day,
+    max(CAST(coalesce(dtUpdated, dtStart) AS DATE)) AS newest_day
+  FROM Memberships
+),
+-- A change of plan: one membership ends as such, and the customer starts on another plan within 7 days.
+plan_changes AS (
+  SELECT former.membership AS former_membership, following.membership AS following_membership
+  FROM held AS former
+  JOIN held AS following ON following.customer = former.customer
+  WHERE former.says_plan_change
+    AND following.plan <> former.plan
+    AND days_between(former.ended_on, following.started_on) BETWEEN 0 AND 7
+),
+former_ones AS (SELECT DISTINCT former_membership FROM plan_changes),
+following_ones AS (SELECT DISTINCT following_membership FROM plan_changes),
+judged AS (
+  SELECT
+    m.site,
+    m.plan,
+    month_start(m.started_on) AS start_month,
+    month_start(m.ended_on) AS end_month,
+    CASE WHEN f.following_membership IS NULL THEN 0 ELSE 1 END AS changed_in,
+    -- Where the 7 days are not over yet, the reason given is believed.
+    CASE
+      WHEN o.former_membership IS NOT NULL THEN 1
+      WHEN m.says_plan_change AND days_between(m.ended_on, w.newest_day) < 7 THEN 1
+      ELSE 0
+    END AS changed_out
+  FROM held AS m
+  CROSS JOIN window_of_data AS w
+  LEFT JOIN former_ones AS o ON o.former_membership = m.membership
+  LEFT JOIN following_ones AS f ON f.following_membership = m.membership
+),
+events AS (
+  SELECT
+    site, plan, start_month AS month,
+    1 AS started, changed_in, 0 AS ended, 0 AS changed_out, 0 AS lost
+  FROM judged
+  UNION ALL
+  SELECT
+    site, plan, end_month AS month,
+    0 AS started, 0 AS changed_in, 1 AS ended, changed_out,
+    CASE WHEN changed_out = 0 AND start_month < end_month THEN 1 ELSE 0 END AS lost
+  FROM judged
+  WHERE end_month IS NOT NULL
+),
+events_of_month AS (
+  SELECT
+    site, plan, month,
+    CAST(sum(started) AS BIGINT) AS started,
+    CAST(sum(changed_in) AS BIGINT) AS changed_in,
+    CAST(sum(ended) AS BIGINT) AS ended,
+    CAST(sum(changed_out) AS BIGINT) AS changed_out,
+    CAST(sum(lost) AS BIGINT) AS lost
+  FROM events
+  GROUP BY site, plan, month
+),
+digits AS (
+  SELECT d FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) AS t(d)
+),
+months AS (
+  SELECT add_months(month_start(w.first_day), a.d + 10 * b.d + 100 * c.d) AS month
+  FROM window_of_data AS w
+  CROSS JOIN digits AS a
+  CROSS JOIN digits AS b
+  CROSS JOIN digits AS c
+  WHERE a.d + 10 * b.d + 100 * c.d <= months_between_dates(w.first_day, w.newest_day)
+),
+every_month AS (
+  SELECT p.site, p.plan, n.month
+  FROM (SELECT DISTINCT site, plan FROM events_of_month) AS p
+  CROSS JOIN months AS n
+),
+counted AS (
+  SELECT
+    n.site, n.plan, n.month,
+    coalesce(e.started, 0) AS started,
+    coalesce(e.changed_in, 0) AS changed_in,
+    coalesce(e.ended, 0) AS ended,
+    coalesce(e.changed_out, 0) AS changed_out,
+    coalesce(e.lost, 0) AS lost,
+    CAST(coalesce(sum(coalesce(e.started, 0) - coalesce(e.ended, 0)) OVER (
+      PARTITION BY n.site, n.plan ORDER BY n.month NULLS LAST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    ), 0) AS BIGINT) AS active_start
+  FROM every_month AS n
+  LEFT JOIN events_of_month AS e
+    ON e.site = n.site AND e.plan = n.plan AND e.month = n.month
+)
+SELECT
+  c.month,
+  coalesce(
+    s.sSiteName,
+    CASE WHEN c.site = 0 THEN 'No site' ELSE 'Site ' || CAST(c.site AS STRING) END
+  ) AS location,
+  s.sCity AS city,
+  s.sState AS state,
+  s.sRegion AS region,
+  c.plan,
+  c.active_start,
+  c.started - c.changed_in AS new_members,
+  c.changed_in,
+  c.ended - c.changed_out AS cancellations,
+  c.lost AS lost_members,
+  c.changed_out,
+  c.active_start + c.started - c.ended AS active_end,
+  ratio(c.lost, c.active_start) AS churn_rate,
+  ratio(c.active_start - c.lost, c.active_start) AS retention_rate
+FROM counted AS c
+LEFT JOIN Sites AS s ON s.lSiteID = c.site
+WHERE c.active_start + c.started + c.ended > 0
