@@ -6,7 +6,7 @@ export function explain(plan: BuildPlan): string {
   const width = Math.max(...plan.views.map(({ name }) => name.length), 0)
   const lines = plan.views.map((view, at) => {
     const number = String(at + 1).padStart(2)
-    return `  ${number}  ${view.name.padEnd(width)}  ${actionText(view).padEnd(22)}  ${readsText(view)}`
+    return `  ${number}  ${view.name.padEnd(width)}  ${actionText(view).padEnd(22)}  ${readsText(view)}`.trimEnd()
   })
   return [
     `${building} of ${plan.views.length} views to build, in this order`,
@@ -27,7 +27,8 @@ function actionText({ action }: ViewPlan): string {
   }
 }
 
-function readsText({ reads, stores }: ViewPlan): string {
+function readsText({ action, reads, stores }: ViewPlan): string {
+  if (action.kind === 'blocked') return ''
   const coverage = stores === undefined ? '' : ` · ${stores.present} of ${stores.expected} stores`
   return `reads ${reads.map(inputText).join(', ') || 'nothing'}${coverage}`
 }

@@ -34,11 +34,6 @@ const explicitColumns = 'name the columns one by one'
 const ownJoin = 'JOIN … ON with equalities; for the row before, lag() or lead()'
 
 export const treeRules: readonly TreeRule[] = [
-  {
-    construct: 'QUALIFY',
-    portable: 'row_number() in a WITH clause and WHERE on it in the next',
-    member: 'qualify',
-  },
   { construct: '* EXCLUDE', portable: explicitColumns, kinds: ['STAR'], member: 'exclude_list' },
   {
     construct: '* EXCLUDE',
@@ -85,12 +80,6 @@ export const treeRules: readonly TreeRule[] = [
     construct: 'WITH RECURSIVE',
     portable: '(VALUES (0), (1), …) AS n(i), joined to itself for more rows',
     kinds: ['RECURSIVE_CTE_NODE'],
-  },
-  {
-    construct: 'AS MATERIALIZED',
-    portable: 'the WITH clause without it',
-    member: 'materialized',
-    values: ['CTE_MATERIALIZE_ALWAYS', 'CTE_MATERIALIZE_NEVER'],
   },
   {
     construct: 'UNION BY NAME',
@@ -302,6 +291,18 @@ export const tokenRules: readonly TokenRule[] = [
     texts: ['varchar', 'text', 'char', 'bpchar'],
     construct: 'VARCHAR',
     portable: 'STRING, which every engine knows',
+  },
+  {
+    kind: 'word',
+    texts: ['qualify'],
+    construct: 'QUALIFY',
+    portable: 'row_number() in a WITH clause and WHERE on it in the next',
+  },
+  {
+    kind: 'type',
+    texts: ['materialized'],
+    construct: 'AS MATERIALIZED',
+    portable: 'the WITH clause without it',
   },
   {
     kind: 'word',

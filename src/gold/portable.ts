@@ -86,9 +86,9 @@ function* inTokens(text: string): Iterable<Finding> {
   }
 }
 
-/** `AS varchar)` or `AS varchar(`: a cast's type, unlike the alias in `x AS text,`. */
+/** `AS varchar)` or `AS varchar(`: a type or another word of the grammar, unlike the alias in `x AS text,`. */
 function isType(before: Token | undefined, token: Token, after: Token | undefined): boolean {
-  const follows = before?.text.toLowerCase() === 'as' && token.kind === 'word'
+  const follows = /^(as|not)$/i.test(before?.text ?? '') && token.kind === 'word'
   return follows && (after?.text === ')' || after?.text === '(')
 }
 
@@ -135,6 +135,7 @@ function ofFunction(
   const called = String(node['function_name']).toLowerCase()
   const children = list(node['children']).map(treeNode)
   if (macros.some(({ name }) => name === called)) return []
+  if (parents.at(-1)?.['type'] === 'TABLE_FUNCTION') return []
   if (isInterval(node, text)) return castsToDate(parents.at(-2)) ? [] : [dateMacros]
   if (parents.some((parent) => isInterval(parent, text))) return []
   if (called === 'date_trunc') return castsToDate(parents.at(-1)) ? [] : ruleOf(called)
@@ -184,9 +185,6 @@ function nearest(node: TreeNode, parents: readonly TreeNode[], text: string): nu
     const offset = offsetOf(part, text)
     if (offset !== undefined) return offset
   }
-  for (const parent of parents.toReversed()) {
-    const offset = offsetOf(parent, text)
-    if (offset !== undefined) return offset
-  }
-  return 0
+  const parent = parents.findLast((one) => offsetOf(one, text) !== undefined)
+  return (parent && offsetOf(parent, text)) ?? 0
 }

@@ -1,0 +1,119 @@
+create or replace temp view "Sites" as
+select "lSiteID", "sSiteName", "_file"
+from read_parquet(['silver/Sites/data/1.parquet'], hive_partitioning = false);
+
+copy (
+with built as (
+-- One row a month and location in which recurring charges were due. Definitions: docs/concepts/glossary.md
+WITH attempts AS (
+  SELECT
+    lChargeID AS attempt,
+    lMembershipID AS membership,
+    coalesce(lSiteID, 0) AS site,
+    CAST(coalesce(dtDue, dtCharged) AS DATE) AS due_on,
+    dtCharged AS charged_at,
+    coalesce(cAmount, 0) AS amount,
+    coalesce(sResult, 'declined') AS result,
+    coalesce(iAttempt, 1) AS number,
+    -- An attempt of no known membership is a charge of its own.
+    CASE WHEN lMembershipID IS NULL THEN lChargeID ELSE 0 END AS alone
+  FROM RecurringCharges
+  WHERE dtDue IS NOT NULL OR dtCharged IS NOT NULL
+),
+numbered AS (
+  SELECT
+    site, membership, alone, due_on, amount, result,
+    row_number() OVER (
+      PARTITION BY site, membership, alone, due_on
+      ORDER BY number NULLS LAST, charged_at NULLS LAST, attempt NULLS LAST
+    ) AS from_first,
+    row_number() OVER (
+      PARTITION BY site, membership, alone, due_on
+      ORDER BY number DESC NULLS FIRST, charged_at DESC NULLS FIRST, attempt DESC NULLS FIRST
+    ) AS from_last
+  FROM attempts
+),
+-- All attempts for one membership and due day are one charge; a refund was approved first.
+charges AS (
+  SELECT
+    site, membership, alone,
+    CAST(date_trunc('month', CAST(due_on AS DATE)) AS DATE) AS month,
+    CAST(count(*) AS BIGINT) AS attempts,
+    max(CASE WHEN from_last = 1 THEN amount END) AS amount,
+    max(CASE WHEN from_first = 1 AND result IN ('approved', 'refunded') THEN 1 ELSE 0 END)
+      AS approved_at_first,
+    max(CASE WHEN result IN ('approved', 'refunded') THEN 1 ELSE 0 END) AS collected,
+    max(CASE WHEN result = 'refunded' THEN 1 ELSE 0 END) AS refunded,
+    max(CASE WHEN result = 'expired_card' THEN 1 ELSE 0 END) AS expired
+  FROM numbered
+  GROUP BY site, membership, alone, due_on
+),
+of_location AS (
+  SELECT
+    month, site,
+    CAST(count(*) AS BIGINT) AS charges,
+    CAST(sum(attempts) AS BIGINT) AS attempts,
+    CAST(sum(approved_at_first) AS BIGINT) AS approved_charges,
+    CAST(sum(1 - approved_at_first) AS BIGINT) AS failed_charges,
+    CAST(sum((1 - approved_at_first) * collected) AS BIGINT) AS recovered_charges,
+    CAST(sum(1 - collected) AS BIGINT) AS unpaid_charges,
+    CAST(sum(amount) AS DECIMAL(18,2)) AS charged_amount,
+    CAST(sum(CASE WHEN approved_at_first = 0 THEN amount ELSE 0 END) AS DECIMAL(18,2))
+      AS failed_amount,
+    CAST(sum(CASE WHEN approved_at_first = 0 AND collected = 1 THEN amount ELSE 0 END)
+      AS DECIMAL(18,2)) AS recovered_amount,
+    CAST(sum(CASE WHEN collected = 0 THEN amount ELSE 0 END) AS DECIMAL(18,2)) AS amount_at_risk,
+    CAST(sum(CASE WHEN refunded = 1 THEN amount ELSE 0 END) AS DECIMAL(18,2)) AS refunded_amount,
+    CAST(count(DISTINCT CASE WHEN expired = 1 THEN membership END) AS BIGINT) AS expired_cards
+  FROM charges
+  GROUP BY month, site
+)
+SELECT
+  o.month,
+  coalesce(
+    s.sSiteName,
+    CASE WHEN o.site = 0 THEN 'No site' ELSE 'Site ' || CAST(o.site AS STRING) END
+  ) AS location,
+  s.sCity AS city,
+  s.sState AS state,
+  s.sRegion AS region,
+  o.charges,
+  o.attempts,
+  o.approved_charges,
+  o.failed_charges,
+  o.recovered_charges,
+  o.unpaid_charges,
+  CASE WHEN (o.charges) = 0 THEN NULL ELSE CAST(CASE WHEN ((o.approved_charges) < 0) = ((o.charges) < 0) THEN 1 ELSE -1 END * CAST((CAST(abs(CAST(o.approved_charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT) * 2000000 + CAST(abs(CAST(o.charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT)) // (CAST(abs(CAST(o.charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT) * 2) AS DECIMAL(18,0)) * 0.000001 AS DECIMAL(18,6)) END AS approval_rate,
+  CASE WHEN (o.charges) = 0 THEN NULL ELSE CAST(CASE WHEN ((o.failed_charges) < 0) = ((o.charges) < 0) THEN 1 ELSE -1 END * CAST((CAST(abs(CAST(o.failed_charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT) * 2000000 + CAST(abs(CAST(o.charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT)) // (CAST(abs(CAST(o.charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT) * 2) AS DECIMAL(18,0)) * 0.000001 AS DECIMAL(18,6)) END AS decline_rate,
+  o.charged_amount,
+  o.failed_amount,
+  o.recovered_amount,
+  o.amount_at_risk,
+  o.refunded_amount,
+  o.expired_cards
+FROM of_location AS o
+LEFT JOIN Sites AS s ON s.lSiteID = o.site
+)
+select
+  cast("month" as DATE) as "month",
+  cast("location" as VARCHAR) as "location",
+  cast("city" as VARCHAR) as "city",
+  cast("state" as VARCHAR) as "state",
+  cast("region" as VARCHAR) as "region",
+  cast("charges" as BIGINT) as "charges",
+  cast("attempts" as BIGINT) as "attempts",
+  cast("approved_charges" as BIGINT) as "approved_charges",
+  cast("failed_charges" as BIGINT) as "failed_charges",
+  cast("recovered_charges" as BIGINT) as "recovered_charges",
+  cast("unpaid_charges" as BIGINT) as "unpaid_charges",
+  cast("approval_rate" as DECIMAL(9,6)) as "approval_rate",
+  cast("decline_rate" as DECIMAL(9,6)) as "decline_rate",
+  cast("charged_amount" as DECIMAL(18,2)) as "charged_amount",
+  cast("failed_amount" as DECIMAL(18,2)) as "failed_amount",
+  cast("recovered_amount" as DECIMAL(18,2)) as "recovered_amount",
+  cast("amount_at_risk" as DECIMAL(18,2)) as "amount_at_risk",
+  cast("refunded_amount" as DECIMAL(18,2)) as "refunded_amount",
+  cast("expired_cards" as BIGINT) as "expired_cards"
+from built
+order by "month" nulls last, "location" nulls last
+) to 'aside/billing_health.parquet' (format parquet, compression zstd);
