@@ -46,19 +46,26 @@ const delimiter = z.preprocess(
 
 const quote = anyText().refine((mark) => /^[^\r\n\s]$/u.test(mark), { error: 'one character' })
 
-/** Parts of a date format; what stands between them is taken as it is. */
-const dateParts = /YYYY|YY|MM|M|DD|D|HH|H|hh|h|mm|ss|S{1,9}|A|'[^']*'|[^A-Za-z%']/g
+/** Parts of a date format; what stands between them is taken as it is. Months are large, minutes small. */
+const dateParts = /YYYY|yyyy|YY|yy|M{1,4}|DD?|dd?|HH?|hh?|mm|ss|SSS|A|[^A-Za-z%]/g
 
 const dateFormat = text().superRefine((format, context) => {
-  const rest = format.replace(/T(?=HH|H)/, ' ').replace(dateParts, '')
-  const complete = /Y/.test(format) && /M/.test(format) && /D/.test(format)
-  if (rest === '' && complete) return
-  const upper = format.replace(/^[a-z./ -]+/, (day) => day.toUpperCase())
-  const hint = /^[YMD]+[./ -][YMD]+[./ -][YMD]+$/.test(upper) ? upper : undefined
-  const parts = 'YYYY, YY, MM, M, DD, D, HH, H, hh, h, mm, ss, SSS, A'
+  const hours = format.search(/T?[Hh]/)
+  const date = hours === -1 ? format : format.slice(0, hours)
+  const time = format.slice(date.length)
+  const known = `${date}${time.replace(/^T/, ' ')}`.replace(dateParts, '') === ''
+  if (known && isDate(date)) return
+  const upper = date.toUpperCase()
+  const hint = /^[YMD]+[./ -][YMD]+[./ -][YMD]+ ?$/.test(upper) ? `${upper}${time}` : undefined
+  const parts = 'YYYY, YY, MMMM, MMM, MM, M, DD, D, HH, H, hh, h, mm, ss, SSS, A'
   const wanted = 'expected a date format such as DD.MM.YYYY or MM/DD/YYYY HH:mm'
   statement(context, [], `${wanted}, of ${parts}; found '${format.slice(0, 40)}'.`, hint)
 })
+
+/** Year, month and day, before any hour; a small m would be minutes. */
+function isDate(format: string): boolean {
+  return /y/i.test(format) && /M/.test(format) && /d/i.test(format) && !format.includes('m')
+}
 
 /** `NULL` and `~` are null to YAML; here their spelling is what counts. */
 const nullSpelling = z

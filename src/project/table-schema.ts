@@ -126,8 +126,9 @@ const filePattern = text().superRefine((pattern, context) => {
   const braces = pattern.match(/\{[^{}]*\}/g) ?? []
   const stores = braces.filter((brace) => brace === '{store}')
   if (stores.length > 1) statement(context, [], '{store} stands more than once.')
-  const strange = braces.find((brace) => brace !== '{store}' && !brace.includes(','))
-  if (strange) statement(context, [], `${strange} is no placeholder; {store} is the only one.`)
+  const strange = braces.find((brace) => brace !== '{store}')
+  if (strange)
+    statement(context, [], `${strange} is not understood: {store} is the only word in braces.`)
 })
 
 /** The keys of a file of tables/. */
@@ -137,7 +138,7 @@ export const tableShape: Shape<TableYaml> = {
     .optional()
     .describe(
       'Which files, below the data folder: TABLE/{store}/**/*. {store} is the folder that names ' +
-        'the store; without it all files belong to one store, named as the project',
+        'the store; without it all files belong to one store without a name, and * alone says how to read it',
     ),
   purpose: text().optional().describe('One line for the client: what this table is for'),
   merge: merge.describe('How the files become one table'),

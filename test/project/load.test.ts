@@ -173,6 +173,18 @@ describe('The forms that a key may take', () => {
     expect(stores.get('a')?.delimiter).toBe(delimiter)
   })
 
+  it.each([
+    'DD.MM.YYYY',
+    'MM/DD/YYYY HH:mm',
+    'YYYY-MM-DDTHH:mm:ss.SSS',
+    'D MMM YY',
+    'dd.MM.yyyy',
+    'M/D/YYYY hh:mm A',
+  ])('date_format: %s', async (written) => {
+    const { stores } = await table(`stores: {a: {date_format: "${written}"}}\n`)
+    expect(stores.get('a')?.dateFormat).toBe(written)
+  })
+
   it('one check may ask several things of its column', async () => {
     const { checks } = await table(
       'checks: [{column: c, not_null: true, unique: true}, {unique: [d]}]\n',

@@ -282,6 +282,9 @@ describe('A suggestion', () => {
     ['columns: {a: {pii: yes}}', 'true'],
     ['checks: [{unique: lTicketID}]', '[lTicketID]'],
     ['stores: {a: {encoding: utf8-}}', 'utf-8'],
+    ['stores: {a: {date_format: dd/mm/yyyy HH:mm}}', 'DD/MM/YYYY HH:mm'],
+    ['stores: {a: {date_format: dd/mm/yyyy HH:MM}}', 'DD/MM/YYYY HH:MM'],
+    ['stores: {a: {date_format: "%d.%m.%Y"}}', undefined],
   ])('for %s', async (written, suggestion) => {
     expect((await tableProblem(written))?.didYouMean).toBe(suggestion)
   })
