@@ -3,6 +3,12 @@ import { foldName } from '../land/landed.ts'
 import type { Project, StoreReading, Table } from '../project/project.ts'
 import type { DeclaredType } from '../sql/column-type.ts'
 
+/** A file with how its store's values are read. */
+export interface PlannedFile {
+  readonly landed: LandedFile
+  readonly reading: StoreReading
+}
+
 /** One file's part in a column: the delivered columns of that name, first one first. Several where a header repeats a name. */
 export interface ColumnSource {
   readonly file: number
@@ -27,16 +33,15 @@ export interface MatchedColumn {
 export function matchColumns(
   project: Project,
   table: Table,
-  files: readonly LandedFile[],
+  files: readonly PlannedFile[],
 ): readonly MatchedColumn[] {
   const columns = new Map<string, { name: string; sources: Map<number, SourceColumn[]> }>()
   for (const name of declaredNames(table)) {
     if (!columns.has(foldName(name))) columns.set(foldName(name), { name, sources: new Map() })
   }
-  for (const [at, file] of files.entries()) {
-    const rename = readingOf(table, file.file.store).rename
-    for (const source of file.columns) {
-      const name = renamed(source.name, rename)
+  for (const [at, { landed, reading }] of files.entries()) {
+    for (const source of landed.columns) {
+      const name = renamed(source.name, reading.rename)
       const folded = foldName(name)
       const column = columns.get(folded) ?? {
         name: name.trim(),

@@ -4,7 +4,7 @@ import { join as joinPath } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
-import type { MergePlan, MergeStep } from './plan.ts'
+import type { MergePlan } from './plan.ts'
 import { fatesTable, renderJudge, renderSettle, renderSurvivors } from './render.ts'
 
 /** A data file written aside, not yet published. */
@@ -22,14 +22,14 @@ export async function settle(plan: MergePlan, engine: Engine): Promise<void> {
   await insertFaults(plan, engine)
   for (const step of plan.steps) {
     if (step.kind === 'judge') {
-      const statement = renderJudge(plan, step.file)
+      const statement = renderJudge(plan, step.batch)
       if (statement) await engine.run(statement)
     }
   }
   const gone = await filesWithFates(engine)
   for (const step of plan.steps) {
     if (step.kind !== 'settle') continue
-    for (const statement of renderSettle(plan, step.part, step.of, gone))
+    for (const statement of renderSettle(plan, step.part, step.of, step.batches, gone))
       await engine.run(statement)
   }
 }
@@ -49,7 +49,7 @@ export async function writeSurvivors(
       const localFile = joinPath(folder, `${randomUUID()}.parquet`)
       written.push({ localFile, rows: 0 })
       await engine.run(
-        sql`copy (${renderSurvivors(plan, step.files, gone)}) to ${literal(localFile)} (format parquet, compression snappy, row_group_size 122880)`,
+        sql`copy (${renderSurvivors(plan, step.batches, gone)}) to ${literal(localFile)} (format parquet, compression snappy, row_group_size 122880)`,
       )
       const [counted] = await engine.rows<{ rows: bigint }>(
         sql`select coalesce(sum(num_rows), 0)::bigint as rows from parquet_file_metadata(${literal(localFile)})`,
@@ -92,11 +92,6 @@ export async function writeFates(plan: MergePlan, engine: Engine, target: string
       s.path as survivor_file, f.survivor_row, f.key
     from _fates f join paths p on p.number = f._file left join paths s on s.number = f.survivor_file
     order by f._file, f._row) to ${literal(target)} (format parquet, compression zstd)`)
-}
-
-/** The steps that a preview leaves out. */
-export function isWriting(step: MergeStep): boolean {
-  return step.kind === 'write' || step.kind === 'publish'
 }
 
 /** Records that landing could not read have their fate before any cast. */

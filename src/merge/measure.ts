@@ -27,17 +27,17 @@ export function needsWide(column: MatchedColumn, source: SourceType): boolean {
   return wanted === 'integer' ? whole || isTextLike(source) : wanted === undefined && whole
 }
 
-/** How often each width of number stands in a column; the exponent is counted in, so that 1.5e3 has four whole digits. */
+/** How often each width of number stands in a column of each file; the exponent is counted in, so that 1.5e3 has four whole digits. */
 export function digitCounts(value: Sql, source: SourceType, reading: StoreReading, from: Sql): Sql {
   const text = isTextLike(source) ? numberText(value, reading) : sql`cast(${value} as varchar)`
-  return sql`with spelled as (select ${text} as n from ${from}),
+  return sql`with spelled as (select _n, ${text} as n from ${from}),
     parts as (
-      select length(ltrim(regexp_extract(n, '^[+-]?([0-9]*)', 1), '0')) as w,
+      select _n, length(ltrim(regexp_extract(n, '^[+-]?([0-9]*)', 1), '0')) as w,
         length(regexp_extract(n, '[.]([0-9]*)', 1)) as f,
         length(rtrim(regexp_extract(n, '[.]([0-9]*)', 1), '0')) as z,
         coalesce(try_cast(nullif(regexp_extract(n, '[eE]([+-]?[0-9]+)$', 1), '') as integer), 0) as e
       from spelled where regexp_full_match(n, ${literal(numberPattern)}))
-    select greatest(w + e, 0) as whole, greatest(f - e, 0) as spelled, greatest(z - e, 0) as needed, count(*) as count
+    select _n, greatest(w + e, 0) as whole, greatest(f - e, 0) as spelled, greatest(z - e, 0) as needed, count(*) as count
     from parts group by all order by all`
 }
 

@@ -1,9 +1,10 @@
 import { digestOf } from '../base/digest.ts'
 import type { LandedFile, RejectedFile } from '../land/landed.ts'
 import { foldName } from '../land/landed.ts'
-import type { Normalization, StoreReading, Table, Winner } from '../project/project.ts'
-import type { MatchedColumn } from './columns.ts'
-import { readingOf } from './columns.ts'
+import type { Normalization, Table, Winner } from '../project/project.ts'
+import type { Batch } from './batch.ts'
+import { batchesOf } from './batch.ts'
+import type { MatchedColumn, PlannedFile } from './columns.ts'
 import type { Delivery } from './discover.ts'
 import { noFacts } from './facts.ts'
 import type { Profiles } from './profile.ts'
@@ -24,12 +25,6 @@ export interface MergePlan {
   readonly steps: readonly MergeStep[]
 }
 
-/** A file with how its store's values are read. */
-export interface PlannedFile {
-  readonly landed: LandedFile
-  readonly reading: StoreReading
-}
-
 /** A key column and how it is compared. */
 export interface KeyPart {
   readonly column: string
@@ -38,30 +33,35 @@ export interface KeyPart {
 
 /** One step; a step says what, the renderer says how. */
 export type MergeStep =
-  /** Find the rows of one file that no column can hold, or whose key is null. */
-  | { readonly kind: 'judge'; readonly file: number }
+  /** Find the rows of some files that no column can hold, or whose key is null. */
+  | { readonly kind: 'judge'; readonly batch: Batch }
   /** Among rows of equal keys whose hash falls into `part`, name the survivor of each. */
-  | { readonly kind: 'settle'; readonly part: number; readonly of: number }
-  /** Write the survivors of these files into one data file. */
-  | { readonly kind: 'write'; readonly files: readonly number[] }
+  | {
+      readonly kind: 'settle'
+      readonly part: number
+      readonly of: number
+      readonly batches: readonly Batch[]
+    }
+  /** Write the survivors of these batches into one data file. */
+  | { readonly kind: 'write'; readonly batches: readonly Batch[] }
   /** Count every row's fate, and publish where the account balances. */
   | { readonly kind: 'publish' }
 
 /** Rows whose keys are compared at once; bounds the memory of a settle step. */
 const rowsPerPart = 4_000_000
-/** Rows and files that go into one data file. */
+/** Rows that go into one data file. */
 const rowsPerDataFile = 4_000_000
-const filesPerDataFile = 48
 
 /** Decides the steps from the facts. Pure. */
 export function planMerge(
   table: Table,
   delivery: Delivery,
-  landed: readonly LandedFile[],
+  files: readonly PlannedFile[],
   rejected: readonly RejectedFile[],
   columns: readonly ReconciledColumn[],
   profiles: Profiles,
 ): MergePlan {
+  const landed = files.map((file) => file.landed)
   const canonical = (name: string): string =>
     columns.find((column) => foldName(column.name) === foldName(name))?.name ?? name
   const key = table.merge.key.map((column) => ({
@@ -70,12 +70,13 @@ export function planMerge(
   }))
   const rows = landed.reduce((sum, file) => sum + file.records, 0)
   const parts = Math.max(1, Math.ceil(rows / rowsPerPart))
-  const judged = landed
-    .map((_, at) => at)
-    .filter((at) => needsJudging(at, landed, columns, key, table, profiles))
+  const batches = batchesOf(files)
+  const judged = batches
+    .map((batch) => batch.filter((at) => needsJudging(at, landed, columns, key, table, profiles)))
+    .filter((batch) => batch.length > 0)
   return {
     table: table.name,
-    files: landed.map((file) => ({ landed: file, reading: readingOf(table, file.file.store) })),
+    files,
     rejected,
     sameBytes: delivery.sameBytes,
     columns,
@@ -87,12 +88,12 @@ export function planMerge(
         ? { kind: 'newest', column: canonical(table.merge.winner.column) }
         : table.merge.winner,
     steps: [
-      ...judged.map((file): MergeStep => ({ kind: 'judge', file })),
+      ...judged.map((batch): MergeStep => ({ kind: 'judge', batch })),
       ...Array.from(
         { length: parts },
-        (_, part): MergeStep => ({ kind: 'settle', part, of: parts }),
+        (_, part): MergeStep => ({ kind: 'settle', part, of: parts, batches }),
       ),
-      ...batches(landed).map((files): MergeStep => ({ kind: 'write', files })),
+      ...dataFiles(landed, batches).map((parts): MergeStep => ({ kind: 'write', batches: parts })),
       { kind: 'publish' },
     ],
   }
@@ -141,21 +142,21 @@ function needsJudging(
   return uncertain || (nullKeys && !table.merge.allowNullMergeKeys)
 }
 
-function batches(landed: readonly LandedFile[]): readonly (readonly number[])[] {
-  const made: number[][] = []
+/** Gathers batches into data files of a bounded number of rows. */
+function dataFiles(
+  landed: readonly LandedFile[],
+  batches: readonly Batch[],
+): readonly (readonly Batch[])[] {
+  const made: Batch[][] = []
   let rows = Number.POSITIVE_INFINITY
-  for (const [at, file] of landed.entries()) {
-    const last = made.at(-1)
-    if (
-      last === undefined ||
-      last.length >= filesPerDataFile ||
-      rows + file.records > rowsPerDataFile
-    ) {
-      made.push([at])
-      rows = file.records
+  for (const batch of batches) {
+    const more = batch.reduce((sum, at) => sum + (landed[at]?.records ?? 0), 0)
+    if (rows + more > rowsPerDataFile) {
+      made.push([batch])
+      rows = more
     } else {
-      last.push(at)
-      rows += file.records
+      made.at(-1)?.push(batch)
+      rows += more
     }
   }
   return made

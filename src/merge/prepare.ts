@@ -6,7 +6,7 @@ import { foldName } from '../land/landed.ts'
 import type { Table } from '../project/project.ts'
 import { suggest } from '../project/suggest.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { MatchedColumn } from './columns.ts'
+import type { MatchedColumn, PlannedFile } from './columns.ts'
 import { declaredNames, matchColumns, readingOf } from './columns.ts'
 import type { Delivery } from './discover.ts'
 import type { MergePlan } from './plan.ts'
@@ -35,32 +35,24 @@ export async function prepare(
   const { engine, reporter, project } = workspace
   const { landed, rejected } = await landAll(workspace, table, delivery, excluded, preview)
   reporter.stage('profile', table.name, `${landed.length} files`)
-  let files = landed
+  let files: readonly PlannedFile[] = landed
   const refused: RejectedFile[] = [...rejected]
   for (;;) {
     const columns = matchColumns(project, table, files)
     refuseUnknownColumns(table, columns, files.length + refused.length)
-    const profiles = new Map<number, ReadonlyMap<string, import('./facts.ts').ColumnFacts>>()
-    const broken: RejectedFile[] = []
-    for (const [at, file] of files.entries()) {
-      const found = await profile(at, file, columns, readingOf(table, file.file.store), engine)
-      if ('kind' in found) broken.push(found)
-      else profiles.set(at, found)
-      reporter.progress(at + 1, files.length)
-    }
-    for (const [at, cause] of ambiguousDates(columns, files, profiles)) {
-      const file = files[at]
-      if (file) broken.push({ kind: 'rejected', file: file.file, reason: 'ambiguous', cause })
-    }
-    if (broken.length === 0) {
+    const { profiles, broken } = await profile(files, columns, engine, (done) =>
+      reporter.progress(done, files.length),
+    )
+    const out = [...broken, ...ambiguousDates(columns, files, profiles)]
+    if (out.length === 0) {
       return {
         plan: planMerge(table, delivery, files, refused, reconcile(columns, profiles), profiles),
         profiles,
       }
     }
-    refused.push(...broken)
-    const out = new Set(broken.map(({ file }) => file.path))
-    files = files.filter(({ file }) => !out.has(file.path))
+    refused.push(...out)
+    const paths = new Set(out.map(({ file }) => file.path))
+    files = files.filter(({ landed: { file } }) => !paths.has(file.path))
   }
 }
 
@@ -70,11 +62,11 @@ async function landAll(
   delivery: Delivery,
   excluded: ReadonlyMap<string, LandedFile>,
   preview: boolean,
-): Promise<{ landed: readonly LandedFile[]; rejected: readonly RejectedFile[] }> {
+): Promise<{ landed: readonly PlannedFile[]; rejected: readonly RejectedFile[] }> {
   const { reporter } = workspace
   const landedFolder = join(preview ? workspace.asideFolder : workspace.stateFolder, 'landed')
   const known = new Set(declaredNames(table).map(foldName))
-  const landed: LandedFile[] = []
+  const landed: PlannedFile[] = []
   const rejected: RejectedFile[] = []
   reporter.stage('land', table.name, `${delivery.files.length} files`)
   for (const [at, file] of delivery.files.entries()) {
@@ -100,7 +92,7 @@ async function landAll(
       engine: workspace.engine,
       landedFolder,
     })
-    if (result.kind === 'landed') landed.push(result)
+    if (result.kind === 'landed') landed.push({ landed: result, reading })
     else rejected.push(result)
     reporter.progress(at + 1, delivery.files.length)
   }

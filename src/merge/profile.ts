@@ -3,8 +3,10 @@ import type { LandedFile, RejectedFile, SourceColumn } from '../land/landed.ts'
 import { causeOf } from '../land/parquet.ts'
 import type { StoreReading } from '../project/project.ts'
 import type { Sql } from '../sql/sql.ts'
-import { join, literal, name, sql } from '../sql/sql.ts'
-import type { MatchedColumn } from './columns.ts'
+import { join, name, sql } from '../sql/sql.ts'
+import type { Batch } from './batch.ts'
+import { batchesOf, relation } from './batch.ts'
+import type { MatchedColumn, PlannedFile } from './columns.ts'
 import type { ColumnFacts, DigitCount, Shape } from './facts.ts'
 import { noFacts } from './facts.ts'
 import { digitCounts, needsDigits, needsWide, shapeOf } from './measure.ts'
@@ -13,56 +15,90 @@ import { isTextLike, withNulls } from './spelling.ts'
 /** The facts of a table's files: `facts.get(file)?.get(ref)`. */
 export type Profiles = ReadonlyMap<number, ReadonlyMap<string, ColumnFacts>>
 
-/** What profiling a file gave: its facts, or why its pages cannot be read. */
-export type Profile = ReadonlyMap<string, ColumnFacts> | RejectedFile
+/** What profiling gave: facts by file, and the files whose pages cannot be read. */
+export interface Profiled {
+  readonly profiles: Profiles
+  readonly broken: readonly RejectedFile[]
+}
 
 /**
- * Measures one file's columns in one scan, which also proves that its pages decode. Only what a type decision
- * depends on is measured: a column whose type is wanted and whose cast is exact costs a count.
+ * Measures the columns of all files, a scan a batch. Only what a type decision depends on is measured: a column
+ * whose type is wanted and whose cast is exact costs a count.
  */
 export async function profile(
-  at: number,
-  file: LandedFile,
+  files: readonly PlannedFile[],
   columns: readonly MatchedColumn[],
-  reading: StoreReading,
   engine: Engine,
-): Promise<Profile> {
+  progress: (done: number) => void,
+): Promise<Profiled> {
+  const landed = files.map((file) => file.landed)
+  const profiles = new Map<number, ReadonlyMap<string, ColumnFacts>>()
+  const broken: RejectedFile[] = []
+  const queue = [...batchesOf(files)]
+  for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
+    try {
+      for (const [file, facts] of await profileBatch(batch, landed, files, columns, engine))
+        profiles.set(file, facts)
+    } catch (error) {
+      const [only, ...more] = batch.map((at) => landed[at])
+      if (only === undefined || only.format !== 'parquet') throw error
+      if (more.length > 0) queue.unshift(...batch.map((at) => [at]))
+      else
+        broken.push({
+          kind: 'rejected',
+          file: only.file,
+          reason: 'corrupt',
+          cause: causeOf(error, only.engineFile),
+        })
+    }
+    progress(profiles.size)
+  }
+  return { profiles, broken }
+}
+
+async function profileBatch(
+  batch: Batch,
+  landed: readonly LandedFile[],
+  files: readonly PlannedFile[],
+  columns: readonly MatchedColumn[],
+  engine: Engine,
+): Promise<Profiles> {
+  const [first = 0] = batch
+  const reading = files[first]?.reading ?? {}
   const measured = columns.flatMap((column) =>
-    (column.sources.find((source) => source.file === at)?.columns ?? []).map((source) => ({
+    (column.sources.find((source) => source.file === first)?.columns ?? []).map((source) => ({
       column,
       source,
     })),
   )
-  if (measured.length === 0) return new Map()
-  try {
-    const counts = measured.map(({ column, source }, place) =>
-      countsOf(column, source, reading, place),
-    )
-    const [row] = await engine.rows(sql`select ${counts} from ${relation(file)}`)
-    const facts = new Map<string, ColumnFacts>()
+  const found = new Map<number, Map<string, ColumnFacts>>(
+    batch.map((at) => [at, new Map<string, ColumnFacts>()]),
+  )
+  if (measured.length === 0) return found
+  const from = relation(landed, batch)
+  const counts = measured.map(({ column, source }, place) =>
+    countsOf(column, source, reading, place),
+  )
+  const rows = await engine.rows(sql`select _n, ${counts} from ${from} group by _n`)
+  for (const row of rows) {
     for (const [place, { column, source }] of measured.entries()) {
-      facts.set(source.ref, {
-        ...factsOf(row ?? {}, place, column, source),
-        digits: await digitsOf(file, column, source, reading, engine),
-      })
-    }
-    return facts
-  } catch (error) {
-    if (file.format !== 'parquet') throw error
-    return {
-      kind: 'rejected',
-      file: file.file,
-      reason: 'corrupt',
-      cause: causeOf(error, file.engineFile),
+      found.get(Number(row['_n']))?.set(source.ref, factsOf(row, place, column, source))
     }
   }
-}
-
-/** The file as a relation: its columns by `ref`, and `_row`, the record's number from 1. */
-export function relation(file: LandedFile): Sql {
-  return file.numbered
-    ? sql`read_parquet(${literal(file.engineFile)})`
-    : sql`(select *, file_row_number + 1 as _row from read_parquet(${literal(file.engineFile)}, file_row_number = true))`
+  for (const { column, source } of measured) {
+    if (!needsDigits(column, source.type)) continue
+    const counted = await engine.rows(
+      digitCounts(presentValue(column, source, reading), source.type, reading, from),
+    )
+    for (const at of batch) {
+      const digits = counted
+        .filter((row) => Number(row['_n']) === at)
+        .map((row) => numbers(row) as unknown as DigitCount)
+      const facts = found.get(at)
+      facts?.set(source.ref, { ...(facts.get(source.ref) ?? noFacts), digits })
+    }
+  }
+  return found
 }
 
 function presentValue(column: MatchedColumn, source: SourceColumn, reading: StoreReading): Sql {
@@ -117,20 +153,6 @@ function factsOf(
         ? (numbers(JSON.parse(shaped)) as unknown as Shape)
         : undefined,
   }
-}
-
-async function digitsOf(
-  file: LandedFile,
-  column: MatchedColumn,
-  source: SourceColumn,
-  reading: StoreReading,
-  engine: Engine,
-): Promise<readonly DigitCount[]> {
-  if (!needsDigits(column, source.type)) return []
-  const rows = await engine.rows(
-    digitCounts(presentValue(column, source, reading), source.type, reading, relation(file)),
-  )
-  return rows.map((row) => numbers(row) as unknown as DigitCount)
 }
 
 function numbers(row: Record<string, unknown>): Record<string, number> {

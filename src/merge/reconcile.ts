@@ -1,7 +1,7 @@
-import type { LandedFile } from '../land/landed.ts'
+import type { RejectedFile } from '../land/landed.ts'
 import { sourceTypeText } from '../land/source-type.ts'
 import type { ColumnType } from '../sql/column-type.ts'
-import type { ColumnSource, MatchedColumn } from './columns.ts'
+import type { ColumnSource, MatchedColumn, PlannedFile } from './columns.ts'
 import { noFacts } from './facts.ts'
 import { typeFromValues } from './infer.ts'
 import type { Profiles } from './profile.ts'
@@ -56,23 +56,20 @@ export function sourceTypesText(column: ReconciledColumn): string {
 /** Files in which most values of a date column are spelled day and month in an order that nobody declared. */
 export function ambiguousDates(
   columns: readonly MatchedColumn[],
-  files: readonly LandedFile[],
+  files: readonly PlannedFile[],
   profiles: Profiles,
-): ReadonlyMap<number, string> {
-  const found = new Map<number, string>()
-  for (const column of columns) {
-    for (const { file, columns: sources } of column.sources) {
-      for (const source of sources) {
-        const facts = profiles.get(file)?.get(source.ref) ?? noFacts
-        if (facts.ambiguousDates === 0 || facts.ambiguousDates * 2 < facts.present) continue
-        found.set(
-          file,
-          `${facts.ambiguousDates} values of ${source.name} are dates whose order of day and month is not declared; declare date_format for store ${files[file]?.file.store ?? ''}`,
-        )
+): readonly RejectedFile[] {
+  return files.flatMap(({ landed: { file } }, at): readonly RejectedFile[] => {
+    for (const column of columns) {
+      for (const source of column.sources.find((one) => one.file === at)?.columns ?? []) {
+        const { ambiguousDates: found, present } = profiles.get(at)?.get(source.ref) ?? noFacts
+        if (found === 0 || found * 2 < present) continue
+        const cause = `${found} values of ${source.name} are dates whose order of day and month is not declared; declare date_format for store ${file.store}`
+        return [{ kind: 'rejected', file, reason: 'ambiguous', cause }]
       }
     }
-  }
-  return found
+    return []
+  })
 }
 
 function wantedType(

@@ -1,10 +1,11 @@
 import { duckdbType } from '../sql/column-type.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, raw, sql } from '../sql/sql.ts'
+import type { Batch } from './batch.ts'
+import { relation } from './batch.ts'
 import type { Cast } from './cast.ts'
 import { castOf } from './cast-column.ts'
 import type { KeyPart, MergePlan } from './plan.ts'
-import { relation } from './profile.ts'
 import type { ReconciledColumn } from './reconcile.ts'
 import { withNulls } from './spelling.ts'
 
@@ -13,13 +14,14 @@ export const fatesTable: Sql = sql`create or replace temp table _fates (
   _file integer, _row bigint, fate varchar, reason varchar, column_name varchar, raw varchar,
   survivor_file integer, survivor_row bigint, key varchar[])`
 
-/** The statement that finds a file's rows that cannot be held; undefined where none can exist. */
-export function renderJudge(plan: MergePlan, file: number): Sql | undefined {
-  const faults = plan.columns.flatMap((column) => faultsOf(plan, column, file))
-  const nulls = plan.allowNullMergeKeys ? [] : plan.key.map((part) => nullKey(plan, part, file))
+/** The statement that finds a batch's rows that cannot be held; undefined where none can exist. */
+export function renderJudge(plan: MergePlan, batch: Batch): Sql | undefined {
+  const faults = plan.columns.flatMap((column) => faultsOf(plan, column, first(batch)))
+  const nulls = plan.allowNullMergeKeys
+    ? []
+    : plan.key.map((part) => nullKey(plan, part, first(batch)))
   const all = [...faults, ...nulls]
-  const planned = plan.files[file]
-  if (all.length === 0 || planned === undefined) return undefined
+  if (all.length === 0) return undefined
   const pick = (value: (fault: Fault) => Sql): Sql =>
     sql`case ${join(
       all.map((fault, at) => sql`when f${raw(String(at))} then ${value(fault)}`),
@@ -27,9 +29,9 @@ export function renderJudge(plan: MergePlan, file: number): Sql | undefined {
     )} end`
   const flags = all.map((fault, at) => sql`${fault.when} as f${raw(String(at))}`)
   return sql`insert into _fates
-    select ${raw(String(file))}, _row, 'quarantined', ${pick((fault) => literal(fault.reason))}, ${pick((fault) => literal(fault.column))},
+    select _n, _row, 'quarantined', ${pick((fault) => literal(fault.reason))}, ${pick((fault) => literal(fault.column))},
       ${pick((fault) => fault.raw)}, null, null, null
-    from (select *, ${flags} from ${relation(planned.landed)})
+    from (select *, ${flags} from ${relationOf(plan, batch)})
     where ${join(
       all.map((_, at) => raw(`f${at}`)),
       ' or ',
@@ -41,6 +43,7 @@ export function renderSettle(
   plan: MergePlan,
   part: number,
   of: number,
+  batches: readonly Batch[],
   withGone: ReadonlySet<number>,
 ): readonly Sql[] {
   const keys = plan.key.map((_, at) => name(`k${at}`))
@@ -49,7 +52,15 @@ export function renderSettle(
       plan.key.map((_, at) => sql`${name(left, `k${at}`)} = ${name(right, `k${at}`)}`),
       ' and ',
     )
-  const keyed = plan.files.map((_, file) => renderKeyed(plan, file, part, of, withGone.has(file)))
+  const keyed = batches.map((batch) =>
+    renderKeyed(
+      plan,
+      batch,
+      part,
+      of,
+      batch.some((file) => withGone.has(file)),
+    ),
+  )
   const conflicts =
     plan.identity.length === 0
       ? []
@@ -73,26 +84,34 @@ export function renderSettle(
   ]
 }
 
-/** The survivors of some files with their origin, ready to be copied to a data file. */
+/** The survivors of some batches with their origin, ready to be copied to a data file. */
 export function renderSurvivors(
   plan: MergePlan,
-  files: readonly number[],
+  batches: readonly Batch[],
   withGone: ReadonlySet<number>,
 ): Sql {
-  const branches = files.map((file) => {
-    const planned = plan.files[file]
-    if (planned === undefined) throw new RangeError(`file ${file}`)
-    const { landed } = planned
+  const branches = batches.map((batch) => {
     const values = plan.columns.map(
-      (column) => sql`${mergedValue(plan, column, file)} as ${name(column.name)}`,
+      (column) => sql`${mergedValue(plan, column, first(batch))} as ${name(column.name)}`,
     )
-    const gone = withGone.has(file)
-      ? sql`where _row not in (select _row from _fates where _file = ${raw(String(file))})`
-      : sql``
-    return sql`select ${values}, ${literal(landed.file.store)} as "_store", ${literal(landed.file.path)} as "_file", _row as "_row"
-      from ${relation(landed)} ${gone}`
+    const gone = batch.some((file) => withGone.has(file)) ? sql`where ${notGone}` : sql``
+    return sql`select ${values}, _s as "_store", _p as "_file", _row as "_row" from ${relationOf(plan, batch)} ${gone}`
   })
   return join(branches, '\nunion all\n')
+}
+
+const notGone: Sql = sql`not exists (select 1 from _fates f where f._file = _n and f._row = source._row)`
+
+function relationOf(plan: MergePlan, batch: Batch): Sql {
+  return sql`${relation(
+    plan.files.map((file) => file.landed),
+    batch,
+  )} as source`
+}
+
+/** Any file of a batch speaks for all of it. */
+function first(batch: Batch): number {
+  return batch[0] ?? 0
 }
 
 interface Fault {
@@ -149,7 +168,7 @@ function sourceCasts(
 ): readonly SourceCast[] {
   const reading = plan.files[file]?.reading ?? {}
   const sources = column.sources.find((source) => source.file === file)?.columns ?? []
-  return sources.map(({ ref, type }) => {
+  return sources.map(({ ref, type }): SourceCast => {
     const present = withNulls(name(ref), type, column.type.kind === 'text', reading)
     return { ref: name(ref), present, cast: castOf(present, type, column.type, reading) }
   })
@@ -188,13 +207,12 @@ function keyValue(plan: MergePlan, part: KeyPart, file: number): Sql {
 
 function renderKeyed(
   plan: MergePlan,
-  file: number,
+  batch: Batch,
   part: number,
   of: number,
   hasGone: boolean,
 ): Sql {
-  const planned = plan.files[file]
-  if (planned === undefined) throw new RangeError(`file ${file}`)
+  const file = first(batch)
   const keys = plan.key.map((one, at) => sql`${keyValue(plan, one, file)} as ${name(`k${at}`)}`)
   const text = plan.key.map((one) => sql`cast(${columnValue(plan, one.column, file)} as varchar)`)
   const identity = plan.identity.map(
@@ -207,10 +225,8 @@ function renderKeyed(
   const names = plan.key.map((_, at) => name(`k${at}`))
   const mine =
     of === 1 ? sql`` : sql`and hash(${names}) % ${raw(String(of))} = ${raw(String(part))}`
-  const gone = hasGone
-    ? sql`and _row not in (select _row from _fates where _file = ${raw(String(file))})`
-    : sql``
-  return sql`select ${raw(String(file))} as _file, _row, ${keys}, [${text}] as key ${join(identity, '')} ${order} from ${relation(planned.landed)}
+  const gone = hasGone ? sql`and ${notGone}` : sql``
+  return sql`select _n as _file, _row, ${keys}, [${text}] as key ${join(identity, '')} ${order} from ${relationOf(plan, batch)}
     where ${join(
       names.map((one) => sql`${one} is not null`),
       ' and ',

@@ -37,6 +37,8 @@ export interface WorkspaceOptions {
   readonly threads?: number | undefined
   /** As the engine writes it: '800MB'. */
   readonly memoryLimit?: string | undefined
+  /** For a preview: everything that is written goes here, the ledger included; the catalog is still the project's. */
+  readonly scratchFolder?: string | undefined
 }
 
 /** The engine's memory where the caller names none. */
@@ -48,14 +50,15 @@ export async function openWorkspace(
   options: WorkspaceOptions,
 ): Promise<Workspace> {
   const stateFolder = join(project.root, '.bankfull')
-  const asideFolder = join(stateFolder, 'aside')
+  const writeFolder = options.scratchFolder ?? stateFolder
+  const asideFolder = join(writeFolder, 'aside')
   await mkdir(asideFolder, { recursive: true })
   const engine = await openEngine('duckdb', {
     memoryLimit: options.memoryLimit ?? defaultMemoryLimit,
-    spillFolder: join(stateFolder, 'spill'),
+    spillFolder: join(writeFolder, 'spill'),
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   })
-  const ledger = await openSqliteLedger(join(stateFolder, 'ledger'), options.clock)
+  const ledger = await openSqliteLedger(join(writeFolder, 'ledger'), options.clock)
   return {
     project,
     deliveries: localStorage(join(project.root, project.data)),

@@ -1,0 +1,129 @@
+import type { FileRecord, TableAccount } from '../ledger/records.ts'
+
+/** What the closing account is made from. */
+export interface ClosingAccount {
+  readonly accounts: readonly TableAccount[]
+  readonly files: readonly FileRecord[]
+  /** Distinct columns whose type or name differs by store. */
+  readonly driftedColumns: number
+}
+
+const columns = [
+  'table',
+  'files',
+  'rejected',
+  'read',
+  'survivors',
+  'merged',
+  'quarantined',
+  'difference',
+] as const
+
+/** Every input row with its one fate, a line a table, a total, and what to look at next. */
+export function closingAccount({ accounts, files, driftedColumns }: ClosingAccount): string {
+  const rows = accounts.map((account) => cells(account.table, account))
+  const total = accounts.reduce<Totals>(
+    (sum, account) => ({
+      files: sum.files + account.files,
+      filesRejected: sum.filesRejected + account.filesRejected,
+      read: sum.read + account.read,
+      survivors: sum.survivors + account.survivors,
+      merged: sum.merged + account.merged,
+      quarantined: sum.quarantined + account.quarantined,
+      difference: sum.difference + account.difference,
+    }),
+    { files: 0, filesRejected: 0, read: 0, survivors: 0, merged: 0, quarantined: 0, difference: 0 },
+  )
+  return [
+    'Every input row has exactly one fate',
+    '',
+    ...table([[...columns], ...rows, cells('total', total)]),
+    '',
+    ...notes(total, accounts, files, driftedColumns),
+    '',
+  ].join('\n')
+}
+
+type Totals = Pick<
+  TableAccount,
+  'files' | 'filesRejected' | 'read' | 'survivors' | 'merged' | 'quarantined' | 'difference'
+>
+
+function cells(name: string, one: Totals): readonly string[] {
+  const numbers = [
+    one.files,
+    one.filesRejected,
+    one.read,
+    one.survivors,
+    one.merged,
+    one.quarantined,
+    one.difference,
+  ]
+  return [name, ...numbers.map((number) => number.toLocaleString('en-US'))]
+}
+
+/** Columns padded to their widest cell; the first to the left, the rest to the right. */
+export function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, at) =>
+    Math.max(...rows.map((row) => (row[at] ?? '').length)),
+  )
+  return rows.map((row) =>
+    `  ${row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart((widths[at] ?? 0) + 3))).join('')}`.trimEnd(),
+  )
+}
+
+function notes(
+  total: Totals,
+  accounts: readonly TableAccount[],
+  files: readonly FileRecord[],
+  driftedColumns: number,
+): readonly string[] {
+  const lines: string[] = []
+  const count = (number: number, one: string, many: string): string =>
+    `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`
+  if (total.merged > 0)
+    lines.push(
+      line(
+        'merged',
+        `${count(total.merged, 'row', 'rows')} delivered again: one survivor each, named in the ledger`,
+        'bankfull account --json',
+      ),
+    )
+  if (total.quarantined > 0)
+    lines.push(line('quarantined', reasonsText(accounts), 'bankfull account --json'))
+  if (driftedColumns > 0)
+    lines.push(
+      line(
+        'drift',
+        `${count(driftedColumns, 'column differs', 'columns differ')} by store, no value changed`,
+        'bankfull plan',
+      ),
+    )
+  for (const file of files.filter((one) => one.status === 'rejected')) {
+    lines.push(
+      line(
+        'rejected',
+        `${file.path}: ${file.reason ?? ''}, ${file.sizeBytes.toLocaleString('en-US')} bytes`,
+        file.cause ?? '',
+      ),
+    )
+  }
+  for (const file of files.filter((one) => one.status === 'same_bytes')) {
+    lines.push(line('same bytes', file.path, `counts once, as ${file.reason ?? ''}`))
+  }
+  return lines
+}
+
+function line(label: string, what: string, next: string): string {
+  return `  ${label.padEnd(13)}${what}${next === '' ? '' : `   ${next}`}`
+}
+
+function reasonsText(accounts: readonly TableAccount[]): string {
+  return accounts
+    .flatMap(({ table: name, quarantineReasons }) =>
+      Object.entries(quarantineReasons).map(
+        ([reason, rows]) => `${rows.toLocaleString('en-US')} ${name} ${reason}`,
+      ),
+    )
+    .join(', ')
+}

@@ -1,0 +1,16 @@
+import type { Command } from './command.ts'
+
+/** Every command by name; each is loaded only when it is called, so that help starts at once. */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  init: async () => (await import('./commands/init.ts')).init,
+  plan: async () => (await import('./commands/plan.ts')).plan,
+  merge: async () => (await import('./commands/merge.ts')).merge,
+  build: async () => (await import('./commands/build.ts')).build,
+  run: async () => (await import('./commands/run.ts')).run,
+  ask: async () => (await import('./commands/ask.ts')).ask,
+  serve: async () => (await import('./commands/serve.ts')).serve,
+  status: async () => (await import('./commands/status.ts')).status,
+  account: async () => (await import('./commands/account.ts')).account,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  explain: async () => (await import('./commands/explain.ts')).explain,
+}

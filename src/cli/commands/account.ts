@@ -1,0 +1,45 @@
+import { Problem } from '../../base/problem.ts'
+import { accountDocument } from '../../merge/account-document.ts'
+import { closingAccount } from '../closing-account.ts'
+import type { Command } from '../command.ts'
+import { select } from '../command.ts'
+import { openSession } from '../session.ts'
+
+/** `bankfull account`: where every row went. */
+export const account: Command = {
+  name: 'account',
+  usage: '[--run ID] [-s TABLE]',
+  summary:
+    'prints where every input row went; with --json every merged and quarantined row by file and number',
+  options: {
+    select,
+    run: { type: 'string', value: 'ID', help: 'a run other than each table’s newest' },
+  },
+  examples: [
+    ['bankfull account', 'the newest account of each table'],
+    ['bankfull account --json', 'for other programs: rows by file and number'],
+  ],
+  run: async (call) => {
+    await using workspace = await openSession(call)
+    const run = call.text('run')
+    const only = call.list('select')
+    const accounts = workspace.ledger
+      .accounts(run)
+      .filter(({ table }) => only === undefined || only.includes(table))
+    if (run !== undefined && accounts.length === 0) throw new Problem('RUN_UNKNOWN', { run })
+    if (call.flag('json')) {
+      call.terminal.out(JSON.stringify(await accountDocument(workspace, accounts)))
+      return 0
+    }
+    if (accounts.length === 0)
+      throw new Problem('NOT_PUBLISHED', { name: only?.join(', ') ?? 'this project' })
+    const files = accounts.flatMap((one) => workspace.ledger.files(one.runId, one.table))
+    const drift = new Set(
+      accounts
+        .flatMap((one) => workspace.ledger.drift(one.runId, one.table))
+        .map(({ table, column }) => `${table}.${column}`),
+    )
+    call.terminal.out(closingAccount({ accounts, files, driftedColumns: drift.size }))
+    return 0
+  },
+}

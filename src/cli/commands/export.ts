@@ -1,0 +1,68 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { Problem } from '../../base/problem.ts'
+import type { Layer } from '../../catalog/snapshot.ts'
+import { listed, suggest } from '../../project/suggest.ts'
+import { exportSnapshot } from '../../workspace/export.ts'
+import type { Command } from '../command.ts'
+import { openSession } from '../session.ts'
+
+/** `bankfull export`: a published table or view as one file. */
+export const exportCommand: Command = {
+  name: 'export',
+  usage: 'NAME --out FILE',
+  summary:
+    'writes the current snapshot of a table (with its origin columns) or a view to a Parquet or CSV file',
+  options: {
+    out: { type: 'string', short: 'o', value: 'FILE', help: 'the file to write; .parquet or .csv' },
+  },
+  examples: [
+    ['bankfull export Tickets --out tickets.parquet', 'a merged table'],
+    ['bankfull export location_scorecard --out s.csv', 'a view'],
+  ],
+  run: async (call) => {
+    const [name] = call.words
+    const out = call.text('out')
+    if (name === undefined || out === undefined)
+      throw new Problem('USAGE', { message: 'export takes a NAME and --out FILE.' })
+    const format = /\.(parquet|csv)$/i.exec(out)?.[1]?.toLowerCase()
+    if (format !== 'parquet' && format !== 'csv')
+      throw new Problem('USAGE', { message: `--out must end in .parquet or .csv, not ${out}.` })
+    const target = resolve(out)
+    const standing = await stat(target).catch(() => undefined)
+    if (standing !== undefined && !standing.isFile())
+      throw new Problem('USAGE', { message: `${out} is not a regular file.` })
+    await using workspace = await openSession(call)
+    const { tables, views } = workspace.project
+    const layer: Layer | undefined = tables.some((table) => table.name === name)
+      ? 'silver'
+      : views.some((view) => view.name === name)
+        ? 'gold'
+        : undefined
+    const known = [...tables, ...views].map((one) => one.name)
+    if (layer === undefined)
+      throw new Problem(
+        'TABLE_UNKNOWN',
+        { name, known: listed(known) },
+        { didYouMean: suggest(name, known) },
+      )
+    const snapshot = await workspace.catalog.current(layer, name)
+    if (snapshot === undefined) throw new Problem('NOT_PUBLISHED', { name })
+    await exportSnapshot(snapshot, target, format, workspace)
+    if (call.flag('json'))
+      call.terminal.out(
+        JSON.stringify({
+          name,
+          layer,
+          version: snapshot.version,
+          rows: snapshot.rowCount,
+          file: target,
+        }),
+      )
+    else
+      call.terminal.out(
+        `${name} v${snapshot.version}: ${snapshot.rowCount.toLocaleString('en-US')} rows in ${out}`,
+      )
+    return 0
+  },
+}

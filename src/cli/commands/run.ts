@@ -1,0 +1,48 @@
+import { build as buildViews } from '../../gold/gold.ts'
+import { mergeAll } from '../../merge/merge-all.ts'
+import { buildText } from '../build-report.ts'
+import type { Command } from '../command.ts'
+import { mergeProblems, mergeText } from '../merge-report.ts'
+import { problemJson } from '../problem-text.ts'
+import { openWriting } from '../session.ts'
+
+/** `bankfull run`: merge, then build. */
+export const run: Command = {
+  name: 'run',
+  usage: '',
+  summary: 'merges the deliveries, then builds the views',
+  options: { full: { type: 'boolean', help: 'do everything again even where nothing changed' } },
+  examples: [
+    ['bankfull run', 'merge and build what changed'],
+    ['bankfull run -q --json', 'for a job: one JSON document, no progress'],
+  ],
+  run: async (call) => {
+    await using workspace = await openWriting(call)
+    const merging = workspace.ledger.begin('run')
+    try {
+      const reports = await mergeAll(workspace, merging, { force: call.flag('full') })
+      const problems = mergeProblems(reports)
+      workspace.ledger.finish(merging, problems.length === 0 ? 'done' : 'data_says_no')
+      if (!call.flag('json')) call.terminal.out(mergeText(reports, call.terminal.color))
+      const built = await buildViews(workspace, { force: call.flag('full') })
+      if (call.flag('json')) {
+        const tables = reports.map(({ table, status, account }) => ({ table, status, account }))
+        const views = built.views.map((view) => ({
+          ...view,
+          problems: view.problems.map(problemJson),
+        }))
+        call.terminal.out(
+          JSON.stringify({ run: merging.id, tables, problems: problems.map(problemJson), views }),
+        )
+      } else call.terminal.out(buildText(built, call.terminal.color))
+      return Math.max(0, built.exitCode, ...problems.map((problem) => problem.exitCode))
+    } catch (error) {
+      workspace.ledger.finish(
+        merging,
+        'failed',
+        error instanceof Error ? error.message : String(error),
+      )
+      throw error
+    }
+  },
+}

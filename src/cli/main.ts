@@ -1,0 +1,122 @@
+#!/usr/bin/env node
+import { catalogue } from '../base/catalogue.ts'
+import { Problem } from '../base/problem.ts'
+import { suggest } from '../project/suggest.ts'
+import type { Command } from './command.ts'
+import { helpOf, parseCall } from './command.ts'
+import { commands } from './commands.ts'
+import { problemJson, problemsOf, problemText } from './problem-text.ts'
+import type { Terminal } from './terminal.ts'
+import { processTerminal } from './terminal.ts'
+
+process.exitCode = await main(process.argv.slice(2))
+
+/** Picks the command, turns problems into text and an exit code. */
+async function main(argv: readonly string[]): Promise<number> {
+  const terminal = processTerminal({
+    color:
+      process.stderr.isTTY &&
+      !argv.includes('--no-color') &&
+      (process.env['NO_COLOR'] ?? '') === '',
+    quiet: argv.includes('-q') || argv.includes('--quiet'),
+    live: process.stderr.isTTY,
+    nowMs: () => performance.now(),
+  })
+  try {
+    return await dispatch(argv, terminal)
+  } catch (error) {
+    return report(error, argv, terminal)
+  } finally {
+    terminal.done()
+  }
+}
+
+async function dispatch(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const at = commandPlace(argv)
+  const word = at === -1 ? undefined : argv[at]
+  if (word === undefined || word === 'help') {
+    if (argv.includes('--version')) terminal.out(`bankfull ${version}`)
+    else terminal.out(overview())
+    return word === undefined && argv.length === 0 ? 2 : 0
+  }
+  const load = commands[word]
+  if (load === undefined) {
+    throw new Problem(
+      'USAGE',
+      { message: `bankfull has no command ${word}.` },
+      { didYouMean: suggest(word, Object.keys(commands)) },
+    )
+  }
+  const command: Command = await load()
+  const words = [...argv.slice(0, at), ...argv.slice(at + 1)]
+  if (words.includes('-h') || words.includes('--help')) {
+    terminal.out(helpOf(command))
+    return 0
+  }
+  return command.run(parseCall(command, words, terminal))
+}
+
+const version = '0.1.0'
+
+/** The command is the first word that is neither an option nor an option's value. */
+function commandPlace(argv: readonly string[]): number {
+  const valued = new Set(['-C', '--directory', '--threads', '--memory'])
+  for (let at = 0; at < argv.length; at += 1) {
+    const word = argv[at] ?? ''
+    if (valued.has(word)) at += 1
+    else if (!word.startsWith('-')) return at
+  }
+  return -1
+}
+
+function overview(): string {
+  return [
+    'bankfull COMMAND [options]',
+    '  Many stores’ exports become one trusted set of tables, KPIs, and answers.',
+    '',
+    ...Object.entries(summaries).map(([name, summary]) => `  ${name.padEnd(10)}${summary}`),
+    '',
+    '  bankfull COMMAND -h shows a command’s options with examples.',
+    '  Exit codes: 0 done, 1 the data says no, 2 usage or configuration, 3 failed and resumable,',
+    '  4 another run holds the lock, 5 drift needs a decision, 70 a bug of ours.',
+    '',
+  ].join('\n')
+}
+
+const summaries: Readonly<Record<string, string>> = {
+  init: 'make a project folder from a template',
+  plan: 'what a merge would do; writes nothing',
+  merge: 'deliveries to silver tables, with the closing account',
+  build: 'silver tables to gold views',
+  run: 'merge, then build',
+  ask: 'answer a question from an authoritative view',
+  serve: 'answer questions over HTTP',
+  status: 'what is published, and the last runs',
+  account: 'where every input row went',
+  export: 'a published table or view as one file',
+  explain: 'what an error code means, and the next step',
+}
+
+function report(error: unknown, argv: readonly string[], terminal: Terminal): number {
+  const problems = problemsOf(error)
+  if (problems !== undefined) {
+    if (argv.includes('--json'))
+      terminal.out(JSON.stringify({ problems: problems.map(problemJson) }))
+    else terminal.err(problems.map((problem) => problemText(problem, terminal.color)).join('\n\n'))
+    return Math.max(...problems.map((problem) => problem.exitCode))
+  }
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ENOSPC' || code === 'EACCES' || code === 'EROFS' || code === 'EIO') {
+    const problem = new Problem(
+      'RUN_FAILED',
+      { table: 'storage', cause: (error as Error).message, command: `bankfull ${argv.join(' ')}` },
+      { cause: error, notLost: 'published snapshots stand as they were' },
+    )
+    terminal.err(problemText(problem, terminal.color))
+    return problem.exitCode
+  }
+  terminal.err(
+    `This is a bug of ours. Published snapshots stand as they were.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  )
+  return catalogue.ACCOUNT_UNBALANCED.exit
+}

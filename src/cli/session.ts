@@ -1,0 +1,85 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { systemClock } from '../base/clock.ts'
+import { Problem } from '../base/problem.ts'
+import { loadProject } from '../project/load.ts'
+import type { Project } from '../project/project.ts'
+import { takeLock } from '../workspace/lock.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { openWorkspace } from '../workspace/workspace.ts'
+import type { Call } from './command.ts'
+
+/** The folder a call works in: `-C DIR`, or where it was given. */
+export function folderOf(call: Call): string {
+  return resolve(call.text('directory') ?? '.')
+}
+
+/** Loads the project and opens its tools for reading what is published. */
+export async function openSession(call: Call): Promise<Workspace> {
+  return open(call, await loadProject(folderOf(call)), undefined)
+}
+
+/** A workspace that this call alone may write to. Locks first, so that a second run is told before it works. */
+export async function openWriting(call: Call): Promise<Workspace> {
+  const project = await loadProject(folderOf(call))
+  await refuseMissingData(project)
+  const lock = await takeLock(join(project.root, '.bankfull'), systemClock.now())
+  try {
+    await rm(join(project.root, '.bankfull', 'aside'), { recursive: true, force: true })
+    const workspace = await open(call, project, undefined)
+    return {
+      ...workspace,
+      [Symbol.asyncDispose]: async () => {
+        await workspace[Symbol.asyncDispose]()
+        lock[Symbol.dispose]()
+      },
+    }
+  } catch (error) {
+    lock[Symbol.dispose]()
+    throw error
+  }
+}
+
+/** A workspace whose every file goes to a temporary folder: what a preview needs, and nothing of it stays. */
+export async function openPreview(call: Call): Promise<Workspace> {
+  const project = await loadProject(folderOf(call))
+  await refuseMissingData(project)
+  const scratchFolder = await mkdtemp(join(tmpdir(), 'bankfull-plan-'))
+  const workspace = await open(call, project, scratchFolder)
+  return {
+    ...workspace,
+    [Symbol.asyncDispose]: async () => {
+      await workspace[Symbol.asyncDispose]()
+      await rm(scratchFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+function open(call: Call, project: Project, scratchFolder: string | undefined): Promise<Workspace> {
+  const threads = call.text('threads')
+  if (threads !== undefined && !/^[1-9]\d{0,3}$/.test(threads))
+    throw new Problem('USAGE', { message: `--threads takes a number, not ${threads}.` })
+  return openWorkspace(project, {
+    clock: systemClock,
+    reporter: call.terminal.reporter,
+    threads: threads === undefined ? undefined : Number(threads),
+    memoryLimit: call.text('memory'),
+    scratchFolder,
+  })
+}
+
+async function refuseMissingData(project: Project): Promise<void> {
+  const folder = join(project.root, project.data)
+  const found = await stat(folder).catch(() => undefined)
+  if (!found?.isDirectory()) {
+    throw new Problem(
+      'DATA_FOLDER_MISSING',
+      { folder },
+      {
+        where: { file: 'bankfull.yaml' },
+        notLost: 'nothing was started; published snapshots stand as they were',
+      },
+    )
+  }
+}
