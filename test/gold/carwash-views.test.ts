@@ -33,7 +33,8 @@ const charges = `
   6 | 4 | 1 | 2026-10-07 | 2026-10-07 | 25.00 | refunded     | 1
   7 | 5 | 1 | 2026-10-09 | 2026-10-09 | 40.00 | expired_card | 1
   8 | 5 | 1 | 2026-10-09 | 2026-10-14 | 40.00 | expired_card | 2
-  9 | 9 | 2 | 2026-11-01 | 2026-11-01 | 30.00 | approved     | 1`
+  9 | 9 | 2 | 2026-11-01 | 2026-11-01 | 30.00 | approved     | 1
+ 10 | 1 | 1 | 2026-08-15 | 2026-08-15 | 20.00 | approved     | 1`
 
 const tickets = `
   1 | 1 | 2026-09-02 09:00:00 | 10.00 | false | false
@@ -135,6 +136,13 @@ describe('churn_retention', () => {
     ])
   })
 
+  it('counts no month before the deliveries begin, and still knows who was a member then', async () => {
+    const from = charges.replace('2026-08-15 | 2026-08-15', '2026-10-15 | 2026-10-15')
+    await using workspace = await built({ ...chain, RecurringCharges: from })
+    const rows = await published(workspace, 'churn_retention', figures)
+    expect(rows[0]).toBe('2026-10-01 | North | Basic | 1 | 1 | 0 | 0 | 0 | 0 | 2 | 0.000000')
+  })
+
   it('names a site that Sites does not have, and passes over a month without members', async () => {
     const rows = `
       1 | 11 | 9 | Plus | 2026-08-15 | 2026-08-20 | price | 2026-08-20
@@ -156,6 +164,7 @@ describe('billing_health', () => {
         ...['recovered_charges', 'unpaid_charges', 'approval_rate', 'decline_rate'],
       ]),
     ).toEqual([
+      '2026-08-01 | North | 1 | 1 | 1 | 0 | 0 | 0 | 1.000000 | 0.000000',
       '2026-10-01 | North | 5 | 8 | 2 | 3 | 1 | 2 | 0.400000 | 0.600000',
       '2026-11-01 | South | 1 | 1 | 1 | 0 | 0 | 0 | 1.000000 | 0.000000',
     ])
@@ -169,6 +178,7 @@ describe('billing_health', () => {
         ...['refunded_amount', 'expired_cards'],
       ]),
     ).toEqual([
+      'North | 20.00 | 0.00 | 0.00 | 0.00 | 0.00 | 0',
       'North | 135.00 | 90.00 | 20.00 | 70.00 | 25.00 | 1',
       'South | 30.00 | 0.00 | 0.00 | 0.00 | 0.00 | 0',
     ])
@@ -226,6 +236,20 @@ describe('location_scorecard_bottom', () => {
       '2026-10-01 | North | 3 | in no measure among the weakest quarter; nearest: revenue $20 (2nd of 3), down 33.3 %',
       '2026-10-01 | South | 2 | churn rate 33.3 % (2nd of 2), up 33.3 points',
     ])
+  })
+
+  it('compares with no month that had no ticket', async () => {
+    const november = `${tickets}\n 9 | 2 | 2026-11-02 08:00:00 | 5.00 | false | false`
+    const shut = november.replace('2026-10-20', '2026-09-20')
+    await using workspace = await built({ ...chain, Tickets: shut, Memberships: '' })
+    const rows = await published(workspace, 'location_scorecard_bottom', [
+      'month',
+      'location',
+      'why',
+    ])
+    expect(rows.at(-1)).toBe(
+      '2026-11-01 | South | in no measure among the weakest quarter; nearest: revenue $5 (1st of 1), no figure the month before',
+    )
   })
 
   it('writes thousands with commas and orders the reasons from the weakest on', async () => {

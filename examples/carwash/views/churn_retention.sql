@@ -17,6 +17,10 @@ window_of_data AS (
     max(CAST(coalesce(dtUpdated, dtStart) AS DATE)) AS newest_day
   FROM Memberships
 ),
+-- Memberships that ended before the deliveries begin may be missing from them, so no month before that is counted.
+deliveries AS (
+  SELECT month_start(min(coalesce(dtDue, dtCharged))) AS first_month FROM RecurringCharges
+),
 -- A change of plan: one membership ends as such, and the customer starts on another plan within 7 days.
 plan_changes AS (
   SELECT former.membership AS former_membership, following.membership AS following_membership
@@ -122,5 +126,7 @@ SELECT
   ratio(c.lost, c.active_start) AS churn_rate,
   ratio(c.active_start - c.lost, c.active_start) AS retention_rate
 FROM counted AS c
+CROSS JOIN deliveries AS d
 LEFT JOIN Sites AS s ON s.lSiteID = c.site
 WHERE c.active_start + c.started + c.ended > 0
+  AND (d.first_month IS NULL OR c.month >= d.first_month)

@@ -11,7 +11,9 @@ WITH ranked AS (
 month_before AS (
   SELECT
     add_months(month, 1) AS month, location,
-    washes, revenue, members, churn_rate, decline_rate
+    CASE WHEN rank IS NOT NULL THEN washes END AS washes,
+    CASE WHEN rank IS NOT NULL THEN revenue END AS revenue,
+    members, churn_rate, decline_rate
   FROM location_scorecard
 ),
 -- One row a measure of the ranking; place 1 is the best, equal values share a place.
