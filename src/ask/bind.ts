@@ -236,14 +236,7 @@ function bindRanking(
   if (order === undefined) {
     const usual = view.slots.get('measure')?.default
     if (view.ranks === undefined || typeof usual !== 'string') return undefined
-    const own = {
-      end: view.ranks.order,
-      literal: false,
-      from: 0,
-      to: 0,
-      word: view.ranks.order,
-      selfStanding: true,
-    }
+    const own = { end: view.ranks.order, literal: false }
     return { measure: usual, end: wantedEnd(own, view, usual, false) }
   }
   if (typeof measure !== 'string' || !measuresOf(view).includes(measure)) {

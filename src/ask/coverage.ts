@@ -1,4 +1,6 @@
-import { functionWords, lightWords, negations } from './english.ts'
+import { carriesNothing } from './content.ts'
+import { negations } from './english.ts'
+import type { Likeness } from './example.ts'
 import type { FoundTerm } from './measure.ts'
 import type { Recognized } from './recognize.ts'
 import type { ViewWords } from './view-words.ts'
@@ -9,6 +11,7 @@ export function notUnderstood(
   words: ViewWords,
   found: readonly FoundTerm[],
   asked: Recognized,
+  like: Likeness,
   vocabulary: Vocabulary,
 ): readonly number[] {
   const inTerm = new Set(found.flatMap((term) => range(term.from, term.to)))
@@ -22,21 +25,12 @@ export function notUnderstood(
     if (token === undefined || asked.claimed.has(at) || inTerm.has(at) || mine.has(at)) return false
     if (negations.has(token.word)) return true
     if (token.kind !== 'word') return true
-    if (functionWords.has(token.word) || lightWords.has(token.word)) return false
-    return !words.known.has(token.stem) && !isPartOfName(asked, at, words, vocabulary)
+    if (carriesNothing(token)) return false
+    return !like.vouched.has(token.stem) && !isPartOfName(asked, at, words, vocabulary)
   })
 }
 
-/** Whether no view at all, nor English, understands a word. */
-export function knownToNone(asked: Recognized, at: number, vocabulary: Vocabulary): boolean {
-  const token = asked.tokens[at]
-  return (
-    token === undefined ||
-    (token.kind === 'word' ? !vocabulary.views.some((words) => words.known.has(token.stem)) : true)
-  )
-}
-
-/** `Texas state`, `the Premium plan`: the slot's own word beside a value of it says nothing more. */
+/** The slot's own word beside a value of it says nothing more. */
 function isPartOfName(
   asked: Recognized,
   at: number,

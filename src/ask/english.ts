@@ -22,7 +22,7 @@ export const functionWords: ReadonlySet<string> = setOf(`
 export const lightWords: ReadonlySet<string> = setOf(`
   question answer data figure figures number numbers stat stats statistic statistics report reports summary
   overview breakdown break broken table chart value values total totals overall sum count counts amount
-  average avg mean rate rates level levels detail details result results info information
+  percent percentage percentages pct average avg mean rate rates level levels detail details result results info information
   performance perform performs performed performing performer performers doing rank ranks ranked ranking rankings rated rating
   compare compared comparing comparison versus vs against between different difference
   order ordered sort sorted name names named side together

@@ -1,5 +1,6 @@
 import { type Bound, bind, wordsOf } from './bind.ts'
-import { knownToNone, notUnderstood } from './coverage.ts'
+import { notUnderstood } from './coverage.ts'
+import { likeness } from './example.ts'
 import { type FoundTerm, termsIn } from './measure.ts'
 import { pinnedKey } from './normalize.ts'
 import type { Obstacle } from './obstacle.ts'
@@ -68,7 +69,7 @@ export function match(
   )
   const able = all.filter((reading) => answers(reading, false))
   const [best, second] = able
-  if (best === undefined) return noneOrSeveral(all, unknown, asked, vocabulary)
+  if (best === undefined) return noneOrSeveral(all, unknown)
   const first = all[0]
   if (
     first !== undefined &&
@@ -97,10 +98,14 @@ function readingOf(
   vocabulary: Vocabulary,
   context: PeriodContext,
 ): Reading {
-  const terms = termsIn(words, asked.tokens, (at) => !asked.claimed.has(at))
-  const score = scoreOf(words, terms, asked, vocabulary)
+  const terms = withoutSubject(
+    termsIn(words, asked.tokens, (at) => !asked.claimed.has(at)),
+    asked,
+  )
+  const like = likeness(words, asked, vocabulary)
+  const score = scoreOf(words, terms, like, asked, vocabulary)
   const { bound, obstacles } = bind(words.view, terms, asked, context)
-  const missed = notUnderstood(words, terms, asked, vocabulary)
+  const missed = notUnderstood(words, terms, asked, like, vocabulary)
   const unknown: readonly Obstacle[] =
     missed.length === 0
       ? []
@@ -123,6 +128,17 @@ function readingOf(
   }
 }
 
+/** A word that names what is ranked is no measure, even where it could be one. */
+function withoutSubject(terms: readonly FoundTerm[], asked: Recognized): readonly FoundTerm[] {
+  if (asked.subject.kind !== 'entity') return terms
+  const { from, to } = asked.subject.mention
+  return terms.map((found) =>
+    found.from < to && from < found.to
+      ? { ...found, term: { ...found.term, measure: undefined } }
+      : found,
+  )
+}
+
 /** A topic that the view says it never answers. */
 function negativeTopics(words: ViewWords, asked: Recognized): readonly Obstacle[] {
   const said = ` ${asked.tokens.map((token) => token.stem).join(' ')} `
@@ -141,19 +157,13 @@ function isUnknown(reading: Reading, at: number): boolean {
 }
 
 /** Where each of two views understands what the other does not, the person is to choose; else nothing fits. */
-function noneOrSeveral(
-  all: readonly Reading[],
-  unknown: readonly number[],
-  asked: Recognized,
-  vocabulary: Vocabulary,
-): Matched {
-  const strange = unknown.some((at) => knownToNone(asked, at, vocabulary))
+function noneOrSeveral(all: readonly Reading[], unknown: readonly number[]): Matched {
   const only = all.filter(
     (one) =>
       one.obstacles.every((obstacle) => obstacle.kind === 'unknown_words') &&
       one.score.evidence >= thresholds.least,
   )
-  return !strange && unknown.length === 0 && only.length > 1
+  return unknown.length === 0 && only.length > 1
     ? { kind: 'several', readings: only.slice(0, 3), all }
     : { kind: 'none', all, unknown }
 }

@@ -1,6 +1,7 @@
 import type { View } from '../project/project.ts'
 import type { Token } from './normalize.ts'
 import type { OrderClaim } from './order.ts'
+import type { OrderWord } from './ranking-words.ts'
 import { columnOf } from './slots.ts'
 import type { ViewTerm, ViewWords } from './view-words.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -59,47 +60,37 @@ export function measureLengthAt(
  * Which end of a measure's ranking an order word wants: `highest` is the top of any measure, `worst` the top of
  * one that is better low.
  */
-export function wantedEnd(
-  order: OrderClaim,
-  view: View,
-  measure: string,
-  named: boolean,
-): 'top' | 'bottom' {
-  const literal = order.literal && named && measure !== view.slots.get('measure')?.default
-  return literal || betterOf(view, measure) === 'higher'
-    ? order.end
-    : order.end === 'top'
-      ? 'bottom'
-      : 'top'
+export function wantedEnd(order: OrderWord, view: View, measure: string, named: boolean): End {
+  const literal = order.literal && named && !isPlace(view, measure)
+  return literal || betterOf(view, measure) === 'higher' ? order.end : other(order.end)
 }
 
 /** Whether an order word asks for the good or the bad end, seen through the measure that it is about. */
-export function judged(
-  order: OrderClaim,
-  view: View,
-  measure: string | undefined,
-): 'top' | 'bottom' {
-  if (
-    measure === undefined ||
-    !order.literal ||
-    order.word === 'top' ||
-    betterOf(view, measure) === 'higher'
-  )
-    return order.end
-  return measure === view.slots.get('measure')?.default
-    ? order.end
-    : order.end === 'top'
-      ? 'bottom'
-      : 'top'
+export function judged(order: OrderClaim, view: View, measure: string | undefined): End {
+  const literal = order.literal && order.word !== 'top'
+  if (measure === undefined || !literal || isPlace(view, measure)) return order.end
+  return betterOf(view, measure) === 'higher' ? order.end : other(order.end)
 }
 
-/** Which values of a measure are good: as declared; a place in a ranking is better low, anything else better high. */
+/**
+ * Which values of a measure are good: as declared, else the high ones. Of places, 1 stands first: the best of a
+ * view that owns the top, the worst of one that owns the bottom.
+ */
 export function betterOf(view: View, measure: string): 'higher' | 'lower' {
   const declared = columnOf(view, measure)?.better
   if (declared !== undefined) return declared
+  return isPlace(view, measure) && view.ranks?.order === 'top' ? 'lower' : 'higher'
+}
+
+type End = 'top' | 'bottom'
+
+/** The usual measure of a view that ranks is the place in its ranking. */
+function isPlace(view: View, measure: string): boolean {
   return view.ranks !== undefined && measure === view.slots.get('measure')?.default
-    ? 'lower'
-    : 'higher'
+}
+
+function other(end: End): End {
+  return end === 'top' ? 'bottom' : 'top'
 }
 
 function termAt(

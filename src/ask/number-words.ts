@@ -34,6 +34,9 @@ const wholes = new Map([
   ['couple', 2],
 ])
 
+/** Every word that a number is said with. */
+export const numberWords: readonly string[] = [...units.keys(), ...tens.keys(), ...wholes.keys()]
+
 function digits(token: Token): SpokenNumber {
   const grouped = /^\d{1,3}(?:,\d{3})+$/.test(token.word)
   const value = Number(grouped ? token.word.replaceAll(',', '') : token.word)

@@ -33,11 +33,14 @@ export function recognizeOrders(
         from: at,
         to: at + 1,
         word: token.word,
-        selfStanding: selfStanding.has(token.word),
+        selfStanding: selfStanding.has(token.word) || performs.test(tokens[at + 1]?.word ?? ''),
       })
   }
   return found
 }
+
+/** `poorest performers`, `lowest ranked`: the order is said to be one of things. */
+const performs = /^(?:perform|rank|rated)/
 
 /** `worst to best`, `bottom lowest`: one order said twice. */
 function joins(tokens: readonly Token[], last: OrderClaim, at: number, order: OrderWord): boolean {

@@ -30,6 +30,14 @@ export const unitWords: ReadonlyMap<string, CalendarUnit> = new Map([
   ['quarters', 'quarter'],
   ['year', 'year'],
   ['years', 'year'],
+  ['qtr', 'quarter'],
+  ['qtrs', 'quarter'],
+  ['yr', 'year'],
+  ['yrs', 'year'],
+  ['mth', 'month'],
+  ['mths', 'month'],
+  ['wk', 'week'],
+  ['wks', 'week'],
 ])
 
 /** Adverbs and adjectives that ask for one row a unit. */
@@ -67,16 +75,21 @@ export const pastWords: ReadonlySet<string> = new Set([
   'rolling',
 ])
 
-/** Every word of the grammar that a misspelling may be read as. */
+/** The long words of the grammar, which a misspelling may be read as. */
 export const periodWords: readonly string[] = [
   ...[...monthNames.keys()].filter((word) => word.length > 4),
   ...unitWords.keys(),
   ...everyWords.keys(),
-  'today',
   'yesterday',
-  'previous',
-  'trailing',
-  'current',
-  'fiscal',
-  'since',
+]
+
+/** The other words of the grammar. */
+export const dateWords: readonly string[] = [
+  ...monthNames.keys(),
+  ...toDateWords.keys(),
+  ...ordinals.keys(),
+  ...pastWords,
+  ...'today tomorrow current next fiscal calendar since before after between through thru until till ago date far half complete completed full present trend trends history historical'.split(
+    ' ',
+  ),
 ]

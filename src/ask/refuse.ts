@@ -108,10 +108,12 @@ function causeOf(
     return { code: 'out_of_scope', reason: obstacleText(best.words.view.name, negative) }
   }
   if (unknown.length > 0) {
-    const words = quoted(unknown.map((at) => wordsOf(asked, at, at + 1)))
-    return unknown.some((at) => standsAsPlace(asked, at))
-      ? { code: 'unknown_location', reason: `No place or other name is known as ${words}.` }
-      : { code: 'no_authoritative_view', reason: `No view understands ${words}.` }
+    const words = (at: readonly number[]): string =>
+      quoted(at.map((one) => wordsOf(asked, one, one + 1)))
+    const places = unknown.filter((at) => standsAsPlace(asked, at))
+    return places.length > 0
+      ? { code: 'unknown_location', reason: `No place or other name is known as ${words(places)}.` }
+      : { code: 'no_authoritative_view', reason: `No view understands ${words(unknown)}.` }
   }
   const obstacle = best === undefined ? undefined : firstOf(best.obstacles)
   if (best === undefined || obstacle === undefined) {

@@ -1,4 +1,4 @@
-import { functionWords } from './english.ts'
+import type { Likeness } from './example.ts'
 import { type FoundTerm, judged, measuresIn } from './measure.ts'
 import type { Recognized } from './recognize.ts'
 import type { Contribution } from './reply.ts'
@@ -28,11 +28,15 @@ const weights = {
 export function scoreOf(
   words: ViewWords,
   terms: readonly FoundTerm[],
+  like: Likeness,
   asked: Recognized,
   vocabulary: Vocabulary,
 ): Score {
   const because: Contribution[] = []
+  const counted = new Set<string>()
   for (const { term, from, to } of terms) {
+    if (counted.has(term.key)) continue
+    counted.add(term.key)
     const share = 1 / Math.sqrt(vocabulary.spread.get(term.key) ?? 1)
     const repaired = asked.tokens.slice(from, to).some((token) => token.repairedFrom !== undefined)
     because.push({
@@ -40,8 +44,9 @@ export function scoreOf(
       weight: term.weight * share * (repaired ? weights.repaired : 1),
     })
   }
-  const example = nearestExample(words, asked, vocabulary)
-  if (example.weight > 0) because.push(example)
+  if (like.nearest !== undefined) {
+    because.push({ text: `like '${like.nearest.text}'`, weight: weights.example * like.share })
+  }
   for (const claim of asked.values) {
     const slots = new Set(claim.stands.map((one) => one.slot))
     if ([...slots].some((slot) => words.view.slots.has(slot)))
@@ -94,27 +99,6 @@ function rankRule(
   return end === ranks.order
     ? { text: `owns the ${ranks.order} ${ranks.of}`, weight: weights.owner }
     : { text: `owns the other end of ${ranks.of}`, weight: weights.twin }
-}
-
-/** The best overlap with an example of the view, rare words counting more; slots are left out on the question's side. */
-function nearestExample(words: ViewWords, asked: Recognized, vocabulary: Vocabulary): Contribution {
-  const weight = (stem: string): number =>
-    Math.log(1 + vocabulary.exampleCount / (vocabulary.exampleSpread.get(stem) ?? 0.5))
-  const asks = new Set(
-    asked.tokens.flatMap((token, at) =>
-      asked.claimed.has(at) || functionWords.has(token.word) ? [] : [token.stem],
-    ),
-  )
-  const whole = [...asks].reduce((total, stem) => total + weight(stem), 0)
-  let best = { text: '', weight: 0 }
-  if (whole === 0) return best
-  for (const example of words.examples) {
-    let shared = 0
-    for (const stem of new Set(example.stems)) if (asks.has(stem)) shared += weight(stem)
-    const value = (weights.example * shared) / whole
-    if (value > best.weight) best = { text: `like '${example.text}'`, weight: value }
-  }
-  return best
 }
 
 function sum(parts: readonly Contribution[]): number {

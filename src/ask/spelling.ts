@@ -11,11 +11,18 @@ export interface Dictionary {
 
 const shortest = 5
 
-/** Builds a dictionary; a word is known if it or its stem is. */
-export function dictionaryOf(words: Iterable<string>): Dictionary {
+/**
+ * Builds a dictionary; a word is known if it or its stem is. Misspellings are only read as one of the `words`, never
+ * as one of the `plain` words, which say too little to be guessed.
+ */
+export function dictionaryOf(words: Iterable<string>, plain: Iterable<string>): Dictionary {
   const known = new Set<string>()
   const stems = new Set<string>()
   const byStart = new Map<string, string[]>()
+  for (const word of plain) {
+    known.add(word)
+    stems.add(stem(word))
+  }
   for (const word of words) {
     if (known.has(word)) continue
     known.add(word)
@@ -36,7 +43,7 @@ export function dictionaryOf(words: Iterable<string>): Dictionary {
 export function repaired(tokens: readonly Token[], dictionary: Dictionary): readonly Token[] {
   return tokens.map((token) => {
     if (token.kind !== 'word' || dictionary.has(token.word)) return token
-    const word = dictionary.nearest(token.word)
+    const word = dictionary.nearest(token.word) ?? dictionary.nearest(token.word.replace(/s$/, ''))
     return word === undefined
       ? token
       : { ...token, word, stem: stem(word), repairedFrom: token.written }

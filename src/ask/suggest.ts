@@ -16,12 +16,12 @@ export function suggestionsFor(
     .filter((words) => published.has(words.view.name))
     .flatMap((words) =>
       words.examples.map((example, at) => {
-        const shared = [...new Set(example.stems)].filter((stem) => asks.has(stem))
+        const shared = example.distinct.filter((stem) => asks.has(stem))
         return {
           text: example.text,
           at,
           near:
-            shared.reduce((total, stem) => total + weight(stem), 0) / (3 + example.stems.length),
+            shared.reduce((total, stem) => total + weight(stem), 0) / (3 + example.distinct.length),
         }
       }),
     )

@@ -1,5 +1,6 @@
 import type { View } from '../project/project.ts'
-import { stemsOf } from './normalize.ts'
+import { carriesNothing } from './content.ts'
+import { normalize, stemsOf } from './normalize.ts'
 import { entitiesOf, measuresOf } from './slots.ts'
 
 /** A phrase that speaks for a view, by its stems. */
@@ -13,7 +14,8 @@ export interface ViewTerm {
 /** An example question of a view, ready to be compared. */
 export interface Example {
   readonly text: string
-  readonly stems: readonly string[]
+  /** The stems that carry content, each once. */
+  readonly distinct: readonly string[]
 }
 
 /** What one view understands, compiled from its YAML. */
@@ -22,15 +24,13 @@ export interface ViewWords {
   readonly terms: ReadonlyMap<string, ViewTerm>
   /** The most words that a term has. */
   readonly longest: number
-  /** Stems of every word that its YAML uses to say what it answers. */
-  readonly known: ReadonlySet<string>
   readonly examples: readonly Example[]
   readonly negatives: readonly string[]
 }
 
 const weights = { column: 2, columnWord: 1.5, viewName: 1.2, entity: 0.2 }
 
-/** Compiles a view's YAML. Terms come from its columns, synonyms, phrases and name; purpose, meanings and examples add known words. */
+/** Compiles a view's YAML. Terms come from its columns, synonyms, phrases and name. */
 export function viewWords(view: View): ViewWords {
   const terms = new Map<string, ViewTerm>()
   const add = (phrase: string, weight: number, measure?: string): void => {
@@ -50,7 +50,8 @@ export function viewWords(view: View): ViewWords {
     })
   }
   const measures = new Set(measuresOf(view))
-  for (const word of stemsOf(view.name)) add(word, weights.viewName)
+  const things = new Set(entitiesOf(view).flatMap(stemsOf))
+  for (const word of stemsOf(view.name)) if (!things.has(word)) add(word, weights.viewName)
   for (const column of view.columns) {
     const weight = entitiesOf(view).includes(column.name)
       ? weights.entity
@@ -66,17 +67,15 @@ export function viewWords(view: View): ViewWords {
   }
   for (const [weight, phrases] of view.phrases) for (const phrase of phrases) add(phrase, weight)
   add(view.name, 3)
-  const examples = view.examples.map((text) => ({ text, stems: stemsOf(text) }))
-  const meanings = view.columns.map((column) => column.meaning ?? '')
+  const examples = view.examples.map((text) => {
+    const tokens = normalize(text).tokens.filter((token) => token.kind === 'word')
+    const content = tokens.filter((token) => !carriesNothing(token)).map((token) => token.stem)
+    return { text, distinct: [...new Set(content)] }
+  })
   return {
     view,
     terms,
     longest: Math.max(1, ...[...terms.keys()].map((key) => key.split(' ').length)),
-    known: new Set([
-      ...[...terms.keys()].flatMap((key) => key.split(' ')),
-      ...[view.purpose, ...meanings].flatMap(stemsOf),
-      ...examples.flatMap((example) => example.stems),
-    ]),
     examples,
     negatives: view.negatives.map((topic) => stemsOf(topic).join(' ')),
   }

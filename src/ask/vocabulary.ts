@@ -1,8 +1,9 @@
 import { digestOf } from '../base/digest.ts'
 import type { View } from '../project/project.ts'
-import { functionWords, lightWords, negations } from './english.ts'
+import { actionVerbs, functionWords, lightWords, negations } from './english.ts'
 import { normalize, pinnedKey, stemsOf } from './normalize.ts'
-import { everyWords, periodWords } from './period-words.ts'
+import { numberWords } from './number-words.ts'
+import { dateWords, everyWords, periodWords } from './period-words.ts'
 import { orderWords } from './ranking-words.ts'
 import { entitiesOf } from './slots.ts'
 import { type Dictionary, dictionaryOf } from './spelling.ts'
@@ -38,10 +39,10 @@ export function vocabularyOf(views: readonly View[], values: readonly SlotValue[
     pinned: pinnedExamples(compiled),
     spread: counted(compiled.flatMap((one) => [...one.terms.keys()])),
     exampleSpread: counted(
-      compiled.flatMap((one) => one.examples.flatMap((example) => [...new Set(example.stems)])),
+      compiled.flatMap((one) => one.examples.flatMap((example) => example.distinct)),
     ),
     exampleCount: compiled.reduce((sum, one) => sum + one.examples.length, 0),
-    dictionary: dictionaryOf(everyWord(views, index)),
+    dictionary: dictionaryOf(everyWord(views, index), plainWords()),
     mappingHashes: new Map(views.map((view) => [view.name, mappingHash(view)])),
   }
 }
@@ -77,9 +78,6 @@ function counted(keys: readonly string[]): ReadonlyMap<string, number> {
 }
 
 function* everyWord(views: readonly View[], values: ValueIndex): Iterable<string> {
-  yield* functionWords
-  yield* lightWords
-  yield* negations
   yield* orderWords.keys()
   yield* everyWords.keys()
   yield* periodWords
@@ -87,6 +85,15 @@ function* everyWord(views: readonly View[], values: ValueIndex): Iterable<string
   for (const phrase of views.flatMap(phrasesOf)) {
     for (const token of normalize(phrase.replaceAll('_', ' ')).tokens) yield token.word
   }
+}
+
+function* plainWords(): Iterable<string> {
+  yield* functionWords
+  yield* lightWords
+  yield* negations
+  yield* actionVerbs
+  yield* numberWords
+  yield* dateWords
 }
 
 function mappingHash(view: View): string {
