@@ -16,7 +16,7 @@ export interface Failure {
 }
 
 /** How many offending rows a failure shows. */
-export const sampleSize = 5
+const sampleSize = 5
 
 /** Runs a view's tests over a file of its rows. */
 export async function failures(
@@ -42,7 +42,7 @@ export async function failures(
 }
 
 /** A test as a sentence. */
-export function testText(test: ViewTest): string {
+function testText(test: ViewTest): string {
   switch (test.kind) {
     case 'unique':
       return `${test.columns.join(', ')} must be unique`

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fixedClock } from '../../src/base/clock.ts'
@@ -188,10 +188,4 @@ function tableOf(table: string): Table {
     freshness: {},
     where: () => ({ file: `tables/${table}.yaml` }),
   }
-}
-
-/** Writes a file of the test's project folder. */
-export async function fileIn(root: string, path: string, text: string): Promise<void> {
-  await mkdir(join(root, path, '..'), { recursive: true })
-  await writeFile(join(root, path), text)
 }
