@@ -42,12 +42,17 @@ export const init: Command = {
       })
     await refuseFull(target)
     await copyProject(folder, target)
-    call.terminal.reporter.stage('generate', template, scale)
+    const { reporter } = call.terminal
+    reporter.stage('generate', template, scale)
+    let stores = 0
     const delivered = await generate({
       outDir: join(target, 'data'),
       seed: Number(seed),
       scale,
-      progress: (message) => call.terminal.reporter.stage('generate', message),
+      progress: () => {
+        stores += 1
+        reporter.progress(stores)
+      },
     })
     const rows = Object.values(delivered.rows).reduce((sum, count) => sum + count, 0)
     if (call.flag('json')) call.terminal.out(JSON.stringify({ project: target, ...delivered }))
