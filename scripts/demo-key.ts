@@ -1,5 +1,5 @@
-import { quietReporter } from '../src/base/reporter.ts'
 import { systemClock } from '../src/base/clock.ts'
+import { quietReporter } from '../src/base/reporter.ts'
 import { loadProject } from '../src/project/load.ts'
 import { join, literal, sql } from '../src/sql/sql.ts'
 import { openWorkspace } from '../src/workspace/workspace.ts'
@@ -7,10 +7,16 @@ import { openWorkspace } from '../src/workspace/workspace.ts'
 /** Counts, on the merged house accounts, how many a dedupe by account number alone would keep. */
 export async function naiveKeyLoss(folder: string): Promise<string> {
   const project = await loadProject(folder)
-  await using workspace = await openWorkspace(project, { clock: systemClock, reporter: quietReporter })
+  await using workspace = await openWorkspace(project, {
+    clock: systemClock,
+    reporter: quietReporter,
+  })
   const snapshot = await workspace.catalog.current('silver', 'HouseAccounts')
   if (snapshot === undefined) throw new Error('HouseAccounts is not published')
-  const files = join(workspace.catalog.files(snapshot).map((file) => literal(file)), ', ')
+  const files = join(
+    workspace.catalog.files(snapshot).map((file) => literal(file)),
+    ', ',
+  )
   const [counted] = await workspace.engine.rows<{ accounts: bigint; kept: bigint; nulls: bigint }>(
     sql`select count(*) as accounts, count(distinct coalesce(sAccountNumber, '(none)')) as kept,
       count(*) filter (where sAccountNumber is null) as nulls from read_parquet([${files}])`,

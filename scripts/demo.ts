@@ -18,9 +18,13 @@ const startedMs = performance.now()
 rmSync(join(root, '.demo'), { recursive: true, force: true })
 heading('1  Deliver: 39 stores export eight tables, with the faults that real exports have')
 bankfull([0], 'init', project, '--template', 'carwash')
-heading('2  Merge and build: every row gets one fate, then four views are built from the merged tables')
+heading(
+  '2  Merge and build: every row gets one fate, then four views are built from the merged tables',
+)
 bankfull([0, 1], '-C', project, 'run')
-say('  Exit 1 says that two delivered files were rejected: the generator cut one short and emptied another.')
+say(
+  '  Exit 1 says that two delivered files were rejected: the generator cut one short and emptied another.',
+)
 heading('3  The key: what a key that looks right would have lost')
 say(await naiveKeyLoss(project))
 heading('4  Ask: three questions, answered from the views')
@@ -35,12 +39,21 @@ for (const command of [
 ]) {
   say(`  ${command}`)
 }
-say(`\nThe demo took ${((performance.now() - startedMs) / 1000).toFixed(0)} s. It lies in ${shown} and can be deleted.`)
+say(
+  `\nThe demo took ${((performance.now() - startedMs) / 1000).toFixed(0)} s. It lies in ${shown} and can be deleted.`,
+)
 
 /** Runs the command line of this checkout as a person would, and stops the demo where it ends unexpectedly. */
 function bankfull(expected: readonly number[], ...args: string[]): void {
-  say(`$ bankfull ${args.map((word) => (/[ ?"]/.test(word) ? `"${word}"` : word)).join(' ').replaceAll(project, shown)}`)
-  const { status } = spawnSync(process.execPath, [join(root, 'src', 'cli', 'main.ts'), ...args], { stdio: 'inherit' })
+  say(
+    `$ bankfull ${args
+      .map((word) => (/[ ?"]/.test(word) ? `"${word}"` : word))
+      .join(' ')
+      .replaceAll(project, shown)}`,
+  )
+  const { status } = spawnSync(process.execPath, [join(root, 'src', 'cli', 'main.ts'), ...args], {
+    stdio: 'inherit',
+  })
   if (status !== null && expected.includes(status)) return
   console.error(`The demo stopped: the last command ended with ${status ?? 'a signal'}.`)
   process.exit(status ?? 70)

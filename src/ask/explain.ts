@@ -84,11 +84,13 @@ function clarifyLines(reply: Clarification, width: number): readonly string[] {
     ...wrap(`Not clear: ${reply.reason}`, width),
     '',
     ...reply.readings.flatMap((reading, at) => [
-      ...wrap(`  ${at + 1}. ${reading.view}: ${reading.purpose}`, width),
+      ...wrap(`${reading.view}: ${reading.purpose}`, width - 5).map(
+        (line, part) => `${part === 0 ? `  ${at + 1}.` : '    '} ${line}`,
+      ),
       ...(reading.example === null ? [] : [`     e.g. ${reading.example}`]),
     ]),
     '',
-    'Name what you want to know, or the view with --view.',
+    'Say what you want to know, for example as above.',
   ]
 }
 
@@ -105,11 +107,15 @@ function refuseLines(reply: Refusal, width: number): readonly string[] {
 
 function understood(terms: readonly Term[], width: number): readonly string[] {
   const parts = terms.map((term) => `${term.text} = ${term.meaning}`)
-  return parts.length === 0 ? [] : wrap(labelled('understood', parts.join('; ')), width)
+  return wrap(parts.join('; '), width - labelWidth).flatMap((line, at) =>
+    line === '' ? [] : [labelled(at === 0 ? 'understood' : '', line)],
+  )
 }
 
+const labelWidth = 12
+
 function labelled(label: string, text: string): string {
-  return `${label.padEnd(12)}${text}`
+  return `${label.padEnd(labelWidth)}${text}`
 }
 
 function missing(stores: readonly string[]): string {

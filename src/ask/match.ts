@@ -38,7 +38,7 @@ export type Matched =
   | { readonly kind: 'none'; readonly all: readonly Reading[]; readonly unknown: readonly number[] }
 
 /** Below the least score nothing was said that a view answers; nearer than the margin, two views fit alike. */
-const thresholds = { least: 1, margin: 0.35, obstacle: 1.5, outshines: 1.5, fits: 0.4 }
+const thresholds = { least: 1, margin: 0.35, obstacle: 1.5, outshines: 1.5 }
 
 /** Chooses the view: a pinned example first, else by score, margin and coverage. */
 export function match(
@@ -67,14 +67,14 @@ export function match(
   const unknown = [...asked.tokens.keys()].filter((at) =>
     all.every((reading) => isUnknown(reading, at)),
   )
-  const able = all.filter((reading) => answers(reading, false))
+  const able = ableOf(all)
   const [best, second] = able
   if (best === undefined) return noneOrSeveral(all, unknown)
   const first = all[0]
   if (
     first !== undefined &&
     first !== best &&
-    first.score.total - best.score.total >= thresholds.outshines
+    first.score.evidence - best.score.evidence >= thresholds.outshines
   ) {
     return { kind: 'none', all, unknown }
   }
@@ -90,6 +90,17 @@ export function match(
   }
   if (second !== undefined && close.length > 1) return { kind: 'several', readings: close, all }
   return { kind: 'one', reading: best, others: all.filter((one) => one !== best), pinned: false }
+}
+
+/**
+ * The readings that can answer. Where the view that owns the ranking cannot, only a view whose measure is named may
+ * stand in for it: `bottom 20 sites of a plan` is not a question about something else.
+ */
+function ableOf(all: readonly Reading[]): readonly Reading[] {
+  const able = all.filter((reading) => answers(reading, false))
+  const owner = all.find((reading) => reading.score.owns)
+  const stands = owner === undefined || able.includes(owner)
+  return stands ? able : able.filter((reading) => reading.bound.measure !== undefined)
 }
 
 function readingOf(

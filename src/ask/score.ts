@@ -10,6 +10,8 @@ export interface Score {
   readonly total: number
   /** What a person's own words gave, without rules about form. */
   readonly evidence: number
+  /** The view owns the ranking that is asked for. */
+  readonly owns: boolean
   readonly because: readonly Contribution[]
 }
 
@@ -58,7 +60,8 @@ export function scoreOf(
   const sorted = because
     .map((one) => ({ text: one.text, weight: rounded(one.weight) }))
     .sort((a, b) => b.weight - a.weight || (a.text < b.text ? -1 : 1))
-  return { total: rounded(sum(because)), evidence: rounded(evidence), because: sorted }
+  const owns = rule?.weight === weights.owner
+  return { total: rounded(sum(because)), evidence: rounded(evidence), owns, because: sorted }
 }
 
 /**

@@ -35,7 +35,7 @@ export function termsOf(
   if (asked.order !== undefined)
     add(asked.order.from, asked.order.to, 'order', orderMeaning(bound, asked.order.end))
   if (asked.count !== undefined && !asked.count.implied)
-    add(asked.count.from, asked.count.to, 'count', String(asked.count.value))
+    add(asked.count.from, asked.count.to, 'count', `${asked.count.value} rows`)
   for (const unit of asked.units)
     add(
       unit.from,

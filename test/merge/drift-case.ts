@@ -23,13 +23,19 @@ const words: Readonly<Record<string, string>> = { string: 'text', int: 'integer'
 export function projectFromCase(caseFolder: string, root: string): readonly string[] {
   const declared = JSON.parse(readFileSync(join(caseFolder, 'declare.json'), 'utf8')) as Declaration
   const naming = Object.fromEntries(
-    Object.entries(declared.naming_convention ?? {}).map(([prefix, type]) => [prefix, words[type] ?? type]),
+    Object.entries(declared.naming_convention ?? {}).map(([prefix, type]) => [
+      prefix,
+      words[type] ?? type,
+    ]),
   )
   mkdirSync(join(root, 'tables'), { recursive: true })
   writeFileSync(join(root, 'bankfull.yaml'), stringify({ project: 'drift', data: 'data', naming }))
   for (const [name, table] of Object.entries(declared.tables)) {
     cpSync(join(caseFolder, name), join(root, 'data', name), { recursive: true })
-    writeFileSync(join(root, 'tables', `${name.toLowerCase()}.yaml`), stringify(tableYaml(name, table)))
+    writeFileSync(
+      join(root, 'tables', `${name.toLowerCase()}.yaml`),
+      stringify(tableYaml(name, table)),
+    )
   }
   return Object.keys(declared.tables)
 }
@@ -47,13 +53,23 @@ function tableYaml(name: string, table: DeclaredTable): Record<string, unknown> 
     },
     ...(table.types === undefined
       ? {}
-      : { columns: Object.fromEntries(Object.entries(table.types).map(([column, type]) => [column, { type: words[type] ?? type }])) }),
+      : {
+          columns: Object.fromEntries(
+            Object.entries(table.types).map(([column, type]) => [
+              column,
+              { type: words[type] ?? type },
+            ]),
+          ),
+        }),
     ...(table.stores === undefined ? {} : { stores: renamedNulls(table.stores) }),
   }
 }
 
 function renamedNulls(stores: NonNullable<DeclaredTable['stores']>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(stores).map(([store, { null: nulls, ...reading }]) => [store, nulls === undefined ? reading : { ...reading, nulls }]),
+    Object.entries(stores).map(([store, { null: nulls, ...reading }]) => [
+      store,
+      nulls === undefined ? reading : { ...reading, nulls },
+    ]),
   )
 }
