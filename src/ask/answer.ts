@@ -72,7 +72,7 @@ export async function answer(
 }
 
 /** A row as JSON can say it: integers beyond 2^53 become text, as decimals and dates already are. */
-export function jsonRow(row: Row): Readonly<Record<string, JsonCell>> {
+function jsonRow(row: Row): Readonly<Record<string, JsonCell>> {
   return Object.fromEntries(Object.entries(row).map(([column, cell]) => [column, jsonCell(cell)]))
 }
 

@@ -43,7 +43,7 @@ export interface Asker extends AsyncDisposable {
 }
 
 /** Rows returned where the caller sets no limit. */
-export const defaultLimit = 1000
+const defaultLimit = 1000
 
 const timeoutMs = 5000
 

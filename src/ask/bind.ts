@@ -72,7 +72,7 @@ export function bind(
 }
 
 /** The unit of which the view has one row, read off its period column's name. */
-export function unitOf(view: View): CalendarUnit | undefined {
+function unitOf(view: View): CalendarUnit | undefined {
   const column = view.slots.get('period')?.column
   if (column === undefined) return undefined
   const words = column.toLowerCase().split('_')

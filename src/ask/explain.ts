@@ -11,7 +11,7 @@ export interface ExplainOptions {
 }
 
 /** The most rows that a terminal shows. */
-export const shownRows = 20
+const shownRows = 20
 
 /** A reply as text for a person; the same reply always gives the same text. Ids and timings are left out. */
 export function explainReply(reply: Reply, options: ExplainOptions = {}): string {

@@ -76,7 +76,7 @@ export function judged(order: OrderClaim, view: View, measure: string | undefine
  * Which values of a measure are good: as declared, else the high ones. Of places, 1 stands first: the best of a
  * view that owns the top, the worst of one that owns the bottom.
  */
-export function betterOf(view: View, measure: string): 'higher' | 'lower' {
+function betterOf(view: View, measure: string): 'higher' | 'lower' {
   const declared = columnOf(view, measure)?.better
   if (declared !== undefined) return declared
   return isPlace(view, measure) && view.ranks?.order === 'top' ? 'lower' : 'higher'

@@ -72,19 +72,14 @@ export interface Term {
   readonly meaning: string
 }
 
-/** What the question asked of the view, typed. Filters hold the values of one column. */
-export interface Slots {
-  readonly period?: Period
-  /** A second period to set beside the first. */
-  readonly compare?: Period
-  readonly n?: number
-  readonly order?: 'top' | 'bottom'
-  readonly measure?: string
-  readonly granularity?: string
-  readonly group_by?: readonly string[]
-  /** Slot → values, e.g. a place. */
-  readonly filters: Readonly<Record<string, readonly string[]>>
-}
+/**
+ * What the question asked of the view, by slot: `period` and `compare`, `n`, `order`, `measure`, `granularity`,
+ * `group_by`, and each filter under its own name, one value as text and several as a list.
+ */
+export type Slots = Readonly<Record<string, SlotContent>>
+
+/** What one slot holds. */
+export type SlotContent = string | number | Period | readonly string[]
 
 /** A slot that the question left open, and what stood in. */
 export interface Default {

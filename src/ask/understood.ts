@@ -78,13 +78,18 @@ export function slotsOf(bound: Bound): Slots {
     ...(measure === undefined ? {} : { measure }),
     ...(bound.granularity === undefined ? {} : { granularity: bound.granularity }),
     ...(bound.groupBy.length === 0 ? {} : { group_by: bound.groupBy }),
-    filters: Object.fromEntries(bound.filters.map((filter) => [filter.slot, filter.values])),
+    ...Object.fromEntries(bound.filters.map(({ slot, values }) => [slot, oneOrAll(values)])),
   }
 }
 
 /** The slots that a question names whatever the view: what a refusal can still say. */
-export const noSlots: Slots = { filters: {} }
+export const noSlots: Slots = {}
+
+function oneOrAll(values: readonly string[]): string | readonly string[] {
+  const [first] = values
+  return first !== undefined && values.length === 1 ? first : values
+}
 
 function orderMeaning(bound: Bound | undefined, end: string): string {
-  return bound?.ranking === undefined ? end : `${bound.ranking.end} of ${bound.ranking.measure}`
+  return bound?.measure === undefined ? end : `${bound.order ?? end} of ${bound.measure}`
 }

@@ -2,10 +2,10 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { Problem } from '../base/problem.ts'
 
 /** The environment variable that holds the service's key. */
-export const keyVariable = 'BANKFULL_API_KEY'
+const keyVariable = 'BANKFULL_API_KEY'
 
 /** The fewest characters that a key may have. */
-export const shortestKey = 32
+const shortestKey = 32
 
 /** The service's key, of which only the hash is kept. */
 export interface ApiKey {

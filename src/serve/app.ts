@@ -14,7 +14,7 @@ export interface ServeTools {
 }
 
 /** The most bytes that a body may have; more is refused before it is read. */
-export const mostBodyBytes = 65_536
+const mostBodyBytes = 65_536
 
 /** Builds the HTTP service. It does not listen; `listen` is the command's, and tests inject requests. */
 export function buildApp({ asker, key, onError }: ServeTools): FastifyInstance {

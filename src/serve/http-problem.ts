@@ -24,7 +24,7 @@ export class RequestProblem extends Error {
 /** Sends an error as `application/problem+json`. */
 export function sendProblem(reply: FastifyReply, problem: HttpProblem): FastifyReply {
   const { status, code, title, detail, more } = problem
-  const type = `https://bankfull.invalid/problems/${code}`
+  const type = `urn:bankfull:problem:${code}`
   return reply
     .status(status)
     .type('application/problem+json; charset=utf-8')
