@@ -103,6 +103,7 @@ function matchOf(
       : termsOf(asked, reading.terms, bound),
     slots: slotsOf(bound),
     defaults: bound.defaults,
+    rankedBy: bound.ranking?.measure ?? null,
     alternatives: candidatesOf(others),
     score: score.total,
     because: score.because,

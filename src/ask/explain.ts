@@ -1,6 +1,6 @@
 import type { SqlValue } from '../sql/sql.ts'
 import type { Answer, Clarification, Refusal, Reply, Term } from './reply.ts'
-import { textTable, wrap } from './text-table.ts'
+import { type TextTable, textTable, wrap } from './text-table.ts'
 
 /** How a reply is written for a terminal. */
 export interface ExplainOptions {
@@ -34,15 +34,15 @@ function answerLines(reply: Answer, explain: boolean, width: number): readonly s
   const { match, data } = reply
   const shown = Math.min(reply.rows.length, shownRows)
   const rest = reply.totalRows - shown
-  const table = reply.dryRun
-    ? ['(not run)']
-    : textTable(reply.columns, reply.rows, { width: width - 2, rows: shownRows })
+  const keep = [match.rankedBy, match.slots['measure']].filter((one) => typeof one === 'string')
+  const table = textTable(reply.columns, reply.rows, { width: width - 2, rows: shownRows, keep })
   return [
     ...wrap(`${reply.view}: ${reply.purpose}`, width),
     '',
-    ...table.map((line) => `  ${line}`),
+    ...(reply.dryRun ? ['(not run)'] : table.lines).map((line) => `  ${line}`),
     ...(rest > 0 ? [`  … and ${rest.toLocaleString('en-US')} more`] : []),
     ...reply.notes.map((note) => `  ${note}`),
+    ...besides(table, width),
     '',
     ...understood(match.terms, width),
     ...match.defaults.map((one) =>
@@ -65,6 +65,17 @@ function answerLines(reply: Answer, explain: boolean, width: number): readonly s
         ]),
     ...(explain ? explained(reply) : []),
   ]
+}
+
+/** What the table leaves out to keep its lines short. */
+function besides(table: TextTable, width: number): readonly string[] {
+  const lines = [
+    ...(table.common.length === 0
+      ? []
+      : wrap(`in all rows: ${table.common.join(', ')}`, width - 2)),
+    ...(table.hidden.length === 0 ? [] : wrap(`not shown: ${table.hidden.join(', ')}`, width - 2)),
+  ]
+  return lines.map((line) => `  ${line}`)
 }
 
 function explained(reply: Answer): readonly string[] {

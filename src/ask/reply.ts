@@ -45,6 +45,8 @@ export interface Match {
   readonly terms: readonly Term[]
   readonly slots: Slots
   readonly defaults: readonly Default[]
+  /** The measure that the rows are in the order of; null where they are in the order of the view's grain. */
+  readonly rankedBy: string | null
   /** The other views, best first. */
   readonly alternatives: readonly Candidate[]
   readonly score: number

@@ -2,91 +2,120 @@ import type { AnswerColumn, JsonCell } from './reply.ts'
 
 /** How a table is laid out. */
 export interface TableLayout {
-  /** Columns of text that the widest line may take. */
+  /** Characters that a line may take. */
   readonly width: number
   /** The most rows to show. */
   readonly rows: number
+  /** Columns that stay whatever the width. */
+  readonly keep: readonly string[]
 }
 
-/** Rows as aligned text: numbers to the right, long text wrapped in what room is left. */
+/** Rows as aligned text, and what was said beside it to keep the lines short. */
+export interface TextTable {
+  readonly lines: readonly string[]
+  /** Columns that hold one value in all rows shown, with that value. */
+  readonly common: readonly string[]
+  /** Columns that found no room. */
+  readonly hidden: readonly string[]
+}
+
+type Row = Readonly<Record<string, JsonCell>>
+
+interface Column {
+  readonly name: string
+  readonly isNumber: boolean
+  readonly cells: readonly string[]
+  readonly width: number
+}
+
+/** Text longer than this stands below its row rather than in it, where the row would be too long. */
+const longText = 30
+
+/**
+ * Lays rows out: numbers to the right, a long text below its row, a value that all rows share said once. Columns that
+ * find no room are named, the last ones first.
+ */
 export function textTable(
   columns: readonly AnswerColumn[],
-  rows: readonly Readonly<Record<string, JsonCell>>[],
+  rows: readonly Row[],
   layout: TableLayout,
-): readonly string[] {
-  const cells = rows
-    .slice(0, layout.rows)
-    .map((row) => columns.map((column) => cellText(row[column.name] ?? null, column)))
-  const widths = fitted(
-    columns.map((column, at) =>
-      Math.max(column.name.length, ...cells.map((row) => (row[at] ?? '').length)),
-    ),
-    columns,
-    layout.width,
+): TextTable {
+  const shown = rows.slice(0, layout.rows)
+  const all = columns.map((column) => columnOf(column, shown))
+  const isCommon = (column: Column): boolean =>
+    shown.length > 2 && !layout.keep.includes(column.name) && new Set(column.cells).size === 1
+  const own = all.filter((column) => !isCommon(column))
+  const below =
+    lengthOf(own) > layout.width
+      ? own.find((one) => !one.isNumber && one.width > longText)
+      : undefined
+  const { kept, hidden } = fitted(
+    own.filter((column) => column !== below),
+    layout,
   )
-  const head = columns.map((column) => column.name)
-  return [head, ...cells].flatMap((row) => lines(row, widths, columns))
-}
-
-/** A cell for a reader: thousands parted, a ratio in its own decimals, nothing rounded. */
-function cellText(cell: JsonCell, column: AnswerColumn): string {
-  if (cell === null) return '–'
-  const text = String(cell)
-  return isNumber(column) ? grouped(text) : text
-}
-
-function grouped(text: string): string {
-  const [whole = '', fraction] = text.split('.')
-  const parted = whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
-  return fraction === undefined ? parted : `${parted}.${fraction}`
-}
-
-function isNumber(column: AnswerColumn): boolean {
-  return /^(?:integer|decimal|double)/.test(column.type)
-}
-
-/** Takes what is too wide from the widest text column, down to a readable rest. */
-function fitted(
-  widths: readonly number[],
-  columns: readonly AnswerColumn[],
-  width: number,
-): readonly number[] {
-  const over = widths.reduce((sum, one) => sum + one + 2, 0) - width
-  const texts = [...widths.keys()].filter((at) => columns[at]?.type === 'text')
-  const widest = texts.sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))[0]
-  if (over <= 0 || widest === undefined) return widths
-  return widths.map((one, at) => (at === widest ? Math.max(Math.min(one, 24), one - over) : one))
-}
-
-function lines(
-  row: readonly string[],
-  widths: readonly number[],
-  columns: readonly AnswerColumn[],
-): readonly string[] {
-  const wrapped = row.map((text, at) => wrap(text, widths[at] ?? text.length))
-  const height = Math.max(...wrapped.map((parts) => parts.length))
-  return Array.from({ length: height }, (_, line) =>
-    wrapped
-      .map((parts, at) => {
-        const text = parts[line] ?? ''
-        const column = columns[at]
-        const width = widths[at] ?? 0
-        return column !== undefined && isNumber(column) ? text.padStart(width) : text.padEnd(width)
-      })
-      .join('  ')
-      .trimEnd(),
-  )
+  const head = line(kept, (column) => column.name)
+  const body = shown.flatMap((_, at) => [
+    line(kept, (column) => column.cells[at] ?? ''),
+    ...(below === undefined
+      ? []
+      : wrap(below.cells[at] ?? '', layout.width - 4).map((one) => `    ${one}`)),
+  ])
+  return {
+    lines: [head, ...body],
+    common: all.filter(isCommon).map((column) => `${column.name} ${column.cells[0]}`),
+    hidden: hidden.map((column) => column.name),
+  }
 }
 
 /** Breaks text at spaces into lines of a width. */
 export function wrap(text: string, width: number): readonly string[] {
   const found: string[] = []
-  let line = ''
+  let last = ''
   for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      found.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
+    if (last !== '' && last.length + 1 + word.length > width) {
+      found.push(last)
+      last = word
+    } else last = last === '' ? word : `${last} ${word}`
   }
-  return [...found, line]
+  return [...found, last]
+}
+
+function columnOf(column: AnswerColumn, rows: readonly Row[]): Column {
+  const isNumber = /^(?:integer|decimal|double)/.test(column.type)
+  const cells = rows.map((row) => cellText(row[column.name] ?? null, isNumber))
+  const width = Math.max(column.name.length, ...cells.map((cell) => cell.length))
+  return { name: column.name, isNumber, cells, width }
+}
+
+/** A cell for a reader: thousands parted, nothing rounded. */
+function cellText(cell: JsonCell, isNumber: boolean): string {
+  if (cell === null) return '–'
+  const text = String(cell)
+  if (!isNumber) return text
+  const [whole = '', fraction] = text.split('.')
+  const parted = whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
+  return fraction === undefined ? parted : `${parted}.${fraction}`
+}
+
+function fitted(
+  columns: readonly Column[],
+  { width, keep }: TableLayout,
+): { kept: readonly Column[]; hidden: readonly Column[] } {
+  let kept = columns
+  for (const column of columns.toReversed()) {
+    if (lengthOf(kept) <= width) break
+    if (!keep.includes(column.name) && kept.length > 1) kept = kept.filter((one) => one !== column)
+  }
+  return { kept, hidden: columns.filter((column) => !kept.includes(column)) }
+}
+
+function lengthOf(columns: readonly Column[]): number {
+  return columns.reduce((sum, column) => sum + column.width + 2, -2)
+}
+
+function line(columns: readonly Column[], text: (column: Column) => string): string {
+  const cells = columns.map((column) =>
+    column.isNumber ? text(column).padStart(column.width) : text(column).padEnd(column.width),
+  )
+  return cells.join('  ').trimEnd()
 }

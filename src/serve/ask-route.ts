@@ -83,6 +83,7 @@ function answerDocument(
         terms: match.terms,
         slots: match.slots,
         defaults: match.defaults,
+        rankedBy: match.rankedBy,
         alternatives: match.alternatives,
         mappingHash: match.mappingHash,
         today: match.today,
