@@ -7,6 +7,8 @@ export interface Terminal {
   /** Anything that is not the result. */
   err(text: string): void
   readonly color: boolean
+  /** Characters that a result's line may take; undefined where results do not go to a terminal. */
+  readonly width: number | undefined
   /** Progress while a run works; quiet where it was asked to be. */
   readonly reporter: Reporter
   /** Ends the progress line. */
@@ -36,6 +38,7 @@ export function processTerminal(options: TerminalOptions): Terminal {
       process.stderr.write(text.endsWith('\n') ? text : `${text}\n`)
     },
     color: options.color,
+    width: process.stdout.isTTY ? process.stdout.columns : undefined,
     reporter: options.quiet
       ? { stage: () => undefined, progress: () => undefined, note: () => undefined }
       : progress,

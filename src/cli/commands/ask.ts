@@ -57,7 +57,10 @@ export const ask: Command = {
         ? JSON.stringify(reply, (_, value: unknown) =>
             typeof value === 'bigint' ? String(value) : value,
           )
-        : explainReply(reply, { explain: call.flag('explain') }),
+        : explainReply(reply, {
+            explain: call.flag('explain'),
+            ...(call.terminal.width === undefined ? {} : { width: call.terminal.width }),
+          }),
     )
     return reply.kind === 'answer' ? 0 : 1
   },
