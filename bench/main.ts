@@ -1,0 +1,54 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { benchLand } from './land.ts'
+import { benchMerge } from './merge.ts'
+
+const usage = `npm run bench -- [merge|land] [options]
+
+  merge   our merge of Parquet deliveries against a hand-written DuckDB script (the default)
+  land    our CSV landing against DuckDB's own reader
+
+  --rows N        rows over all files (merge 2,000,000, land 1,000,000)
+  --rounds N      each contender runs so often, in turns (3)
+  --threads N     for each contender (2)
+  --memory SIZE   the engine's limit for each contender (700MB)
+  --seed N        another set of rows (1)
+  --data FOLDER   where generated deliveries are kept (the system's temporary folder)
+
+Exit 1 where a limit is broken: merge over 2 times the script's wall time, 1 GB or other rows.`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rows: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+    threads: { type: 'string', default: '2' },
+    memory: { type: 'string', default: '700MB' },
+    seed: { type: 'string', default: '1' },
+    data: { type: 'string', default: join(tmpdir(), 'bankfull-bench') },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+const [what = 'merge'] = positionals
+const count = (text: string): number => {
+  const number = Number(text.replaceAll(/[_,]/g, ''))
+  if (!Number.isSafeInteger(number) || number < 1) throw new RangeError(`not a count: ${text}`)
+  return number
+}
+const settings = {
+  rounds: count(values.rounds),
+  threads: String(count(values.threads)),
+  memory: values.memory,
+  seed: count(values.seed),
+  folder: values.data,
+}
+if (values.help) console.log(usage)
+else if (what === 'merge')
+  process.exitCode = await benchMerge({ ...settings, rows: count(values.rows ?? '2000000') })
+else if (what === 'land')
+  process.exitCode = await benchLand({ ...settings, rows: count(values.rows ?? '1000000') })
+else {
+  console.error(usage)
+  process.exitCode = 2
+}

@@ -1,0 +1,173 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { Usage } from './measured-process.ts'
+import { measured, median, ProcessFailed } from './measured-process.ts'
+import type { PeerJob } from './peer.ts'
+import { ticketColumns } from './store-layout.ts'
+import { table } from './table.ts'
+import { deliverTickets } from './ticket-deliveries.ts'
+
+/** How a benchmark is run. */
+export interface BenchSettings {
+  readonly rows: number
+  readonly rounds: number
+  readonly threads: string
+  /** As DuckDB writes it: 700MB. */
+  readonly memory: string
+  readonly seed: number
+  /** Where generated deliveries are kept. */
+  readonly folder: string
+}
+
+/** The limits that the project promises. */
+const mostTimesPeer = 2
+const mostPeakMb = 1024
+
+const cli = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+const peer = fileURLToPath(new URL('peer.ts', import.meta.url))
+
+/** One side of the comparison, its runs, and what it wrote. */
+interface Contender {
+  readonly label: string
+  readonly run: () => Promise<Usage>
+  /** A glob over the Parquet that it wrote. */
+  readonly wrote: string
+  readonly runs: Usage[]
+}
+
+/** Our merge against a hand-written script on the same files, in turns; returns the exit code. */
+export async function benchMerge(settings: BenchSettings): Promise<number> {
+  const { rows, rounds, threads, memory } = settings
+  console.log(
+    `merge: ${rows.toLocaleString('en-US')} tickets of 40 stores in 160 Parquet files, ${threads} threads, ${memory}, ${cpus().length} cores, load ${load()}`,
+  )
+  const folder = await deliverTickets(settings.folder, settings)
+  const scratch = await mkdtemp(join(settings.folder, 'run-'))
+  try {
+    const contenders = contendersIn(folder, scratch, settings)
+    for (let round = 1; round <= rounds; round++) {
+      for (const contender of contenders) {
+        const used = await contender.run()
+        contender.runs.push(used)
+        console.log(
+          `  round ${round}  ${contender.label.padEnd(26)} ${used.wallSeconds.toFixed(2)} s, ${used.peakMb.toFixed(0)} MB, load ${load()}`,
+        )
+      }
+    }
+    return await verdict(contenders)
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+    await rm(join(folder, '.bankfull'), { recursive: true, force: true })
+  }
+}
+
+function contendersIn(
+  folder: string,
+  scratch: string,
+  { threads, memory }: BenchSettings,
+): readonly [Contender, Contender, Contender] {
+  const state = join(folder, '.bankfull')
+  const job = (kind: PeerJob['kind']): PeerJob => ({
+    kind,
+    folder,
+    out: join(scratch, `${kind}.parquet`),
+    spill: join(scratch, 'spill'),
+    threads,
+    memory,
+    result: join(scratch, `${kind}.rows`),
+  })
+  const script = (kind: PeerJob['kind']): (() => Promise<Usage>) => {
+    let limited = true
+    return async () => {
+      const { memory: limit, ...free } = job(kind)
+      try {
+        const asked = limited ? { ...free, memory: limit } : free
+        return await measured(peer, [JSON.stringify(asked)], scratch)
+      } catch (error) {
+        if (!limited || !(error instanceof ProcessFailed)) throw error
+        limited = false
+        console.log(`  the ${kind} script does not fit ${memory}; from here on without a limit`)
+        return measured(peer, [JSON.stringify(free)], scratch)
+      }
+    }
+  }
+  return [
+    {
+      label: 'bankfull merge --full',
+      run: async () => {
+        await rm(state, { recursive: true, force: true })
+        const args = ['-C', folder, 'merge', '--full', '--threads', threads, '--memory', memory]
+        return measured(cli, args, scratch)
+      },
+      wrote: join(state, 'warehouse', '**', '*.parquet'),
+      runs: [],
+    },
+    {
+      label: 'hand-written DuckDB script',
+      run: script('dedupe'),
+      wrote: join(scratch, 'dedupe.parquet'),
+      runs: [],
+    },
+    {
+      label: 'floor: casts, no dedupe',
+      run: script('floor'),
+      wrote: join(scratch, 'floor.parquet'),
+      runs: [],
+    },
+  ]
+}
+
+async function verdict(contenders: readonly [Contender, Contender, Contender]): Promise<number> {
+  const digests = await Promise.all(contenders.map(({ wrote }) => digest(wrote)))
+  const medians = contenders.map(({ runs }) => median(runs))
+  const [ours, theirs] = medians
+  if (ours === undefined || theirs === undefined) throw new RangeError('nothing was run')
+  const lines = contenders.map(({ label }, at) => {
+    const used = medians[at] ?? ours
+    return [
+      label,
+      used.wallSeconds.toFixed(2),
+      used.cpuSeconds.toFixed(2),
+      used.peakMb.toFixed(0),
+      (digests[at]?.rows ?? 0n).toLocaleString('en-US'),
+      (used.wallSeconds / theirs.wallSeconds).toFixed(2),
+    ]
+  })
+  console.log(table(['', 'wall s', 'CPU s', 'peak MB', 'rows out', 'times script'], lines))
+  const same = digests[0]?.rows === digests[1]?.rows && digests[0]?.hash === digests[1]?.hash
+  const ratio = ours.wallSeconds / theirs.wallSeconds
+  const findings = [
+    { good: same, text: same ? 'both hold the same rows' : 'the rows DIFFER from the script’s' },
+    {
+      good: ratio <= mostTimesPeer,
+      text: `${ratio.toFixed(2)} times the script (limit ${mostTimesPeer})`,
+    },
+    {
+      good: ours.peakMb < mostPeakMb,
+      text: `peak ${ours.peakMb.toFixed(0)} MB (limit ${mostPeakMb})`,
+    },
+  ]
+  for (const { good, text } of findings) console.log(`  ${good ? 'ok  ' : 'FAIL'}  ${text}`)
+  return findings.every(({ good }) => good) ? 0 : 1
+}
+
+/** Rows and the sum of their hashes, whatever their order. */
+async function digest(wrote: string): Promise<{ rows: bigint; hash: bigint }> {
+  const instance = await DuckDBInstance.create(':memory:', { memory_limit: '500MB' })
+  const connection = await instance.connect()
+  const columns = ticketColumns.map((column) => `"${column}"`).join(', ')
+  const found = await connection.runAndReadAll(
+    `select count(*), sum(hash(${columns})::hugeint) from read_parquet('${wrote.replaceAll("'", "''")}')`,
+  )
+  connection.closeSync()
+  instance.closeSync()
+  const [rows, hash] = found.getRows()[0] ?? []
+  return { rows: BigInt(String(rows)), hash: BigInt(String(hash)) }
+}
+
+function load(): string {
+  return (loadavg()[0] ?? 0).toFixed(1)
+}
