@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import type { Engine } from '../engine/engine.ts'
+import { fileName } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
 import { writeClean } from './csv-clean.ts'
@@ -67,7 +68,7 @@ export function csvText(scan: CsvScan, encoding: Encoding): string {
 export async function copy(engine: Engine, query: Sql, target: string): Promise<number> {
   await engine.run(sql`copy (${query}) to ${literal(target)} (format parquet, compression snappy)`)
   const [row] = await engine.rows<{ rows: bigint }>(
-    sql`select coalesce(sum(num_rows), 0)::bigint as rows from parquet_file_metadata(${literal(target)})`,
+    sql`select coalesce(sum(num_rows), 0)::bigint as rows from parquet_file_metadata(${fileName(target)})`,
   )
   return Number(row?.rows ?? -1n)
 }
@@ -80,7 +81,7 @@ function reader(file: string, scan: CsvScan, numbered: boolean): Sql {
   ]
   const longest = Math.max(2_097_152, 2 * scan.summary.longestBytes + 64)
   const parallel = scan.summary.multiline === 0 && scan.summary.longestBytes < 1_000_000
-  return sql`read_csv(${literal(file)}, auto_detect = false, header = false, skip = ${raw(numbered || !scan.dialect.header ? '0' : '1')},
+  return sql`read_csv(${fileName(file)}, auto_detect = false, hive_partitioning = false, header = false, skip = ${raw(numbered || !scan.dialect.header ? '0' : '1')},
     delim = ${literal(scan.dialect.delimiter)}, quote = ${literal(scan.dialect.quote)}, escape = ${literal(scan.dialect.quote)},
     strict_mode = true, allow_quoted_nulls = false, null_padding = false, ignore_errors = false, nullstr = '',
     max_line_size = ${raw(String(longest))}, buffer_size = ${raw(String(Math.max(33_554_432, longest * 2)))}, parallel = ${raw(String(parallel))},

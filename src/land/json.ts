@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { Engine } from '../engine/engine.ts'
-import { join, literal, raw, sql } from '../sql/sql.ts'
+import { fileName } from '../sql/parquet.ts'
+import { join, raw, sql } from '../sql/sql.ts'
 import { copy } from './csv.ts'
 import type { TextSource } from './csv-scan.ts'
 import type { JsonKind, JsonMember } from './json-record.ts'
@@ -55,7 +56,7 @@ export async function landJson(
   const longest = String(Math.max(2_097_152, 4 * shape.longest + 64 * keys.length))
   const rows = await copy(
     engine,
-    sql`select * from read_csv(${literal(cleanFile)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
+    sql`select * from read_csv(${fileName(cleanFile)}, auto_detect = false, hive_partitioning = false, header = false, delim = ',', quote = '"', escape = '"',
       strict_mode = true, allow_quoted_nulls = false, nullstr = '', max_line_size = ${raw(longest)}, buffer_size = ${raw(String(Math.max(33_554_432, Number(longest) * 2)))},
       parallel = false, columns = {${join(columns, ', ')}})`,
     target,

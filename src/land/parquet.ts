@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
-import { literal, sql } from '../sql/sql.ts'
+import { fileName, parquet } from '../sql/parquet.ts'
+import { sql } from '../sql/sql.ts'
 import type { SourceColumn } from './landed.ts'
 import { Rejection } from './landed.ts'
 import { sourceTypeOf } from './source-type.ts'
@@ -13,9 +14,9 @@ export interface ParquetShape {
 /** Reads a Parquet file's own schema and row count; a footer that cannot be read rejects the file as corrupt. */
 export async function readParquetShape(file: string, engine: Engine): Promise<ParquetShape> {
   try {
-    const columns = await engine.describe(sql`select * from read_parquet(${literal(file)})`)
+    const columns = await engine.describe(sql`select * from ${parquet([file])}`)
     const [counted] = await engine.rows<{ rows: bigint }>(
-      sql`select num_rows::bigint as rows from parquet_file_metadata(${literal(file)})`,
+      sql`select num_rows::bigint as rows from parquet_file_metadata(${fileName(file)})`,
     )
     return {
       columns: columns.map(({ name, type }) => ({ name, ref: name, type: sourceTypeOf(type) })),

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { Engine } from '../engine/engine.ts'
 import type { TableAccount } from '../ledger/records.ts'
-import { literal, sql } from '../sql/sql.ts'
+import { parquet } from '../sql/parquet.ts'
+import { sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** One row of a delivered file; rows count from 1 over the file's records, the header not counted. */
@@ -69,7 +70,7 @@ async function fatesOf(
   engine: Engine,
 ): Promise<Pick<TableDocument, 'merged' | 'quarantined'>> {
   if (!existsSync(rowsFile)) return { merged: [], quarantined: [] }
-  const from = sql`read_parquet(${literal(rowsFile)})`
+  const from = parquet([rowsFile])
   const merged = await engine.rows<{ key: string; file: string; row: bigint; losers: string }>(
     sql`select key, survivor_file as file, survivor_row as "row", list({'file': file, 'row': "row"} order by file, "row") as losers
       from ${from} where fate = 'merged' group by all order by file, "row"`,

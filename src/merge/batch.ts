@@ -1,7 +1,8 @@
 import type { LandedFile } from '../land/landed.ts'
 import type { StoreReading } from '../project/project.ts'
+import { parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
-import { join, literal, raw, sql } from '../sql/sql.ts'
+import { literal, raw, sql } from '../sql/sql.ts'
 
 /**
  * Files that one statement reads together, by number: each has the same columns of the same types under the same
@@ -36,28 +37,33 @@ export function batchesOf(
 }
 
 /**
- * A batch as one relation: the files' columns by `ref`, `_n` (the file's number), `_s` (its store), `_p` (its path)
- * and `_row` (the record's number from 1).
+ * A batch as one relation: the files' columns by `ref`, `_bankfull_n` (the file's number), `_bankfull_s` (its store),
+ * `_bankfull_p` (its path) and `_bankfull_row` (the record's number from 1); no delivered column is named so.
  */
 export function relation(files: readonly LandedFile[], batch: Batch): Sql {
   const landed = batch.map((at) => fileAt(files, at))
   const [first] = landed
   if (first === undefined) throw new RangeError('an empty batch')
-  const row = first.numbered ? sql`` : sql`, file_row_number + 1 as _row`
-  const position = first.numbered ? sql`` : sql`, file_row_number = true`
   if (landed.length === 1) {
-    return sql`(select *, ${raw(String(batch[0]))} as _n, ${literal(first.file.store)} as _s, ${literal(first.file.path)} as _p ${row}
-      from read_parquet(${literal(first.engineFile)} ${position}))`
+    return sql`(select *, ${raw(String(batch[0]))} as _bankfull_n, ${literal(first.file.store)} as _bankfull_s,
+      ${literal(first.file.path)} as _bankfull_p, ${rowNumber(first)} as _bankfull_row from ${parquet([first.engineFile])})`
   }
   const origins = landed.map(
     (file, at) =>
       sql`(${literal(file.engineFile)}, ${raw(String(batch[at]))}, ${literal(file.file.store)}, ${literal(file.file.path)})`,
   )
-  return sql`(select r.*, _n, _s, _p ${row} from read_parquet([${join(
-    landed.map((file) => literal(file.engineFile)),
-    ', ',
-  )}], filename = true ${position}) r
-    join (values ${origins}) as origins(_path, _n, _s, _p) on r.filename = _path)`
+  const read = parquet(
+    landed.map((file) => file.engineFile),
+    raw('filename = true'),
+  )
+  return sql`(select r.*, _bankfull_n, _bankfull_s, _bankfull_p, ${rowNumber(first)} as _bankfull_row from ${read} r
+    join (values ${origins}) as origins(_bankfull_path, _bankfull_n, _bankfull_s, _bankfull_p) on r.filename = _bankfull_path)`
+}
+
+/** Landed text has its number beside it; a Parquet file's rows are numbered by their place, which the reader keeps. */
+function rowNumber(file: LandedFile): Sql {
+  if (file.numbered) return sql`_row`
+  return hasReservedName(file) ? sql`row_number() over ()` : sql`file_row_number + 1`
 }
 
 function fileAt(files: readonly LandedFile[], at: number): LandedFile {
@@ -74,8 +80,7 @@ function signatureOf(landed: LandedFile, reading: StoreReading): string {
   ])
 }
 
+/** Names that the engine's reader has a meaning of its own for. */
 function hasReservedName(landed: LandedFile): boolean {
-  return landed.columns.some(({ ref }) =>
-    /^(filename|_n|_s|_p|_path|_row|file_row_number)$/i.test(ref),
-  )
+  return landed.columns.some(({ ref }) => /^(filename|file_row_number)$/i.test(ref))
 }

@@ -23,7 +23,7 @@ export function castOf(
     case 'text':
       return textCast(ref, source)
     case 'integer':
-      return integerCast(ref, source, target)
+      return integerCast(ref, source, target, reading)
     case 'decimal':
       return decimalCast(ref, source, target, reading)
     case 'double':

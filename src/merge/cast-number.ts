@@ -6,13 +6,14 @@ import type { Sql } from '../sql/sql.ts'
 import { literal, raw, sql } from '../sql/sql.ts'
 import type { Cast } from './cast.ts'
 import { checked, noCast, safely } from './cast.ts'
-import { isTextLike, numberPattern, numberText } from './spelling.ts'
+import { isTextLike, numberPattern, numberText, significantDigits } from './spelling.ts'
 
 /** Whole numbers. A fraction of zeros is whole; a double beyond 2^53 is not trusted to be the number that was meant. */
 export function integerCast(
   ref: Sql,
   source: SourceType,
   target: Extract<ColumnType, { kind: 'integer' }>,
+  reading: StoreReading,
 ): Cast {
   const type = raw(duckdbType(target))
   switch (source.kind) {
@@ -27,14 +28,14 @@ export function integerCast(
     case 'float':
     case 'double':
       return checked(
-        sql`case when isfinite(${ref}) and abs(${ref}) <= 9007199254740992 and ${ref} = floor(${ref}) then try_cast(${ref} as ${type}) end`,
+        sql`case when isfinite(${ref}) and abs(${ref}) < 9007199254740992 and ${ref} = floor(${ref}) then try_cast(${ref} as ${type}) end`,
       )
     default: {
       if (!isTextLike(source)) return noCast
       const text = sql`trim(${ref})`
+      const zeros = raw(reading.decimalMark === ',' ? '[,]0*' : '[.]0*')
       return checked(
-        sql`case when regexp_full_match(${text}, '[+-]?[0-9]+') then try_cast(${text} as ${type})
-          when regexp_full_match(${text}, '[+-]?[0-9]+[.]0*') then try_cast(regexp_replace(${text}, '[.]0*$', '') as ${type}) end`,
+        sql`case when regexp_full_match(${text}, '[+-]?[0-9]+(${zeros})?') then try_cast(regexp_replace(${text}, '${zeros}$', '') as ${type}) end`,
       )
     }
   }
@@ -74,7 +75,7 @@ export function decimalCast(
   }
 }
 
-/** Doubles; a number whose digits a double cannot hold is not cast. */
+/** Doubles; a number whose digits do not come back from the double is not cast. */
 export function doubleCast(ref: Sql, source: SourceType, reading: StoreReading): Cast {
   switch (source.kind) {
     case 'double':
@@ -96,7 +97,8 @@ export function doubleCast(ref: Sql, source: SourceType, reading: StoreReading):
       if (!isTextLike(source)) return noCast
       const text = numberText(ref, reading)
       return checked(
-        sql`case when regexp_full_match(${text}, ${literal(numberPattern)}) and length(regexp_replace(${text}, '[eE].*$|[^0-9]', '', 'g')) <= 17 then try_cast(${text} as double)
+        sql`case when regexp_full_match(${text}, ${literal(numberPattern)})
+            and ${significantDigits(text)} = ${significantDigits(sql`cast(try_cast(${text} as double) as varchar)`)} then try_cast(${text} as double)
           when lower(trim(${ref})) in ('nan', 'inf', '+inf', '-inf', 'infinity', '+infinity', '-infinity') then try_cast(trim(${ref}) as double) end`,
       )
     }
@@ -112,6 +114,6 @@ function textToDecimal(text: Sql, target: Extract<ColumnType, { kind: 'decimal' 
   const s = target.scale
   const plain = literal(`[+-]?([0-9]+([.][0-9]{0,${s}}0*)?|[.][0-9]{0,${s}}0*)`)
   return sql`case when regexp_full_match(${text}, ${plain}) and regexp_matches(${text}, '[0-9]') then try_cast(${text} as ${type})
-    when regexp_full_match(${text}, '[+-]?[0-9.]{1,16}[eE][+-]?[0-9]+') and regexp_full_match(${text}, ${literal(numberPattern)})
+    when regexp_full_match(${text}, ${literal(numberPattern)}) and length(${significantDigits(text)}) <= 15
       and cast(try_cast(${text} as ${type}) as double) = try_cast(${text} as double) then try_cast(${text} as ${type}) end`
 }

@@ -1,15 +1,15 @@
 import type { SourceType } from '../land/source-type.ts'
 import type { StoreReading } from '../project/project.ts'
 import type { Sql } from '../sql/sql.ts'
-import { literal, sql } from '../sql/sql.ts'
+import { join, literal, sql } from '../sql/sql.ts'
 import type { Cast } from './cast.ts'
 import { checked, noCast, safely } from './cast.ts'
 import { engineFormats } from './date-format.ts'
 import { isTextLike } from './spelling.ts'
 
 const date = '[0-9]{4}-[0-9]{2}-[0-9]{2}'
-const time = '[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6}0*)?)?'
-const zone = '([zZ]|[+-][0-9]{2}(:?[0-9]{2})?)'
+const time = '([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]{1,6}0*)?)?'
+const zone = '([zZ]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)'
 
 /** ISO local time without a zone: the only spelling that needs no declaration. */
 const isoLocal = literal(`${date}([ T]${time})?`)
@@ -50,12 +50,18 @@ export function instantCast(ref: Sql, source: SourceType, reading: StoreReading)
   const placed =
     reading.timeZone === undefined || local === noCast
       ? sql`null`
-      : sql`(${local.value}) at time zone ${literal(reading.timeZone)}`
+      : placedIn(local.value, literal(reading.timeZone))
   if (!isTextLike(source)) return checked(placed)
   const text = sql`trim(${ref})`
   return checked(
     sql`case when regexp_full_match(${text}, ${isoZoned}) then try_cast(${text} as timestamptz) else ${placed} end`,
   )
+}
+
+/** A wall time's moment. The hour that a clock skips in spring names none. */
+function placedIn(local: Sql, timeZone: Sql): Sql {
+  const moment = sql`(${local}) at time zone ${timeZone}`
+  return sql`case when (${moment}) at time zone ${timeZone} = (${local}) then ${moment} end`
 }
 
 function textToTimestamp(text: Sql, reading: StoreReading): Sql {
@@ -65,8 +71,9 @@ function textToTimestamp(text: Sql, reading: StoreReading): Sql {
       : sql`when regexp_full_match(${text}, ${isoZoned}) then try_cast(${text} as timestamptz) at time zone ${literal(reading.timeZone)}`
   const iso = sql`case when regexp_full_match(${text}, ${isoLocal}) then try_cast(${text} as timestamp) ${zoned} end`
   if (reading.dateFormat === undefined) return iso
-  const formats = engineFormats(reading.dateFormat).map(
-    (format) => sql`try_strptime(${text}, ${literal(format)})`,
+  const declared = engineFormats(reading.dateFormat).map(
+    ({ format, pattern }) =>
+      sql`when regexp_full_match(${text}, ${literal(pattern)}) then try_strptime(${text}, ${literal(format)})`,
   )
-  return sql`coalesce(${iso}, ${formats})`
+  return sql`case ${join(declared, ' ')} else ${iso} end`
 }

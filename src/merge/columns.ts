@@ -2,6 +2,7 @@ import type { LandedFile, SourceColumn } from '../land/landed.ts'
 import { foldName } from '../land/landed.ts'
 import type { Project, StoreReading, Table } from '../project/project.ts'
 import type { DeclaredType } from '../sql/column-type.ts'
+import { publishedName } from './origin.ts'
 
 /** A file with how its store's values are read. */
 export interface PlannedFile {
@@ -41,10 +42,10 @@ export function matchColumns(
   }
   for (const [at, { landed, reading }] of files.entries()) {
     for (const source of landed.columns) {
-      const name = renamed(source.name, reading.rename)
+      const name = publishedName(renamed(source.name, reading.rename))
       const folded = foldName(name)
       const column = columns.get(folded) ?? {
-        name: name.trim(),
+        name,
         sources: new Map<number, SourceColumn[]>(),
       }
       columns.set(folded, column)

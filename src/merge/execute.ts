@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
+import { fileName, parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
-import { join, literal, raw, sql } from '../sql/sql.ts'
+import { literal, raw, sql } from '../sql/sql.ts'
 import type { MergePlan } from './plan.ts'
 import { fatesTable, renderJudge, renderSettle, renderSurvivors } from './render.ts'
 
@@ -52,7 +53,7 @@ export async function writeSurvivors(
         sql`copy (${renderSurvivors(plan, step.batches, gone)}) to ${literal(localFile)} (format parquet, compression snappy, row_group_size 122880)`,
       )
       const [counted] = await engine.rows<{ rows: bigint }>(
-        sql`select coalesce(sum(num_rows), 0)::bigint as rows from parquet_file_metadata(${literal(localFile)})`,
+        sql`select coalesce(sum(num_rows), 0)::bigint as rows from parquet_file_metadata(${fileName(localFile)})`,
       )
       written[written.length - 1] = { localFile, rows: Number(counted?.rows ?? 0n) }
       wrote(written.reduce((sum, file) => sum + file.rows, 0))
@@ -73,10 +74,7 @@ export async function countSurvivors(
   if (written.length === 0) return new Map()
   const numbers = new Map(plan.files.map(({ landed }, at) => [landed.file.path, at]))
   const rows = await engine.rows<{ path: string; rows: bigint }>(
-    sql`select _file as path, count(*) as rows from read_parquet([${join(
-      written.map(({ localFile }) => literal(localFile)),
-      ', ',
-    )}]) group by 1`,
+    sql`select _file as path, count(*) as rows from ${parquet(written.map(({ localFile }) => localFile))} group by 1`,
   )
   return new Map(rows.map(({ path, rows: count }) => [numbers.get(path) ?? -1, Number(count)]))
 }

@@ -33,6 +33,8 @@ export interface Shape {
   readonly maxScale: number
   /** Decimals that end in a zero behind the mark, other than a lone `.0`. */
   readonly trailingZeros: number
+  /** Decimals that end in a lone `.0`. */
+  readonly pointZeros: number
   /** Most digits before the mark. */
   readonly maxWhole: number
 }

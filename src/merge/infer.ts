@@ -1,5 +1,6 @@
 import type { ColumnType } from '../sql/column-type.ts'
 import { maxDecimalDigits } from '../sql/column-type.ts'
+import type { Shape } from './facts.ts'
 import { isTextLike } from './spelling.ts'
 import type { SourceEvidence } from './widen.ts'
 import { decimalFor } from './widen.ts'
@@ -114,9 +115,13 @@ function decimals(filled: readonly SourceEvidence[]): ColumnType | undefined {
     : undefined
 }
 
-/** One scale throughout, or no zeros at the end: either way a decimal's text gives the spelling back. */
-function evenlySpelled(shape: NonNullable<SourceEvidence['facts']['shape']>): boolean {
-  return (shape.integers === 0 && shape.minScale === shape.maxScale) || shape.trailingZeros === 0
+/**
+ * One scale throughout, or no zeros at the end (but for a lone `.0` where every value has a mark): either way the
+ * number gives its spelling back. `1` and `1.0` in one file are two spellings of one number, and stay text.
+ */
+function evenlySpelled(shape: Shape): boolean {
+  if (shape.integers === 0 && shape.minScale === shape.maxScale) return true
+  return shape.trailingZeros === 0 && (shape.integers === 0 || shape.pointZeros === 0)
 }
 
 function holdsAll(precision: number, scale: number, evidence: readonly SourceEvidence[]): boolean {

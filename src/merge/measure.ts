@@ -9,13 +9,12 @@ import { isTextLike, numberPattern, numberText } from './spelling.ts'
 export function needsDigits(column: MatchedColumn, source: SourceType): boolean {
   const wanted = column.wanted?.type
   const spelled = isTextLike(source) || source.kind === 'double' || source.kind === 'float'
-  if (wanted === undefined) return source.kind === 'double' || source.kind === 'float'
-  if (wanted.kind !== 'decimal' || 'precision' in wanted) return false
-  return (
-    spelled ||
+  const wide =
     (source.kind === 'integer' && source.digits > 18) ||
     (source.kind === 'decimal' && source.precision > 18)
-  )
+  if (wanted === undefined) return wide || source.kind === 'double' || source.kind === 'float'
+  if (wanted.kind !== 'decimal' || 'precision' in wanted) return false
+  return spelled || wide
 }
 
 /** True where an integer column may hold more than 64 bits. */
@@ -30,7 +29,7 @@ export function needsWide(column: MatchedColumn, source: SourceType): boolean {
 /** How often each width of number stands in a column of each file; the exponent is counted in, so that 1.5e3 has four whole digits. */
 export function digitCounts(value: Sql, source: SourceType, reading: StoreReading, from: Sql): Sql {
   const text = isTextLike(source) ? numberText(value, reading) : sql`cast(${value} as varchar)`
-  return sql`with spelled as (select _n, ${text} as n from ${from}),
+  return sql`with spelled as (select _bankfull_n as _n, ${text} as n from ${from}),
     parts as (
       select _n, length(ltrim(regexp_extract(n, '^[+-]?([0-9]*)', 1), '0')) as w,
         length(regexp_extract(n, '[.]([0-9]*)', 1)) as f,
@@ -44,7 +43,7 @@ export function digitCounts(value: Sql, source: SourceType, reading: StoreReadin
 /** The shape of a text column as a struct whose fields are those of `Shape`. */
 export function shapeOf(value: Sql): Sql {
   const integer = sql`regexp_full_match(${value}, '0|-?[1-9][0-9]*')`
-  const decimal = sql`regexp_full_match(${value}, '-?(0|[1-9][0-9]*)[.][0-9]+')`
+  const decimal = sql`(regexp_full_match(${value}, '-?(0|[1-9][0-9]*)[.][0-9]+') and not regexp_full_match(${value}, '-0[.]0+'))`
   const scale = sql`length(${value}) - strpos(${value}, '.')`
   return sql`struct_pack(
     integers := count(*) filter (where ${integer}),
@@ -52,9 +51,10 @@ export function shapeOf(value: Sql): Sql {
     booleans := count(*) filter (where lower(${value}) in ('true', 'false')),
     booleanish := count(*) filter (where lower(trim(${value})) in ('true', 'false', 't', 'f', 'yes', 'no', 'y', 'n', '0', '1')),
     dates := count(*) filter (where regexp_full_match(${value}, '[0-9]{4}-[0-9]{2}-[0-9]{2}') and try_cast(${value} as date) is not null),
-    timestamps := count(*) filter (where regexp_full_match(${value}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?') and try_cast(${value} as timestamp) is not null),
+    timestamps := count(*) filter (where regexp_full_match(${value}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?') and try_cast(${value} as timestamp) is not null),
     "minScale" := min(${scale}) filter (where ${decimal}),
     "maxScale" := max(${scale}) filter (where ${decimal}),
     "trailingZeros" := count(*) filter (where ${decimal} and ${value} like '%0' and not regexp_matches(${value}, '[.]0$')),
+    "pointZeros" := count(*) filter (where ${decimal} and regexp_matches(${value}, '[.]0$')),
     "maxWhole" := max(length(ltrim(split_part(${value}, '.', 1), '-'))) filter (where ${integer} or ${decimal}))`
 }

@@ -9,6 +9,7 @@ import type { Balance } from './account.ts'
 import { balance, balances } from './account.ts'
 import { discover } from './discover.ts'
 import { driftOf } from './drift.ts'
+import { driftProblem } from './drift-policy.ts'
 import { countSurvivors, settle, writeFates, writeSurvivors } from './execute.ts'
 import { limitProblem } from './limit.ts'
 import type { MergePlan } from './plan.ts'
@@ -70,7 +71,7 @@ export async function mergeTable(
       reporter.stage('settle', table.name, `${plan.files.length} files`)
       await settle(plan, engine)
       if (options.preview)
-        return preview(plan, await balance(plan, run.id, 'preview', engine), drift, table)
+        return preview(plan, await balance(plan, run.id, 'preview', engine), drift, table, current)
       reporter.stage('write', table.name)
       const written = await writeSurvivors(plan, engine, workspace.asideFolder, (rows) =>
         reporter.progress(rows),
@@ -81,8 +82,8 @@ export async function mergeTable(
         await countSurvivors(plan, written, engine),
         engine,
       )
-      const problems = problemsOf(plan, counted, table)
-      const heldBack = holdBack(plan, counted, table)
+      const problems = problemsOf(plan, counted)
+      const heldBack = holdBack(plan, counted, table, current)
       if (heldBack !== undefined) {
         for (const { localFile } of written) await rm(localFile, { force: true })
         ledger.recordTable(run, counted.account, counted.files, drift)
@@ -129,9 +130,10 @@ function preview(
   counted: Balance,
   drift: readonly ColumnDrift[],
   table: Table,
+  current: Snapshot | undefined,
 ): MergeReport {
-  const heldBack = holdBack(plan, counted, table)
-  const problems = problemsOf(plan, counted, table)
+  const heldBack = holdBack(plan, counted, table, current)
+  const problems = problemsOf(plan, counted)
   return {
     table: table.name,
     status: 'preview',
@@ -166,7 +168,7 @@ function unchangedReport(
   }
 }
 
-function problemsOf(plan: MergePlan, { files }: Balance, _table: Table): readonly Problem[] {
+function problemsOf(plan: MergePlan, { files }: Balance): readonly Problem[] {
   return plan.rejected.length === 0
     ? []
     : files.filter((file) => file.status === 'rejected').map((file) => rejectedProblem(file))
@@ -184,7 +186,12 @@ function rejectedProblem(file: FileRecord): Problem {
 }
 
 /** Why this account must not be published; undefined where it may. */
-function holdBack(plan: MergePlan, counted: Balance, table: Table): Problem | undefined {
+function holdBack(
+  plan: MergePlan,
+  counted: Balance,
+  table: Table,
+  current: Snapshot | undefined,
+): Problem | undefined {
   if (!balances(counted)) {
     return new Problem(
       'ACCOUNT_UNBALANCED',
@@ -199,7 +206,7 @@ function holdBack(plan: MergePlan, counted: Balance, table: Table): Problem | un
       { notLost: 'the last good snapshot still stands' },
     )
   }
-  return limitProblem(table, counted.account)
+  return driftProblem(table, plan, current) ?? limitProblem(table, counted.account)
 }
 
 async function keepFates(workspace: Workspace, plan: MergePlan, run: Run): Promise<void> {

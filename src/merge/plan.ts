@@ -7,6 +7,7 @@ import { batchesOf } from './batch.ts'
 import type { MatchedColumn, PlannedFile } from './columns.ts'
 import type { Delivery } from './discover.ts'
 import { noFacts } from './facts.ts'
+import { naturalOrder } from './natural-order.ts'
 import type { Profiles } from './profile.ts'
 import type { ReconciledColumn } from './reconcile.ts'
 
@@ -15,6 +16,7 @@ export interface MergePlan {
   readonly table: string
   /** In natural order of their names; a file's place in this list is its number everywhere below. */
   readonly files: readonly PlannedFile[]
+  /** In natural order of their names. */
   readonly rejected: readonly RejectedFile[]
   readonly sameBytes: Delivery['sameBytes']
   readonly columns: readonly ReconciledColumn[]
@@ -69,7 +71,7 @@ export function planMerge(
     normalize: table.merge.normalize.get(column) ?? [],
   }))
   const rows = landed.reduce((sum, file) => sum + file.records, 0)
-  const parts = Math.max(1, Math.ceil(rows / rowsPerPart))
+  const parts = files.length === 0 ? 0 : Math.max(1, Math.ceil(rows / rowsPerPart))
   const batches = batchesOf(files)
   const judged = batches
     .map((batch) => batch.filter((at) => needsJudging(at, landed, columns, key, table, profiles)))
@@ -77,7 +79,7 @@ export function planMerge(
   return {
     table: table.name,
     files,
-    rejected,
+    rejected: rejected.toSorted((a, b) => naturalOrder(a.file.path, b.file.path)),
     sameBytes: delivery.sameBytes,
     columns,
     key,

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import type { LandedFile } from '../land/landed.ts'
-import { literal, sql } from '../sql/sql.ts'
+import { parquet } from '../sql/parquet.ts'
+import { sql } from '../sql/sql.ts'
 import type { MergePlan } from './plan.ts'
 
 /**
@@ -17,9 +18,7 @@ export async function probe(
   for (const { landed } of plan.files) {
     if (landed.format !== 'parquet') continue
     try {
-      await engine.rows(
-        sql`select max(hash(columns(*))) from read_parquet(${literal(landed.engineFile)})`,
-      )
+      await engine.rows(sql`select max(hash(columns(*))) from ${parquet([landed.engineFile])}`)
     } catch {
       broken.push(landed)
     }

@@ -79,7 +79,9 @@ async function profileBatch(
   const counts = measured.map(({ column, source }, place) =>
     countsOf(column, source, reading, place),
   )
-  const rows = await engine.rows(sql`select _n, ${counts} from ${from} group by _n`)
+  const rows = await engine.rows(
+    sql`select _bankfull_n as _n, ${counts} from ${from} group by _bankfull_n`,
+  )
   for (const row of rows) {
     for (const [place, { column, source }] of measured.entries()) {
       found.get(Number(row['_n']))?.set(source.ref, factsOf(row, place, column, source))
@@ -114,9 +116,10 @@ function countsOf(
   const value = presentValue(column, source, reading)
   const counts = [sql`count(${value}) as ${name(`present_${place}`)}`]
   if (needsWide(column, source.type)) {
-    const text = sql`cast(${value} as varchar)`
+    const text = sql`trim(cast(${value} as varchar))`
     counts.push(
-      sql`count(*) filter (where try_cast(${text} as bigint) is null and try_cast(${text} as decimal(38, 0)) is not null) as ${name(`wide_${place}`)}`,
+      sql`count(*) filter (where regexp_full_match(${text}, '[+-]?[0-9]+([.,]0*)?') and try_cast(${text} as bigint) is null
+        and try_cast(regexp_replace(${text}, '[.,]0*$', '') as decimal(38, 0)) is not null) as ${name(`wide_${place}`)}`,
     )
   }
   if (isTextLike(source.type) && isTime(column) && reading.dateFormat === undefined) {

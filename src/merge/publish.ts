@@ -3,10 +3,12 @@ import type { Draft } from '../catalog/catalog.ts'
 import type { DataFile, Snapshot, StoreCoverage } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Project } from '../project/project.ts'
+import { parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
-import { join, literal, name, sql } from '../sql/sql.ts'
+import { name, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { WrittenFile } from './execute.ts'
+import { originColumns } from './origin.ts'
 import type { MergePlan } from './plan.ts'
 
 /** Puts the written files into the warehouse and commits a snapshot of them on top of the one given. */
@@ -43,26 +45,13 @@ export async function publish(
   return catalog.commit(draft, onto)
 }
 
-/** The columns that say where a survivor came from. */
-export const originColumns: readonly {
-  readonly name: string
-  readonly type: { readonly kind: 'text' | 'integer' }
-}[] = [
-  { name: '_store', type: { kind: 'text' } },
-  { name: '_file', type: { kind: 'text' } },
-  { name: '_row', type: { kind: 'integer' } },
-]
-
 async function factsOf(
   plan: MergePlan,
   written: readonly WrittenFile[],
   workspace: Workspace,
 ): Promise<Pick<Draft, 'dataAsOf' | 'stores'>> {
   const { engine, project } = workspace
-  const from = sql`read_parquet([${join(
-    written.map(({ localFile }) => literal(localFile)),
-    ', ',
-  )}])`
+  const from = parquet(written.map(({ localFile }) => localFile))
   const asOf =
     plan.winner.kind === 'newest' ? await newest(plan.winner.column, from, engine) : undefined
   const stores = await coverage(plan, project, from, workspace)
@@ -121,13 +110,7 @@ async function expectedStores(
       ? undefined
       : await workspace.catalog.current('silver', stores.table)
   if (stores.table !== plan.table && snapshot === undefined) return undefined
-  const source =
-    snapshot === undefined
-      ? from
-      : sql`read_parquet([${join(
-          workspace.catalog.files(snapshot).map((file) => literal(file)),
-          ', ',
-        )}])`
+  const source = snapshot === undefined ? from : parquet(workspace.catalog.files(snapshot))
   const rows = await workspace.engine.rows<{ store: string }>(
     sql`select distinct cast(${name(stores.key)} as varchar) as store from ${source} where ${name(stores.key)} is not null order by 1`,
   )

@@ -24,18 +24,22 @@ export function renderJudge(plan: MergePlan, batch: Batch): Sql | undefined {
   if (all.length === 0) return undefined
   const pick = (value: (fault: Fault) => Sql): Sql =>
     sql`case ${join(
-      all.map((fault, at) => sql`when f${raw(String(at))} then ${value(fault)}`),
+      all.map((fault, at) => sql`when ${flag(at)} then ${value(fault)}`),
       ' ',
     )} end`
-  const flags = all.map((fault, at) => sql`${fault.when} as f${raw(String(at))}`)
+  const flags = all.map((fault, at) => sql`${fault.when} as ${flag(at)}`)
   return sql`insert into _fates
-    select _n, _row, 'quarantined', ${pick((fault) => literal(fault.reason))}, ${pick((fault) => literal(fault.column))},
+    select _bankfull_n, _bankfull_row, 'quarantined', ${pick((fault) => literal(fault.reason))}, ${pick((fault) => literal(fault.column))},
       ${pick((fault) => fault.raw)}, null, null, null
     from (select *, ${flags} from ${relationOf(plan, batch)})
     where ${join(
-      all.map((_, at) => raw(`f${at}`)),
+      all.map((_, at) => flag(at)),
       ' or ',
     )}`
+}
+
+function flag(at: number): Sql {
+  return raw(`_bankfull_fault_${at}`)
 }
 
 /** The statements that settle one part of the keys: compare, quarantine conflicts, name survivors. */
@@ -95,12 +99,12 @@ export function renderSurvivors(
       (column) => sql`${mergedValue(plan, column, first(batch))} as ${name(column.name)}`,
     )
     const gone = batch.some((file) => withGone.has(file)) ? sql`where ${notGone}` : sql``
-    return sql`select ${values}, _s as "_store", _p as "_file", _row as "_row" from ${relationOf(plan, batch)} ${gone}`
+    return sql`select ${values}, _bankfull_s as "_store", _bankfull_p as "_file", _bankfull_row as "_row" from ${relationOf(plan, batch)} ${gone}`
   })
   return join(branches, '\nunion all\n')
 }
 
-const notGone: Sql = sql`not exists (select 1 from _fates f where f._file = _n and f._row = source._row)`
+const notGone: Sql = sql`not exists (select 1 from _fates f where f._file = _bankfull_n and f._row = _bankfull_row)`
 
 function relationOf(plan: MergePlan, batch: Batch): Sql {
   return sql`${relation(
@@ -225,12 +229,13 @@ function renderKeyed(
   const names = plan.key.map((_, at) => name(`k${at}`))
   const mine =
     of === 1 ? sql`` : sql`and hash(${names}) % ${raw(String(of))} = ${raw(String(part))}`
-  const gone = hasGone ? sql`and ${notGone}` : sql``
-  return sql`select _n as _file, _row, ${keys}, [${text}] as key ${join(identity, '')} ${order} from ${relationOf(plan, batch)}
+  const gone = hasGone ? sql`where ${notGone}` : sql``
+  return sql`select * from (
+    select _bankfull_n as _file, _bankfull_row as _row, ${keys}, [${text}] as key ${join(identity, '')} ${order} from ${relationOf(plan, batch)} ${gone})
     where ${join(
       names.map((one) => sql`${one} is not null`),
       ' and ',
-    )} ${mine} ${gone}`
+    )} ${mine}`
 }
 
 /** The total order of rivals, best first: the declared rule, then the later file, then the later row. */

@@ -51,5 +51,10 @@ export function numberText(ref: Sql, reading: StoreReading): Sql {
   return sql`case when regexp_full_match(${text}, '[+-]?[0-9]{1,3}(,[0-9]{3})+[.][0-9]*') then replace(${text}, ',', '') else ${text} end`
 }
 
+/** A number's digits without sign, mark, exponent and outer zeros: what any two spellings of one double share. */
+export function significantDigits(text: Sql): Sql {
+  return sql`regexp_replace(regexp_replace(${text}, '[eE].*$|[^0-9]', '', 'g'), '^0+|0+$', '', 'g')`
+}
+
 /** A decimal number, with or without an exponent. */
 export const numberPattern = '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?'
