@@ -15,8 +15,8 @@ export function isTextLike(source: SourceType): boolean {
 }
 
 /**
- * The delivered value with the store's null spellings taken as null. For a column that is not text an empty
- * spelling is null as well. CSV text keeps a quoted null spelling as the text it is: the reader knows the quotes.
+ * The delivered value with the store's null spellings taken as null, whatever the column's type and quotes. For a
+ * column that is not text an empty spelling is null as well.
  */
 export function withNulls(
   ref: Sql,
@@ -25,7 +25,7 @@ export function withNulls(
   reading: StoreReading,
 ): Sql {
   if (!isTextLike(source)) return ref
-  const spellings = targetIsText && source.kind === 'text' ? [] : [...(reading.nulls ?? [])]
+  const spellings = [...(reading.nulls ?? [])]
   if (!targetIsText) spellings.push('')
   if (spellings.length === 0) return ref
   const list = join(
@@ -39,16 +39,23 @@ export function withNulls(
 
 /**
  * A number's spelling with a dot as decimal mark and no thousands marks. Marks are taken off only where the spelling
- * can mean one thing: `1.234,56` under a decimal comma, never `1,234` under a decimal dot. Null where it is none.
+ * can mean one thing: `1.234,56` under a decimal comma, `1'234` under either, never `1,234` under a decimal dot.
+ * Null where it is none.
  */
 export function numberText(ref: Sql, reading: StoreReading): Sql {
-  const text = sql`trim(${ref})`
+  const text = withoutApostrophes(sql`trim(${ref})`)
   if (reading.decimalMark === ',') {
     return sql`case when regexp_full_match(${text}, '[+-]?[0-9]*(,[0-9]*)?([eE][+-]?[0-9]+)?') then replace(${text}, ',', '.')
       when regexp_full_match(${text}, '[+-]?[0-9]{1,3}([.][0-9]{3})+,[0-9]*') then replace(replace(${text}, '.', ''), ',', '.')
       when regexp_full_match(${text}, '[+-]?[0-9]{1,3}([.][0-9]{3}){2,}') then replace(${text}, '.', '') end`
   }
   return sql`case when regexp_full_match(${text}, '[+-]?[0-9]{1,3}(,[0-9]{3})+[.][0-9]*') then replace(${text}, ',', '') else ${text} end`
+}
+
+const inThousands = literal("[+-]?[0-9]{1,3}(['’][0-9]{3})+([.,][0-9]*)?")
+
+function withoutApostrophes(text: Sql): Sql {
+  return sql`case when regexp_full_match(${text}, ${inThousands}) then regexp_replace(${text}, ${literal("['’]")}, '', 'g') else ${text} end`
 }
 
 /** A number's digits without sign, mark, exponent and outer zeros: what any two spellings of one double share. */
