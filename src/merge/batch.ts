@@ -20,11 +20,15 @@ export function batchesOf(
 ): readonly Batch[] {
   const open = new Map<string, number[]>()
   const batches: number[][] = []
+  const landings = new Map<string, number>()
   for (const [at, { landed, reading }] of files.entries()) {
+    // Two stores' files of the same bytes are one landed file: a batch must not read it once for both.
+    const before = landings.get(landed.engineFile) ?? 0
+    landings.set(landed.engineFile, before + 1)
     const signature =
       landed.records > smallRows || hasReservedName(landed)
         ? `alone ${at}`
-        : signatureOf(landed, reading)
+        : `${before} ${signatureOf(landed, reading)}`
     const batch = open.get(signature)
     if (batch !== undefined && batch.length < mostFiles) batch.push(at)
     else {

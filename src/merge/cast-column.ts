@@ -64,6 +64,8 @@ function jsonCast(ref: Sql, source: SourceType): Cast {
   if (source.kind === 'json') return safely(sql`cast(${ref} as varchar)`)
   if (source.kind === 'nested') return safely(sql`cast(to_json(${ref}) as varchar)`)
   if (source.kind === 'number') return safely(ref)
+  if (source.kind === 'float' || source.kind === 'double')
+    return checked(sql`case when isfinite(${ref}) then cast(${ref} as varchar) end`)
   if (isTextLike(source)) return checked(sql`case when json_valid(${ref}) then ${ref} end`)
   return safely(sql`cast(to_json(${ref}) as varchar)`)
 }

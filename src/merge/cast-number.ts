@@ -66,8 +66,13 @@ export function decimalCast(
     case 'float':
     case 'double': {
       const value = sql`try_cast(cast(${ref} as varchar) as ${type})`
+      const spelled = sql`when isfinite(${ref}) and cast(${value} as ${raw(source.kind)}) = ${ref} then ${value}`
+      if (source.kind === 'float' || target.scale > 15) return checked(sql`case ${spelled} end`)
+      // At most 15 digits name one double and are named by it, so that here the nearest decimal is the spelled one.
+      const nearest = sql`try_cast(${ref} as ${type})`
+      const within = raw(`1e${Math.min(15 - target.scale, whole)}`)
       return checked(
-        sql`case when isfinite(${ref}) and cast(${value} as ${raw(source.kind)}) = ${ref} then ${value} end`,
+        sql`case when abs(${ref}) < ${within} and cast(${nearest} as double) = ${ref} then ${nearest} ${spelled} end`,
       )
     }
     default:
@@ -106,14 +111,15 @@ export function doubleCast(ref: Sql, source: SourceType, reading: StoreReading):
 }
 
 /**
- * Text is exact by its digits: no more of them behind the mark than the scale, zeros apart. With an exponent at most
- * 15 digits are taken, and the result must be the same double, which 15 digits determine.
+ * Text is exact by its digits: no more of them behind the mark than the scale, zeros apart. With an exponent the
+ * decimal must have the same digits, and be the same double, which says that the mark stands in its place.
  */
 function textToDecimal(text: Sql, target: Extract<ColumnType, { kind: 'decimal' }>): Sql {
-  const type = raw(duckdbType(target))
+  const value = sql`try_cast(${text} as ${raw(duckdbType(target))})`
   const s = target.scale
   const plain = literal(`[+-]?([0-9]+([.][0-9]{0,${s}}0*)?|[.][0-9]{0,${s}}0*)`)
-  return sql`case when regexp_full_match(${text}, ${plain}) and regexp_matches(${text}, '[0-9]') then try_cast(${text} as ${type})
-    when regexp_full_match(${text}, ${literal(numberPattern)}) and length(${significantDigits(text)}) <= 15
-      and cast(try_cast(${text} as ${type}) as double) = try_cast(${text} as double) then try_cast(${text} as ${type}) end`
+  return sql`case when regexp_full_match(${text}, ${plain}) and regexp_matches(${text}, '[0-9]') then ${value}
+    when regexp_full_match(${text}, ${literal(numberPattern)})
+      and ${significantDigits(sql`cast(${value} as varchar)`)} = ${significantDigits(text)}
+      and cast(${value} as double) = try_cast(${text} as double) then ${value} end`
 }

@@ -7,7 +7,9 @@ import { checked, noCast, safely } from './cast.ts'
 import { engineFormats } from './date-format.ts'
 import { isTextLike } from './spelling.ts'
 
-const date = '[0-9]{4}-[0-9]{2}-[0-9]{2}'
+/** There is no year 0: `0000-01-01` says that a date is missing, and the engine would read 1 BC. */
+const year = '([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])'
+const date = `${year}-[0-9]{2}-[0-9]{2}`
 const time = '([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]{1,6}0*)?)?'
 const zone = '([zZ]|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)'
 
@@ -75,5 +77,7 @@ function textToTimestamp(text: Sql, reading: StoreReading): Sql {
     ({ format, pattern }) =>
       sql`when regexp_full_match(${text}, ${literal(pattern)}) then try_strptime(${text}, ${literal(format)})`,
   )
-  return sql`case ${join(declared, ' ')} else ${iso} end`
+  // Beside most formats an ISO date means itself; beside one that begins like it, it would be a guess.
+  const other = /^y+.?d/i.test(reading.dateFormat) ? sql`null` : iso
+  return sql`case ${join(declared, ' ')} else ${other} end`
 }

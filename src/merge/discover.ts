@@ -15,15 +15,22 @@ export interface Delivery {
 export async function discover(table: Table, deliveries: Storage): Promise<Delivery> {
   const pattern = filePattern(table.files)
   const stored = await deliveries.list(pattern.prefix)
-  const files: DeliveredFile[] = []
-  for (const { path, sizeBytes } of stored) {
+  const found = stored.flatMap(({ path, sizeBytes }) => {
     const store = pattern.storeOf(path)
-    if (store === undefined || isUnfinished(path)) continue
-    files.push({ path, store, sizeBytes, sha256: await hash(deliveries, path) })
+    return store === undefined || isUnfinished(path) ? [] : [{ path, store, sizeBytes }]
+  })
+  const files: DeliveredFile[] = []
+  const waiting = found.values()
+  const lane = async (): Promise<void> => {
+    for (const file of waiting) files.push({ ...file, sha256: await hash(deliveries, file.path) })
   }
+  await Promise.all(Array.from({ length: hashedAtOnce }, lane))
   files.sort((a, b) => naturalOrder(a.path, b.path))
   return onceEach(files, table.merge.winner.kind === 'first_file')
 }
+
+/** Files that are read side by side; each holds a megabyte or two. */
+const hashedAtOnce = 4
 
 interface FilePattern {
   /** The part before the first placeholder; only below it is anything listed. */

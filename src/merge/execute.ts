@@ -23,7 +23,7 @@ export async function settle(plan: MergePlan, engine: Engine): Promise<void> {
   await insertFaults(plan, engine)
   for (const step of plan.steps) {
     if (step.kind === 'judge') {
-      const statement = renderJudge(plan, step.batch)
+      const statement = renderJudge(plan, step.batch, step.nullKeys)
       if (statement) await engine.run(statement)
     }
   }

@@ -10,6 +10,8 @@ export interface ColumnFacts {
   readonly ambiguousDates: number
   /** How the values look; only where no type is wanted. */
   readonly shape: Shape | undefined
+  /** The value of every row, as text; only for key columns, and only where there is one such value. */
+  readonly only: string | undefined
 }
 
 /** Numbers of one width: digits before the mark, digits behind it as spelled, and behind it without trailing zeros. */
@@ -46,4 +48,5 @@ export const noFacts: ColumnFacts = {
   digits: [],
   ambiguousDates: 0,
   shape: undefined,
+  only: undefined,
 }

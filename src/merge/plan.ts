@@ -2,11 +2,14 @@ import { digestOf } from '../base/digest.ts'
 import type { LandedFile, RejectedFile } from '../land/landed.ts'
 import { foldName } from '../land/landed.ts'
 import type { Normalization, Table, Winner } from '../project/project.ts'
+import { name } from '../sql/sql.ts'
 import type { Batch } from './batch.ts'
 import { batchesOf } from './batch.ts'
+import { castOf } from './cast-column.ts'
 import type { MatchedColumn, PlannedFile } from './columns.ts'
 import type { Delivery } from './discover.ts'
 import { noFacts } from './facts.ts'
+import { keyGroups } from './key-groups.ts'
 import { naturalOrder } from './natural-order.ts'
 import type { Profiles } from './profile.ts'
 import type { ReconciledColumn } from './reconcile.ts'
@@ -35,8 +38,8 @@ export interface KeyPart {
 
 /** One step; a step says what, the renderer says how. */
 export type MergeStep =
-  /** Find the rows of some files that no column can hold, or whose key is null. */
-  | { readonly kind: 'judge'; readonly batch: Batch }
+  /** Find the rows of some files that no column can hold, or whose key is null in one of the columns named. */
+  | { readonly kind: 'judge'; readonly batch: Batch; readonly nullKeys: readonly string[] }
   /** Among rows of equal keys whose hash falls into `part`, name the survivor of each. */
   | {
       readonly kind: 'settle'
@@ -51,6 +54,8 @@ export type MergeStep =
 
 /** Rows whose keys are compared at once; bounds the memory of a settle step. */
 const rowsPerPart = 4_000_000
+/** Groups of files that share no key are settled together up to this many rows. */
+const rowsPerStep = 1_000_000
 /** Rows that go into one data file. */
 const rowsPerDataFile = 4_000_000
 
@@ -64,18 +69,22 @@ export function planMerge(
   profiles: Profiles,
 ): MergePlan {
   const landed = files.map((file) => file.landed)
-  const canonical = (name: string): string =>
-    columns.find((column) => foldName(column.name) === foldName(name))?.name ?? name
+  const canonical = (wanted: string): string =>
+    columns.find((column) => foldName(column.name) === foldName(wanted))?.name ?? wanted
   const key = table.merge.key.map((column) => ({
     column: canonical(column),
     normalize: table.merge.normalize.get(column) ?? [],
   }))
-  const rows = landed.reduce((sum, file) => sum + file.records, 0)
-  const parts = files.length === 0 ? 0 : Math.max(1, Math.ceil(rows / rowsPerPart))
   const batches = batchesOf(files)
+  const nullKeysOf = (file: number): readonly string[] =>
+    table.merge.allowNullMergeKeys ? [] : nullKeys(file, landed, columns, key, profiles)
   const judged = batches
-    .map((batch) => batch.filter((at) => needsJudging(at, landed, columns, key, table, profiles)))
-    .filter((batch) => batch.length > 0)
+    .map((batch) => batch.filter((at) => recordsOf(landed, [at]) > 0))
+    .map((batch) => ({ batch, nullKeys: [...new Set(batch.flatMap(nullKeysOf))] }))
+    .filter(
+      ({ batch: [first], nullKeys: found }) =>
+        first !== undefined && (found.length > 0 || mayFail(first, files, columns)),
+    )
   return {
     table: table.name,
     files,
@@ -90,11 +99,8 @@ export function planMerge(
         ? { kind: 'newest', column: canonical(table.merge.winner.column) }
         : table.merge.winner,
     steps: [
-      ...judged.map((batch): MergeStep => ({ kind: 'judge', batch })),
-      ...Array.from(
-        { length: parts },
-        (_, part): MergeStep => ({ kind: 'settle', part, of: parts, batches }),
-      ),
+      ...judged.map((step): MergeStep => ({ kind: 'judge', ...step })),
+      ...settleSteps(keyGroups(files, columns, key, profiles), batches, landed),
       ...dataFiles(landed, batches).map((parts): MergeStep => ({ kind: 'write', batches: parts })),
       { kind: 'publish' },
     ],
@@ -117,31 +123,78 @@ export function inputsDigest(
   })
 }
 
-function needsJudging(
+/** Key columns that have a null in some row of a file. */
+function nullKeys(
   file: number,
   landed: readonly LandedFile[],
   columns: readonly ReconciledColumn[],
   key: readonly KeyPart[],
-  table: Table,
   profiles: Profiles,
-): boolean {
+): readonly string[] {
   const facts = profiles.get(file)
   const records = (landed[file]?.records ?? 0) - (landed[file]?.faults.length ?? 0)
-  if (records === 0) return false
-  const uncertain = columns.some((column) => {
-    const source = column.sources.find((one) => one.file === file)
-    return source?.columns.some(({ ref }) => (facts?.get(ref) ?? noFacts).present > 0)
-  })
-  const nullKeys = key.some(({ column }) => {
-    const source = columns
-      .find((one) => one.name === column)
-      ?.sources.find((one) => one.file === file)
+  return key
+    .map(({ column }) => column)
+    .filter((column) => {
+      const source = columns
+        .find((one) => one.name === column)
+        ?.sources.find((one) => one.file === file)
+      return (
+        source === undefined ||
+        source.columns.every(({ ref }) => (facts?.get(ref) ?? noFacts).present < records)
+      )
+    })
+}
+
+/** True where a value of the file may be one that its column cannot hold, or where a header repeats a name. */
+function mayFail(
+  file: number,
+  files: readonly PlannedFile[],
+  columns: readonly ReconciledColumn[],
+): boolean {
+  const reading = files[file]?.reading ?? {}
+  return columns.some((column) => {
+    const sources = column.sources.find((one) => one.file === file)?.columns ?? []
     return (
-      source === undefined ||
-      source.columns.every(({ ref }) => (facts?.get(ref) ?? noFacts).present < records)
+      sources.length > 1 ||
+      sources.some(({ ref, type }) => !castOf(name(ref), type, column.type, reading).safe)
     )
   })
-  return uncertain || (nullKeys && !table.merge.allowNullMergeKeys)
+}
+
+/** Settles small groups together, and a large one in parts by a hash of the key. */
+function settleSteps(
+  groups: readonly (readonly number[])[],
+  batches: readonly Batch[],
+  landed: readonly LandedFile[],
+): readonly MergeStep[] {
+  const packed: number[][] = []
+  let rows = Number.POSITIVE_INFINITY
+  for (const group of groups) {
+    const more = recordsOf(landed, group)
+    if (rows + more > rowsPerStep) {
+      packed.push([...group])
+      rows = more
+    } else {
+      packed.at(-1)?.push(...group)
+      rows += more
+    }
+  }
+  return packed.flatMap((group) => {
+    const of = Math.max(1, Math.ceil(recordsOf(landed, group) / rowsPerPart))
+    const mine = new Set(group)
+    const read = batches
+      .map((batch) => batch.filter((at) => mine.has(at)))
+      .filter((batch) => batch.length > 0)
+    return Array.from(
+      { length: of },
+      (_, part): MergeStep => ({ kind: 'settle', part, of, batches: read }),
+    )
+  })
+}
+
+function recordsOf(landed: readonly LandedFile[], files: readonly number[]): number {
+  return files.reduce((sum, at) => sum + (landed[at]?.records ?? 0), 0)
 }
 
 /** Gathers batches into data files of a bounded number of rows. */
@@ -152,7 +205,7 @@ function dataFiles(
   const made: Batch[][] = []
   let rows = Number.POSITIVE_INFINITY
   for (const batch of batches) {
-    const more = batch.reduce((sum, at) => sum + (landed[at]?.records ?? 0), 0)
+    const more = recordsOf(landed, batch)
     if (rows + more > rowsPerDataFile) {
       made.push([batch])
       rows = more

@@ -40,8 +40,16 @@ export async function prepare(
   for (;;) {
     const columns = matchColumns(project, table, files)
     refuseUnknownColumns(table, columns, files.length + refused.length)
-    const { profiles, broken } = await profile(files, columns, engine, (done) =>
-      reporter.progress(done, files.length),
+    const key = new Set(table.merge.key.map(foldName))
+    const { profiles, broken } = await profile(
+      files,
+      columns,
+      engine,
+      {
+        key: new Set(columns.map(({ name }) => name).filter((name) => key.has(foldName(name)))),
+        everyPage: preview,
+      },
+      (done) => reporter.progress(done, files.length),
     )
     const out = [...broken, ...ambiguousDates(columns, files, profiles)]
     if (out.length === 0) {

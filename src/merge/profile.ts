@@ -10,6 +10,7 @@ import type { MatchedColumn, PlannedFile } from './columns.ts'
 import type { ColumnFacts, DigitCount, Shape } from './facts.ts'
 import { noFacts } from './facts.ts'
 import { digitCounts, needsDigits, needsWide, shapeOf } from './measure.ts'
+import { footerNullCounts } from './null-counts.ts'
 import { isTextLike, withNulls } from './spelling.ts'
 
 /** The facts of a table's files: `facts.get(file)?.get(ref)`. */
@@ -21,14 +22,23 @@ export interface Profiled {
   readonly broken: readonly RejectedFile[]
 }
 
+/** How closely a delivery is looked at. */
+export interface ProfileOptions {
+  /** Names of key columns: their nulls are counted from the rows, since they decide what becomes of a row. */
+  readonly key: ReadonlySet<string>
+  /** Decode every column, so that pages that cannot be read are found now and not while merging. */
+  readonly everyPage: boolean
+}
+
 /**
- * Measures the columns of all files, a scan a batch. Only what a type decision depends on is measured: a column
- * whose type is wanted and whose cast is exact costs a count.
+ * Measures the columns of all files, a scan a batch. Only what a type decision depends on is measured: of a column
+ * whose type is wanted and whose cast is exact, the footer's count of nulls will do.
  */
 export async function profile(
   files: readonly PlannedFile[],
   columns: readonly MatchedColumn[],
   engine: Engine,
+  options: ProfileOptions,
   progress: (done: number) => void,
 ): Promise<Profiled> {
   const landed = files.map((file) => file.landed)
@@ -37,7 +47,14 @@ export async function profile(
   const queue = [...batchesOf(files)]
   for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
     try {
-      for (const [file, facts] of await profileBatch(batch, landed, files, columns, engine))
+      for (const [file, facts] of await profileBatch(
+        batch,
+        landed,
+        files,
+        columns,
+        engine,
+        options,
+      ))
         profiles.set(file, facts)
     } catch (error) {
       const [only, ...more] = batch.map((at) => landed[at])
@@ -62,10 +79,11 @@ async function profileBatch(
   files: readonly PlannedFile[],
   columns: readonly MatchedColumn[],
   engine: Engine,
+  options: ProfileOptions,
 ): Promise<Profiles> {
   const [first = 0] = batch
   const reading = files[first]?.reading ?? {}
-  const measured = columns.flatMap((column) =>
+  const delivered = columns.flatMap((column) =>
     (column.sources.find((source) => source.file === first)?.columns ?? []).map((source) => ({
       column,
       source,
@@ -74,10 +92,22 @@ async function profileBatch(
   const found = new Map<number, Map<string, ColumnFacts>>(
     batch.map((at) => [at, new Map<string, ColumnFacts>()]),
   )
+  if (delivered.length === 0) return found
+  const nullsOf = options.everyPage ? undefined : await footerNullCounts(landed, batch, engine)
+  const measured = delivered.filter(({ column, source }) => {
+    if (nullsOf === undefined || !isPlain(column, source, reading, options.key)) return true
+    const nulls = batch.map((at) => nullsOf(at, source.ref))
+    if (nulls.includes(undefined)) return true
+    for (const [place, at] of batch.entries()) {
+      const present = readable(landed[at]) - (nulls[place] ?? 0)
+      found.get(at)?.set(source.ref, { ...noFacts, present })
+    }
+    return false
+  })
   if (measured.length === 0) return found
   const from = relation(landed, batch)
   const counts = measured.map(({ column, source }, place) =>
-    countsOf(column, source, reading, place),
+    countsOf(column, source, reading, place, options.key.has(column.name)),
   )
   const rows = await engine.rows(
     sql`select _bankfull_n as _n, ${counts} from ${from} group by _bankfull_n`,
@@ -103,6 +133,25 @@ async function profileBatch(
   return found
 }
 
+/** Rows that landing could read, which are those that the engine's file has. */
+function readable(file: LandedFile | undefined): number {
+  return file === undefined ? 0 : file.records - file.faults.length
+}
+
+/** True where nothing but the number of nulls is asked of a flat column as it stands. */
+function isPlain(
+  column: MatchedColumn,
+  source: SourceColumn,
+  reading: StoreReading,
+  key: ReadonlySet<string>,
+): boolean {
+  if (key.has(column.name) || source.type.kind === 'nested' || source.type.kind === 'null')
+    return false
+  if (column.wanted === undefined && isTextLike(source.type)) return false
+  if (needsWide(column, source.type) || needsDigits(column, source.type)) return false
+  return presentValue(column, source, reading).text === name(source.ref).text
+}
+
 function presentValue(column: MatchedColumn, source: SourceColumn, reading: StoreReading): Sql {
   return withNulls(name(source.ref), source.type, column.wanted?.type.kind === 'text', reading)
 }
@@ -112,9 +161,15 @@ function countsOf(
   source: SourceColumn,
   reading: StoreReading,
   place: number,
+  isKey: boolean,
 ): Sql {
   const value = presentValue(column, source, reading)
   const counts = [sql`count(${value}) as ${name(`present_${place}`)}`]
+  if (isKey) {
+    counts.push(
+      sql`case when min(${value}) = max(${value}) then cast(min(${value}) as varchar) end as ${name(`only_${place}`)}`,
+    )
+  }
   if (needsWide(column, source.type)) {
     const text = sql`trim(cast(${value} as varchar))`
     counts.push(
@@ -146,6 +201,7 @@ function factsOf(
 ): ColumnFacts {
   const count = (key: string): number => Number(row[`${key}_${place}`] ?? 0)
   const shaped = row[`shape_${place}`]
+  const only = row[`only_${place}`]
   return {
     ...noFacts,
     present: source.type.kind === 'null' ? 0 : count('present'),
@@ -155,6 +211,7 @@ function factsOf(
       typeof shaped === 'string' && column.wanted === undefined
         ? (numbers(JSON.parse(shaped)) as unknown as Shape)
         : undefined,
+    only: typeof only === 'string' ? only : undefined,
   }
 }
 

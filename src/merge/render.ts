@@ -15,11 +15,15 @@ export const fatesTable: Sql = sql`create or replace temp table _fates (
   survivor_file integer, survivor_row bigint, key varchar[])`
 
 /** The statement that finds a batch's rows that cannot be held; undefined where none can exist. */
-export function renderJudge(plan: MergePlan, batch: Batch): Sql | undefined {
+export function renderJudge(
+  plan: MergePlan,
+  batch: Batch,
+  nullKeys: readonly string[],
+): Sql | undefined {
   const faults = plan.columns.flatMap((column) => faultsOf(plan, column, first(batch)))
-  const nulls = plan.allowNullMergeKeys
-    ? []
-    : plan.key.map((part) => nullKey(plan, part, first(batch)))
+  const nulls = plan.key
+    .filter(({ column }) => nullKeys.includes(column))
+    .map((part) => nullKey(plan, part, first(batch)))
   const all = [...faults, ...nulls]
   if (all.length === 0) return undefined
   const pick = (value: (fault: Fault) => Sql): Sql =>
@@ -71,7 +75,7 @@ export function renderSettle(
       : [
           sql`create or replace temp table _conflicts as select ${keys} from _rivals group by all
             having count(distinct row(${plan.identity.map((_, at) => name(`i${at}`))})) > 1`,
-          sql`insert into _fates select r._file, r._row, 'quarantined', 'key_conflict', ${literal(plan.key.map((one) => one.column).join(', '))}, null, null, null, r.key
+          sql`insert into _fates select r._file, r._row, 'quarantined', 'key_conflict', ${literal(plan.key.map((one) => one.column).join(', '))}, null, null, null, ${keyText(plan, 'r')}
             from _rivals r join _conflicts c on ${same('r', 'c')}`,
           sql`delete from _rivals r using _conflicts c where ${same('r', 'c')}`,
         ]
@@ -80,7 +84,7 @@ export function renderSettle(
     sql`create or replace temp table _double as select ${keys} from _keyed group by all having count(*) > 1`,
     sql`create or replace temp table _rivals as select r.* from _keyed r join _double d on ${same('r', 'd')}`,
     ...conflicts,
-    sql`insert into _fates select _file, _row, 'merged', null, null, null, first_value(_file) over rivals, first_value(_row) over rivals, first_value(key) over rivals
+    sql`insert into _fates select _file, _row, 'merged', null, null, null, first_value(_file) over rivals, first_value(_row) over rivals, first_value(${keyText(plan)}) over rivals
       from _rivals window rivals as (partition by ${keys} order by ${winnerOrder(plan)})
       qualify row_number() over rivals > 1`,
     sql`drop table _keyed`,
@@ -218,7 +222,11 @@ function renderKeyed(
 ): Sql {
   const file = first(batch)
   const keys = plan.key.map((one, at) => sql`${keyValue(plan, one, file)} as ${name(`k${at}`)}`)
-  const text = plan.key.map((one) => sql`cast(${columnValue(plan, one.column, file)} as varchar)`)
+  const spelled = plan.key.flatMap((one, at) =>
+    one.normalize.length === 0
+      ? []
+      : [sql`, ${columnValue(plan, one.column, file)} as ${name(`t${at}`)}`],
+  )
   const identity = plan.identity.map(
     (column, at) => sql`, ${columnValue(plan, column, file)} as ${name(`i${at}`)}`,
   )
@@ -231,11 +239,20 @@ function renderKeyed(
     of === 1 ? sql`` : sql`and hash(${names}) % ${raw(String(of))} = ${raw(String(part))}`
   const gone = hasGone ? sql`where ${notGone}` : sql``
   return sql`select * from (
-    select _bankfull_n as _file, _bankfull_row as _row, ${keys}, [${text}] as key ${join(identity, '')} ${order} from ${relationOf(plan, batch)} ${gone})
+    select _bankfull_n as _file, _bankfull_row as _row, ${keys} ${join(spelled, '')} ${join(identity, '')} ${order} from ${relationOf(plan, batch)} ${gone})
     where ${join(
       names.map((one) => sql`${one} is not null`),
       ' and ',
     )} ${mine}`
+}
+
+/** A rival's key as it was delivered. */
+function keyText(plan: MergePlan, ...of: readonly string[]): Sql {
+  const parts = plan.key.map(({ normalize }, at) => {
+    const value = name(...of, `${normalize.length === 0 ? 'k' : 't'}${at}`)
+    return sql`cast(${value} as varchar)`
+  })
+  return sql`[${parts}]`
 }
 
 /** The total order of rivals, best first: the declared rule, then the later file, then the later row. */
