@@ -15,7 +15,7 @@ export type SourceType =
         | 'binary'
         | 'null'
     }
-  | { readonly kind: 'integer'; readonly digits: number }
+  | { readonly kind: 'integer'; readonly digits: number; readonly unsigned?: true }
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
   | { readonly kind: 'timestamp'; readonly unit: 's' | 'ms' | 'us' | 'ns' }
   | { readonly kind: 'nested'; readonly duckdb: string }
@@ -57,7 +57,8 @@ export function sourceTypeOf(duckdb: string): SourceType {
   const known = simple[duckdb]
   if (known) return known
   const digits = integerDigits[duckdb]
-  if (digits !== undefined) return { kind: 'integer', digits }
+  if (digits !== undefined)
+    return { kind: 'integer', digits, ...(duckdb.startsWith('U') ? { unsigned: true } : {}) }
   const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(duckdb)
   if (decimal) return { kind: 'decimal', precision: Number(decimal[1]), scale: Number(decimal[2]) }
   if (/^(STRUCT|MAP|UNION)\(|\]$/.test(duckdb)) return { kind: 'nested', duckdb }
