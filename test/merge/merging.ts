@@ -77,7 +77,7 @@ export async function merging(
   writeProject(root, table, declared, declared.key ?? [firstColumn(files)])
   await using workspace = await openMerging(root)
   await deliver(workspace, table, files)
-  return mergeAgain(workspace, table, options)
+  return await mergeAgain(workspace, table, options)
 }
 
 /** Opens the tools over a project folder, as a command would. */
