@@ -1,4 +1,6 @@
-import type { Readable } from 'node:stream'
+import { once } from 'node:events'
+import { Readable } from 'node:stream'
+import type { Gunzip, ZstdDecompress } from 'node:zlib'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { Rejection } from './landed.ts'
 
@@ -13,32 +15,103 @@ export function packingOf(head: Uint8Array): Packing {
 }
 
 /**
- * The unpacked bytes in chunks. Checksums and lengths are verified by the unpacker; a cut or damaged archive
- * throws a Rejection as corrupt.
+ * The unpacked bytes in chunks, of all members that stand one behind another. Checksums and lengths are verified by
+ * the unpacker; a cut or damaged archive, or other bytes behind it, throws a Rejection as corrupt.
  */
 export async function* unpacked(source: Readable, packing: Packing): AsyncGenerator<Buffer> {
-  if (packing === 'plain') {
-    yield* chunks(source)
-    return
+  try {
+    switch (packing) {
+      case 'plain':
+        yield* chunks(source)
+        return
+      case 'gzip':
+        yield* gunzipped(source)
+        return
+      case 'zstd':
+        yield* unzstd(source)
+        return
+    }
+  } finally {
+    source.destroy()
   }
-  const unpacker =
-    packing === 'gzip'
-      ? createGunzip({ chunkSize: 1 << 20 })
-      : createZstdDecompress({ chunkSize: 1 << 20 })
+}
+
+async function* gunzipped(source: Readable): AsyncGenerator<Buffer> {
+  const unpacker = createGunzip({ chunkSize })
   source.on('error', (error) => unpacker.destroy(error))
-  source.pipe(unpacker)
+  yield* checked(source.pipe(unpacker), 'gzip')
+}
+
+/** Node's unpacker stops behind the first frame and says nothing of the others, so each frame gets its own. */
+async function* unzstd(source: Readable): AsyncGenerator<Buffer> {
+  const packed = chunks(source)
+  let rest: Buffer = Buffer.alloc(0)
+  for (;;) {
+    if (rest.length === 0) {
+      const next = await packed.next()
+      if (next.done) return
+      rest = next.value
+      continue
+    }
+    const frame = new Frame(rest, packed)
+    yield* checked(frame.unpacker, 'zstd')
+    rest = await frame.rest()
+  }
+}
+
+/** One frame's unpacker, and what it was fed but did not take. */
+class Frame {
+  readonly unpacker = createZstdDecompress({ chunkSize })
+  readonly #source: Readable
+  #fed = 0
+  #recent: Buffer[] = []
+
+  constructor(first: Buffer, more: AsyncGenerator<Buffer>) {
+    this.#source = Readable.from(this.#feed(first, more))
+    this.#source.on('error', (error) => this.unpacker.destroy(error))
+    this.#source.pipe(this.unpacker)
+  }
+
+  /** Waits for the feed, which may have asked for one more chunk by the time the frame ended. */
+  async rest(): Promise<Buffer> {
+    this.#source.destroy()
+    if (!this.#source.closed) await once(this.#source, 'close')
+    const held = Buffer.concat(this.#recent)
+    return held.subarray(held.length - (this.#fed - this.unpacker.bytesWritten))
+  }
+
+  async *#feed(first: Buffer, more: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+    yield this.#remember(first)
+    for (let next = await more.next(); !next.done; next = await more.next())
+      yield this.#remember(next.value)
+  }
+
+  #remember(chunk: Buffer): Buffer {
+    this.#fed += chunk.length
+    this.#recent.push(chunk)
+    let held = this.#recent.reduce((size, one) => size + one.length, 0)
+    const needed = this.#fed - this.unpacker.bytesWritten
+    while (held - (this.#recent[0]?.length ?? held) >= needed)
+      held -= this.#recent.shift()?.length ?? 0
+    return chunk
+  }
+}
+
+const chunkSize = 1 << 20
+
+async function* checked(
+  unpacker: Gunzip | ZstdDecompress,
+  packing: Packing,
+): AsyncGenerator<Buffer> {
   try {
     yield* chunks(unpacker)
   } catch (error) {
     throw new Rejection(
       'corrupt',
       `${packing}: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
+      { cause: error },
     )
   } finally {
-    source.destroy()
     unpacker.destroy()
   }
 }

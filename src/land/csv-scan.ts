@@ -1,8 +1,8 @@
-import { isUtf8 } from 'node:buffer'
+import { ByteCheck } from './byte-check.ts'
 import type { Dialect } from './dialect.ts'
 import { dialectOf, fieldsOf } from './dialect.ts'
 import type { Encoding } from './encoding.ts'
-import { unfinishedBytes } from './encoding.ts'
+import { mayHoldUndecoded } from './encoding.ts'
 import type { LandingRequest, RecordFault } from './landed.ts'
 import { foldName, Rejection } from './landed.ts'
 import type { ScannedRecord, ScanSummary } from './record-scanner.ts'
@@ -27,6 +27,12 @@ export interface CsvScan {
 /** How much of a file is looked at to tell its dialect and header. */
 const headBytes = 256 * 1024
 
+/** A record longer than this is a fault; the engine holds several times as much to read one. */
+export const longestRecordBytes = 32 * 1024 * 1024
+
+/** A file with more unreadable records than this is refused whole: its dialect is not what it was taken for. */
+const mostFaults = 100_000
+
 /** Reads a delimited file once: its dialect, header and number of records, and whether any record is faulty. */
 export async function scanCsv(
   text: TextSource,
@@ -37,33 +43,38 @@ export async function scanCsv(
   if (head.length === 0) throw new Rejection('empty', 'the file holds no text')
   refuseUnmarkedUtf16(head, encoding)
   const dialect = dialectOf(head, whole, request.reading, request.known)
-  const first = firstRecord(head, dialect)
-  if (first === undefined) throw new Rejection('empty', 'the file holds no record')
+  const first = firstRecord(head, whole, dialect)
   const fields = fieldsOf(first.text, dialect)
   const names = dialect.header ? headerNames(fields) : declaredNames(fields.length, request)
   refuseForeignHeader(names, dialect, request)
-  let faulty = false
+  const faults: ScannedRecord[] = []
+  let faulty = 0
   const scanner = scannerFor(dialect, fields.length, (record) => {
-    faulty ||= faultOf(record, fields.length) !== undefined
+    if (faultOf(record, fields.length) === undefined) return
+    faulty += 1
+    if (faults.length < 1) faults.push(record)
   })
-  const bytes = new ByteCheck(encoding)
+  const bytes = mayHoldUndecoded(encoding) ? new ByteCheck() : undefined
   for await (const chunk of text()) {
     scanner.push(chunk)
-    bytes.sees(chunk)
+    bytes?.sees(chunk)
   }
   const summary = scanner.end()
+  const records = summary.records - (dialect.header ? 1 : 0)
+  refuseMixedLineEnds(summary, fields.length)
+  refuseHopeless(faulty, records, faults[0], fields.length)
   return {
     dialect,
     names,
-    records: summary.records - (dialect.header ? 1 : 0),
-    faulty: faulty || bytes.invalid,
+    records,
+    faulty: faulty > 0 || (bytes?.invalidAtEnd() ?? false),
     summary,
     plainHeader:
       first.record.start === 0 && !first.text.includes('\n') && !first.text.includes('\r'),
   }
 }
 
-/** A scanner for a dialect; blank lines are records only where there is one column. */
+/** A scanner for a dialect; blank lines are records only where there is one column, and never before its header. */
 export function scannerFor(
   dialect: Dialect,
   columns: number,
@@ -72,7 +83,7 @@ export function scannerFor(
   return new RecordScanner(
     byteOf(dialect.delimiter),
     dialect.quote === '' ? -1 : byteOf(dialect.quote),
-    columns === 1,
+    columns > 1 ? 'skipped' : dialect.header ? 'records_behind_first' : 'records',
     emit,
   )
 }
@@ -89,34 +100,18 @@ export function faultOf(
       detail: 'a quote inside a field that is not quoted, or text behind a closing quote',
     }
   }
+  if (record.strayReturn) {
+    return {
+      reason: 'stray_return',
+      detail: 'a carriage return inside a field that is not quoted',
+    }
+  }
+  if (record.end - record.start > longestRecordBytes) {
+    return { reason: 'too_long', detail: `more than ${longestRecordBytes} bytes in one record` }
+  }
   if (record.fields === expected) return undefined
   const detail = `${record.fields} fields where the header has ${expected}`
   return { reason: !record.terminated && record.fields < expected ? 'truncated' : 'ragged', detail }
-}
-
-/** Watches for bytes that the encoding does not have, where an encoding was declared (else decoding has refused). */
-class ByteCheck {
-  invalid = false
-  readonly #watches: boolean
-  readonly #isUtf8: boolean
-  #carried = Buffer.alloc(0)
-
-  constructor(encoding: Encoding) {
-    this.#watches = encoding.by === 'declared' || encoding.label !== 'utf-8'
-    this.#isUtf8 = encoding.label === 'utf-8'
-  }
-
-  sees(chunk: Buffer): void {
-    if (!this.#watches || this.invalid) return
-    if (!this.#isUtf8) {
-      this.invalid = chunk.includes('\ufffd')
-      return
-    }
-    const joined = Buffer.concat([this.#carried, chunk])
-    const whole = joined.length - unfinishedBytes(joined)
-    this.invalid = !isUtf8(joined.subarray(0, whole))
-    this.#carried = Buffer.from(joined.subarray(whole))
-  }
 }
 
 function headerNames(fields: readonly string[]): readonly string[] {
@@ -145,30 +140,61 @@ function refuseForeignHeader(
   )
 }
 
-function refuseUnmarkedUtf16(head: Buffer, encoding: Encoding): void {
-  if (encoding.by !== 'assumed' || !head.subarray(0, 64).includes(0)) return
+/** Where CR ends the first line and LF another, nobody can say which of them are data. */
+function refuseMixedLineEnds({ lineEnds }: ScanSummary, columns: number): void {
+  if (lineEnds.cr === 0 || lineEnds.lf + lineEnds.crlf === 0) return
   throw new Rejection(
-    'undecodable',
-    'NUL bytes from the start, as UTF-16 without a mark has them; declare the encoding',
+    'ambiguous',
+    `the first line of ${columns} fields ends with CR alone, and ${lineEnds.lf + lineEnds.crlf} others with LF`,
   )
 }
 
-function firstRecord(
-  head: Buffer,
-  dialect: Dialect,
-): { record: ScannedRecord; text: string } | undefined {
+function refuseHopeless(
+  faulty: number,
+  records: number,
+  first: ScannedRecord | undefined,
+  columns: number,
+): void {
+  if (first === undefined || faulty <= mostFaults) return
+  throw new Rejection(
+    'unreadable',
+    `${faulty} of ${records} records cannot be read, first on line ${first.line}: ${faultOf(first, columns)?.detail}; is the dialect right?`,
+  )
+}
+
+function refuseUnmarkedUtf16(head: Buffer, encoding: Encoding): void {
+  if (encoding.label !== 'utf-8' || encoding.markBytes > 0) return
+  const zeros = head.subarray(0, 64).filter((byte) => byte === 0).length
+  if (zeros * 3 < Math.min(64, head.length)) return
+  throw new Rejection(
+    'undecodable',
+    'every second byte is NUL, as in UTF-16 without a mark; declare the encoding',
+  )
+}
+
+interface FirstRecord {
+  readonly record: ScannedRecord
+  readonly text: string
+}
+
+function firstRecord(head: Buffer, whole: boolean, dialect: Dialect): FirstRecord {
   let first: ScannedRecord | undefined
   const scanner = scannerFor(dialect, 2, (record) => {
     first ??= record
   })
   scanner.push(head)
   scanner.end()
-  return first === undefined
-    ? undefined
-    : { record: first, text: head.toString('utf8', first.start, first.end) }
+  if (first === undefined) throw new Rejection('empty', 'the file holds no record')
+  const fault = first.terminated || whole ? faultOf(first, first.fields) : tooLongToTell
+  if (dialect.header && fault !== undefined)
+    throw new Rejection('unreadable', `the header, line ${first.line}: ${fault.detail}`)
+  return { record: first, text: head.toString('utf8', first.start, first.end) }
 }
 
-async function headOf(text: TextSource): Promise<{ head: Buffer; whole: boolean }> {
+const tooLongToTell = { detail: `it does not end within ${headBytes} bytes` }
+
+/** The text's first bytes, and whether they are all of it. */
+export async function headOf(text: TextSource): Promise<{ head: Buffer; whole: boolean }> {
   const parts: Buffer[] = []
   let size = 0
   for await (const chunk of text()) {

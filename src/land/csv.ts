@@ -1,16 +1,18 @@
+import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import type { Engine } from '../engine/engine.ts'
-import { fileName } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
-import { join, literal, raw, sql } from '../sql/sql.ts'
+import { sql } from '../sql/sql.ts'
 import { writeClean } from './csv-clean.ts'
+import type { CsvFile } from './csv-reader.ts'
+import { copy, readCsv } from './csv-reader.ts'
 import type { CsvScan, TextSource } from './csv-scan.ts'
 import { dialectText } from './dialect.ts'
 import type { Encoding } from './encoding.ts'
 import type { RecordFault } from './landed.ts'
 import { Rejection } from './landed.ts'
+import { isMachineFault } from './machine-fault.ts'
 import { writeLocal } from './write-local.ts'
 
 /** A delimited file that has been scanned, and where its parts may be written. */
@@ -18,9 +20,11 @@ export interface CsvLanding {
   readonly scan: CsvScan
   readonly text: TextSource
   readonly encoding: Encoding
+  /** Spellings that mean null where they stand unquoted, beside the empty one. */
+  readonly nulls: readonly string[]
   /** A local file that holds exactly the text (UTF-8, no mark); undefined where there is none. */
   readonly plainFile: string | undefined
-  /** Where a clean copy may be written. */
+  /** Where clean copies may be written. */
   readonly cleanFile: string
   /** The Parquet file to make. */
   readonly target: string
@@ -35,116 +39,119 @@ export async function landCsv(
   landing: CsvLanding,
   engine: Engine,
 ): Promise<readonly RecordFault[]> {
-  const { scan } = landing
-  const direct =
-    !scan.faulty && scan.plainHeader && landing.plainFile !== undefined && oneLineEnd(scan)
-  let faults: readonly RecordFault[] = []
-  let read: Sql
-  if (direct && landing.plainFile !== undefined) {
-    read = sql`select row_number() over () as _row, * from ${reader(landing.plainFile, scan, false)}`
-  } else {
-    const check =
-      landing.encoding.label !== 'utf-8'
-        ? 'replacement'
-        : landing.encoding.by === 'declared'
-          ? 'utf-8'
-          : 'none'
-    faults = await writeClean(landing.text, scan, landing.cleanFile, check)
-    read = sql`select * from ${reader(landing.cleanFile, scan, true)}`
+  const { scan, target, cleanFile } = landing
+  try {
+    if (landing.plainFile !== undefined && readsAsItStands(scan)) {
+      const file = { ...cleanCsv(landing), path: landing.plainFile, numbered: false }
+      const skipLines = scan.dialect.header ? 1 : 0
+      const lineEnd = scan.summary.lineEnds.crlf > 0 ? '\r\n' : '\n'
+      const read = sql`select row_number() over () as _row, * from ${readCsv({ ...file, skipLines, lineEnd })}`
+      if ((await rowsRead(engine, read, target)) === scan.records) return []
+    }
+    const faults = await writeClean(landing.text, scan, cleanFile, landing.encoding)
+    const expected = scan.records - faults.length
+    const rows = await rowsRead(engine, sql`from ${readCsv(cleanCsv(landing))}`, target)
+    if (rows !== expected) await arbitrate(landing, engine, expected, rows)
+    return faults
+  } finally {
+    await rm(cleanFile, { force: true })
   }
-  const good = scan.records - faults.length
-  const rows = await copy(engine, read, landing.target).catch(() => -1)
-  if (rows !== good) await arbitrate(landing, engine, good, rows)
-  await rm(landing.cleanFile, { force: true })
-  return faults
 }
 
 /** The format line for people. */
 export function csvText(scan: CsvScan, encoding: Encoding): string {
-  return `csv, ${encoding.label}${encoding.by === 'bom' ? ' with mark' : ''}, ${dialectText(scan.dialect)}`
+  return `csv, ${encoding.label}${encoding.markBytes > 0 ? ' with mark' : ''}, ${dialectText(scan.dialect)}`
 }
 
-/** Copies a query to Parquet and counts what the file then holds. */
-export async function copy(engine: Engine, query: Sql, target: string): Promise<number> {
-  await engine.run(sql`copy (${query}) to ${literal(target)} (format parquet, compression snappy)`)
-  const [row] = await engine.rows<{ rows: bigint }>(
-    sql`select coalesce(sum(num_rows), 0)::bigint as rows from parquet_file_metadata(${fileName(target)})`,
-  )
-  return Number(row?.rows ?? -1n)
+/** True where the engine can be given the delivered file: no fault, one kind of line end, and no other in quotes that it could take for one. */
+function readsAsItStands({ faulty, plainHeader, summary }: CsvScan): boolean {
+  const { lf, crlf, cr } = summary.lineEnds
+  return !faulty && plainHeader && cr === 0 && (crlf === 0 || (lf === 0 && summary.multiline === 0))
 }
 
-/** The engine's reader with everything declared: names, types, dialect; strict; no quoted nulls; no detection. */
-function reader(file: string, scan: CsvScan, numbered: boolean): Sql {
-  const columns = [
-    ...(numbered ? [sql`'_row': 'BIGINT'`] : []),
-    ...scan.names.map((_, at) => raw(`'c${at}': 'VARCHAR'`)),
-  ]
-  const longest = Math.max(2_097_152, 2 * scan.summary.longestBytes + 64)
-  const parallel = scan.summary.multiline === 0 && scan.summary.longestBytes < 1_000_000
-  return sql`read_csv(${fileName(file)}, auto_detect = false, hive_partitioning = false, header = false, skip = ${raw(numbered || !scan.dialect.header ? '0' : '1')},
-    delim = ${literal(scan.dialect.delimiter)}, quote = ${literal(scan.dialect.quote)}, escape = ${literal(scan.dialect.quote)},
-    strict_mode = true, allow_quoted_nulls = false, null_padding = false, ignore_errors = false, nullstr = '',
-    max_line_size = ${raw(String(longest))}, buffer_size = ${raw(String(Math.max(33_554_432, longest * 2)))}, parallel = ${raw(String(parallel))},
-    columns = {${join(columns, ', ')}})`
+function cleanCsv({ scan, cleanFile, nulls }: CsvLanding): CsvFile {
+  return {
+    path: cleanFile,
+    delimiter: scan.dialect.delimiter,
+    quote: scan.dialect.quote,
+    columns: scan.names.length,
+    numbered: true,
+    skipLines: 0,
+    nulls,
+    longestBytes: scan.summary.longestBytes,
+    lineEnd: '\n',
+    parallel: scan.summary.multiline === 0 && scan.summary.longestBytes < 1_000_000,
+  }
 }
 
-function oneLineEnd(scan: CsvScan): boolean {
-  const { lf, crlf, cr } = scan.summary.lineEnds
-  return [lf, crlf, cr].filter((count) => count > 0).length <= 1 && cr === 0
+/** The rows that the engine made of a file; undefined where it refused to read it. */
+async function rowsRead(engine: Engine, read: Sql, target: string): Promise<number | undefined> {
+  try {
+    return await copy(engine, read, target)
+  } catch (error) {
+    if (isMachineFault(error)) throw error
+    return undefined
+  }
 }
 
-/** csv-parse decides where the counts disagree; its records are written anew, every value quoted, and read again. */
+/** csv-parse decides where the counts disagree; its fields are written anew, every one quoted, and read again. */
 async function arbitrate(
   landing: CsvLanding,
   engine: Engine,
   expected: number,
-  engineRows: number,
+  engineRows: number | undefined,
 ): Promise<void> {
-  const { scan } = landing
+  const file = cleanCsv(landing)
+  const quotedFile = `${landing.cleanFile}.quoted`
+  const counts = `the record counter found ${expected} records, the engine read ${engineRows ?? 'none'}`
   let rows = 0
-  const parser = Readable.from(landing.text()).pipe(
-    parse({
-      delimiter: scan.dialect.delimiter,
-      quote: scan.dialect.quote === '' ? null : scan.dialect.quote,
-      escape: scan.dialect.quote === '' ? null : scan.dialect.quote,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      skip_empty_lines: scan.names.length > 1,
-      from: scan.dialect.header ? 2 : 1,
-      cast: (value, context) => (value === '' && !context.quoting ? null : value),
-    }),
-  )
+  let longestBytes = 0
   try {
-    await writeLocal(landing.cleanFile, async function* () {
-      for await (const record of parser as AsyncIterable<readonly (string | null)[]>) {
+    await writeLocal(quotedFile, async function* () {
+      for await (const [row = '', ...values] of csvParsed(file)) {
         rows += 1
-        yield `${rows}${scan.dialect.delimiter}${record.map((value) => quotedField(value, scan)).join(scan.dialect.delimiter)}\n`
+        const line = Buffer.from(`${row},${values.map(quotedField).join(',')}\n`)
+        longestBytes = Math.max(longestBytes, line.length)
+        yield line
       }
     })
+    const quoted = {
+      ...file,
+      path: quotedFile,
+      delimiter: ',',
+      quote: '"',
+      nulls: [],
+      longestBytes,
+    }
+    const again = await rowsRead(engine, sql`from ${readCsv(quoted)}`, landing.target)
+    if (rows === expected && again === expected) return
   } catch (error) {
-    throw new Rejection(
-      'count_mismatch',
-      `the record counter found ${expected} records, the engine read ${engineRows}, and csv-parse stopped: ${String(error)}`,
-      { cause: error },
-    )
+    if (isMachineFault(error)) throw error
+    const cause = error instanceof Error ? error.message : String(error)
+    throw new Rejection('count_mismatch', `${counts}, and csv-parse stopped: ${cause}`, {
+      cause: error,
+    })
+  } finally {
+    await rm(quotedFile, { force: true })
   }
-  const again =
-    rows === expected
-      ? await copy(
-          engine,
-          sql`select * from ${reader(landing.cleanFile, scan, true)}`,
-          landing.target,
-        )
-      : rows
-  if (again !== expected) {
-    throw new Rejection(
-      'count_mismatch',
-      `the record counter found ${expected} records, the engine read ${engineRows}, csv-parse ${rows}`,
-    )
-  }
+  throw new Rejection('count_mismatch', `${counts}, csv-parse ${rows}`)
 }
 
-function quotedField(value: string | null, scan: CsvScan): string {
-  if (value === null) return ''
-  const quote = scan.dialect.quote || '"'
-  return `${quote}${value.replaceAll(quote, quote + quote)}${quote}`
+function csvParsed(file: CsvFile): AsyncIterable<readonly (string | null)[]> {
+  const quote = file.quote === '' ? null : file.quote
+  const nulls = new Set(['', ...file.nulls])
+  const parser = parse({
+    delimiter: file.delimiter,
+    quote,
+    escape: quote,
+    record_delimiter: '\n',
+    cast: (value, { quoting }) => (!quoting && nulls.has(value) ? null : value),
+  })
+  const source = createReadStream(file.path)
+  source.on('error', (error) => parser.destroy(error))
+  return source.pipe(parser)
+}
+
+function quotedField(value: string | null): string {
+  return value === null ? '' : `"${value.replaceAll('"', '""')}"`
 }

@@ -105,11 +105,11 @@ function readAs(
   const scanner = new RecordScanner(
     delimiter.charCodeAt(0),
     quote === '' ? -1 : quote.charCodeAt(0),
-    false,
+    'skipped',
     (record) => {
       if (!record.terminated && !whole) return
       if (counts.length === 0) header = head.toString('utf8', record.start, record.end)
-      counts.push(record.badQuote || record.open ? -1 : record.fields)
+      counts.push(record.badQuote || record.open || record.strayReturn ? -1 : record.fields)
     },
   )
   scanner.push(head)

@@ -23,54 +23,102 @@ const aliases: Readonly<Record<string, string>> = {
 
 /** Tells the encoding from the first bytes and the declaration. A byte order mark is proof and wins. */
 export function encodingOf(head: Uint8Array, declared: string | undefined): Encoding {
+  const label = declared === undefined ? undefined : labelOf(declared)
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf)
-    return { label: 'utf-8', by: 'bom', markBytes: 3 }
+    return { label: 'utf-8', by: label === 'utf-8' ? 'declared' : 'bom', markBytes: 3 }
   if (head[0] === 0xff && head[1] === 0xfe) return { label: 'utf-16le', by: 'bom', markBytes: 2 }
   if (head[0] === 0xfe && head[1] === 0xff) return { label: 'utf-16be', by: 'bom', markBytes: 2 }
-  if (declared === undefined) return { label: 'utf-8', by: 'assumed', markBytes: 0 }
+  return label === undefined
+    ? { label: 'utf-8', by: 'assumed', markBytes: 0 }
+    : { label, by: 'declared', markBytes: 0 }
+}
+
+function labelOf(declared: string): string {
   const label = declared.trim().toLowerCase()
-  return { label: aliases[label] ?? label, by: 'declared', markBytes: 0 }
+  return aliases[label] ?? label
+}
+
+/** True where bytes that do not decode reach the reader, which must look for them with `isUtf8`; else they rejected the file. */
+export function mayHoldUndecoded(encoding: Encoding): boolean {
+  return encoding.label !== 'utf-8' || encoding.by === 'declared'
 }
 
 /**
  * The text as UTF-8 chunks without the mark. UTF-8 passes through byte for byte: where it was only assumed, a
  * byte that does not decode rejects the file; where it was declared, the caller finds the records concerned.
- * Other encodings are decoded with U+FFFD for what does not decode, which the caller finds likewise.
+ * Other encodings are decoded with a byte that no UTF-8 has for what does not decode, so that the caller finds it alike.
  */
 export async function* decoded(
   source: AsyncIterable<Buffer>,
   encoding: Encoding,
 ): AsyncGenerator<Buffer> {
   const bytes = withoutMark(source, encoding.markBytes)
-  if (encoding.label === 'utf-8') {
-    yield* encoding.by === 'declared' ? bytes : provenUtf8(bytes)
-    return
+  switch (encoding.label) {
+    case 'utf-8':
+      yield* encoding.by === 'declared' ? bytes : provenUtf8(bytes)
+      return
+    case 'iso-8859-1':
+      for await (const chunk of bytes) yield Buffer.from(chunk.toString('latin1'), 'utf8')
+      return
+    case 'utf-16le':
+    case 'utf-16be':
+      yield* decodedUtf16(bytes, encoding.label === 'utf-16be')
+      return
+    default:
+      yield* decodedByTable(bytes, encoding.label)
   }
-  if (encoding.label === 'iso-8859-1') {
-    for await (const chunk of bytes) yield Buffer.from(chunk.toString('latin1'), 'utf8')
-    return
-  }
-  const decoder = decoderFor(encoding.label)
-  for await (const chunk of bytes) yield encode(decoder(chunk, true), encoding.label)
-  yield encode(decoder(Buffer.alloc(0), false), encoding.label)
 }
 
-type Decode = (chunk: Buffer, more: boolean) => string
+async function* decodedUtf16(
+  source: AsyncIterable<Buffer>,
+  bigEndian: boolean,
+): AsyncGenerator<Buffer> {
+  let carried = Buffer.alloc(0)
+  for await (const chunk of source) {
+    const joined = Buffer.concat([carried, chunk])
+    const even = joined.length - (joined.length % 2)
+    const units = joined.subarray(0, even)
+    if (bigEndian) units.swap16()
+    const half = even > 0 && (units.readUInt16LE(even - 2) & 0xfc00) === 0xd800 ? 2 : 0
+    carried = Buffer.from(joined.subarray(even - half))
+    if (bigEndian && half > 0) carried.subarray(0, 2).swap16()
+    yield marked(units.toString('utf16le', 0, even - half), loneSurrogate)
+  }
+  if (carried.length > 0) yield undecodedByte
+}
 
-function decoderFor(label: string): Decode {
+async function* decodedByTable(
+  source: AsyncIterable<Buffer>,
+  label: string,
+): AsyncGenerator<Buffer> {
+  const decoder = decoderFor(label)
+  const missing = label === 'windows-1252' ? unusedIn1252 : replacement
+  for await (const chunk of source) yield marked(decoder.decode(chunk, { stream: true }), missing)
+  yield marked(decoder.decode(), missing)
+}
+
+function decoderFor(label: string): TextDecoder {
   try {
-    const decoder = new TextDecoder(label, { ignoreBOM: true })
-    return (chunk, more) => decoder.decode(chunk, { stream: more })
+    return new TextDecoder(label, { ignoreBOM: true })
   } catch (error) {
     throw new Rejection('undecodable', `no such encoding: ${label}`, { cause: error })
   }
 }
 
+/** No UTF-8 text has this byte. */
+const undecodedByte = Buffer.from([0xff])
+const loneSurrogate = /\p{Surrogate}/u
 /** Five bytes of windows-1252 stand for nothing; the decoder maps them to control characters. */
-function encode(text: string, label: string): Buffer {
-  return Buffer.from(
-    label === 'windows-1252' ? text.replace(/[\u0081\u008d\u008f\u0090\u009d]/g, '\ufffd') : text,
-    'utf8',
+const unusedIn1252 = /[\u0081\u008d\u008f\u0090\u009d]/
+const replacement = /\ufffd/
+
+function marked(text: string, missing: RegExp): Buffer {
+  if (!missing.test(text)) return Buffer.from(text, 'utf8')
+  const parts = text.split(missing)
+  return Buffer.concat(
+    parts.flatMap((part, at) =>
+      at === 0 ? [Buffer.from(part)] : [undecodedByte, Buffer.from(part)],
+    ),
   )
 }
 

@@ -1,5 +1,8 @@
+import { isUtf8 } from 'node:buffer'
 import type { TextSource } from './csv-scan.ts'
-import { Rejection } from './landed.ts'
+import { headOf, longestRecordBytes } from './csv-scan.ts'
+import type { RecordFault } from './landed.ts'
+import { Rejection, rawBytes } from './landed.ts'
 
 /** The text of one record and the line it begins on. */
 export interface JsonText {
@@ -7,6 +10,8 @@ export interface JsonText {
   readonly line: number
   /** False for a last line that no line end follows. */
   readonly terminated: boolean
+  /** Why the text cannot be read at all; it is then as in `RecordFault.raw`. */
+  readonly fault?: Pick<RecordFault, 'reason' | 'detail'>
 }
 
 /** How records stand in a JSON file: one a line, or as the elements of one array or a run of objects. */
@@ -17,32 +22,53 @@ export type JsonLayout = 'lines' | 'values'
  * goes on. Everything else is one record a line, where a bad line spoils only itself.
  */
 export async function layoutOf(text: TextSource): Promise<JsonLayout> {
-  for await (const chunk of text()) {
-    const head = chunk.toString('utf8').trimStart()
-    if (head === '') continue
-    if (head.startsWith('[')) return 'values'
-    const line = head.slice(0, head.indexOf('\n') === -1 ? undefined : head.indexOf('\n')).trimEnd()
-    return line === '{' || /[,:[{]$/.test(line) ? 'values' : 'lines'
-  }
-  throw new Rejection('empty', 'the file holds no text')
+  const head = (await headOf(text)).head.toString('utf8').trimStart()
+  if (head === '') throw new Rejection('empty', 'the file holds no text')
+  if (head.startsWith('[')) return 'values'
+  const line = head.slice(0, head.indexOf('\n') === -1 ? undefined : head.indexOf('\n')).trimEnd()
+  return line === '{' || (head.includes('\n') && /[,:[{]$/.test(line)) ? 'values' : 'lines'
 }
 
 /** One record a line; blank lines are none. */
 export async function* splitLines(text: TextSource): AsyncGenerator<JsonText> {
-  let held = Buffer.alloc(0)
-  let line = 0
+  let held: Buffer[] = []
+  let heldBytes = 0
+  let line = 1
   for await (const chunk of text()) {
-    let joined = held.length === 0 ? chunk : Buffer.concat([held, chunk])
-    for (let end = joined.indexOf(10); end !== -1; end = joined.indexOf(10)) {
+    let from = 0
+    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
+      held.push(chunk.subarray(from, end))
+      yield* recordOf(held, line, true)
+      held = []
+      heldBytes = 0
       line += 1
-      const record = joined.toString('utf8', 0, end)
-      if (record.trim() !== '') yield { text: record, line, terminated: true }
-      joined = joined.subarray(end + 1)
+      from = end + 1
     }
-    held = Buffer.from(joined)
+    if (heldBytes > longestRecordBytes) continue
+    held.push(Buffer.from(chunk.subarray(from)))
+    heldBytes += chunk.length - from
   }
-  const last = held.toString('utf8')
-  if (last.trim() !== '') yield { text: last, line: line + 1, terminated: false }
+  yield* recordOf(held, line, false)
+}
+
+function* recordOf(
+  parts: readonly Buffer[],
+  line: number,
+  terminated: boolean,
+): Generator<JsonText> {
+  const bytes = parts.length === 1 ? (parts[0] ?? Buffer.alloc(0)) : Buffer.concat(parts)
+  if (bytes.length > longestRecordBytes) {
+    const detail = `more than ${longestRecordBytes} bytes in one record`
+    const raw = bytes.toString('utf8', 0, rawBytes)
+    yield { text: raw, line, terminated, fault: { reason: 'too_long', detail } }
+  } else if (!isUtf8(bytes)) {
+    const detail = 'bytes that the declared encoding does not have'
+    const raw = bytes.toString('latin1', 0, rawBytes)
+    yield { text: raw, line, terminated, fault: { reason: 'undecodable', detail } }
+  } else {
+    const record = bytes.toString('utf8')
+    if (record.trim() !== '') yield { text: record, line, terminated }
+  }
 }
 
 /** The elements of one top-level array, or objects one after another. Damage between records rejects the file. */
@@ -59,7 +85,10 @@ class ValueSplitter {
   #line = 1
   #recordLine = 1
   #array: 'unknown' | 'open' | 'none' | 'closed' = 'unknown'
+  /** Within the array: what stood last between its elements. */
+  #before: 'bracket' | 'element' | 'comma' = 'bracket'
   #parts: Buffer[] = []
+  #partsBytes = 0
 
   end(): void {
     if (this.#depth > 0)
@@ -86,32 +115,41 @@ class ValueSplitter {
       } else if ((byte === 0x7d || byte === 0x5d) && this.#depth > 0) {
         this.#depth -= 1
         if (this.#depth === 0) {
-          this.#parts.push(chunk.subarray(start, at + 1))
-          yield {
-            text: Buffer.concat(this.#parts).toString('utf8'),
-            line: this.#recordLine,
-            terminated: true,
-          }
+          this.#hold(chunk.subarray(start, at + 1))
+          yield* recordOf(this.#parts, this.#recordLine, true)
           this.#parts = []
+          this.#partsBytes = 0
           start = -1
         }
       } else if (this.#depth === 0) this.#between(byte)
     }
-    if (start !== -1) this.#parts.push(Buffer.from(chunk.subarray(start)))
+    if (start !== -1) this.#hold(Buffer.from(chunk.subarray(start)))
+  }
+
+  #hold(part: Buffer): void {
+    if (this.#partsBytes > longestRecordBytes) return
+    this.#parts.push(part)
+    this.#partsBytes += part.length
   }
 
   #opens(): void {
     if (this.#array === 'closed')
       throw new Rejection('corrupt', `JSON: a record behind the array, line ${this.#line}`)
     if (this.#array === 'unknown') this.#array = 'none'
+    if (this.#array === 'open' && this.#before === 'element')
+      throw new Rejection('corrupt', `JSON: a comma is missing, line ${this.#line}`)
+    this.#before = 'element'
     this.#recordLine = this.#line
   }
 
   #between(byte: number): void {
     if (byte === 0x20 || byte === 9 || byte === 10 || byte === 13) return
     if (byte === 0x5b && this.#array === 'unknown') this.#array = 'open'
-    else if (byte === 0x5d && this.#array === 'open') this.#array = 'closed'
-    else if (byte !== 0x2c || this.#array !== 'open') {
+    else if (byte === 0x5d && this.#array === 'open' && this.#before !== 'comma')
+      this.#array = 'closed'
+    else if (byte === 0x2c && this.#array === 'open' && this.#before === 'element')
+      this.#before = 'comma'
+    else {
       throw new Rejection(
         'corrupt',
         `JSON: ${JSON.stringify(String.fromCharCode(byte))} between records, line ${this.#line}`,

@@ -1,15 +1,14 @@
 import { rm } from 'node:fs/promises'
 import type { Engine } from '../engine/engine.ts'
-import { fileName } from '../sql/parquet.ts'
-import { join, raw, sql } from '../sql/sql.ts'
-import { copy } from './csv.ts'
+import { sql } from '../sql/sql.ts'
+import { copy, readCsv } from './csv-reader.ts'
 import type { TextSource } from './csv-scan.ts'
 import type { JsonKind, JsonMember } from './json-record.ts'
 import { JsonFault, membersOf } from './json-record.ts'
 import type { JsonLayout, JsonText } from './json-split.ts'
 import { layoutOf, splitLines, splitValues } from './json-split.ts'
 import type { RecordFault, SourceColumn } from './landed.ts'
-import { Rejection } from './landed.ts'
+import { Rejection, rawBytes } from './landed.ts'
 import type { SourceType } from './source-type.ts'
 import { writeLocal } from './write-local.ts'
 
@@ -46,19 +45,30 @@ export async function landJson(
     )
   const bad = new Set(shape.faults.map((fault) => fault.row))
   let row = 0
+  let longestBytes = 0
   await writeLocal(cleanFile, async function* () {
     for await (const record of split()) {
       row += 1
-      if (!bad.has(row)) yield lineOf(row, membersOf(record.text), keys)
+      if (bad.has(row)) continue
+      const line = Buffer.from(lineOf(row, membersOf(record.text), keys))
+      longestBytes = Math.max(longestBytes, line.length)
+      yield line
     }
   })
-  const columns = [sql`'_row': 'BIGINT'`, ...keys.map((_, at) => raw(`'c${at}': 'VARCHAR'`))]
-  const longest = String(Math.max(2_097_152, 4 * shape.longest + 64 * keys.length))
   const rows = await copy(
     engine,
-    sql`select * from read_csv(${fileName(cleanFile)}, auto_detect = false, hive_partitioning = false, header = false, delim = ',', quote = '"', escape = '"',
-      strict_mode = true, allow_quoted_nulls = false, nullstr = '', max_line_size = ${raw(longest)}, buffer_size = ${raw(String(Math.max(33_554_432, Number(longest) * 2)))},
-      parallel = false, columns = {${join(columns, ', ')}})`,
+    sql`from ${readCsv({
+      path: cleanFile,
+      delimiter: ',',
+      quote: '"',
+      columns: keys.length,
+      numbered: true,
+      skipLines: 0,
+      nulls: [],
+      longestBytes,
+      lineEnd: '\n',
+      parallel: false,
+    })}`,
     target,
   )
   const good = shape.records - bad.size
@@ -82,13 +92,15 @@ export async function landJson(
 
 class Shape {
   records = 0
-  longest = 0
   readonly kinds = new Map<string, Set<JsonKind>>()
   readonly faults: RecordFault[] = []
 
   sees(record: JsonText): void {
     this.records += 1
-    this.longest = Math.max(this.longest, record.text.length)
+    if (record.fault !== undefined) {
+      this.#fault(record, record.fault.reason, record.fault.detail)
+      return
+    }
     try {
       const members = membersOf(record.text)
       const repeated = repeatedKey(members)
@@ -108,7 +120,13 @@ class Shape {
   }
 
   #fault(record: JsonText, reason: RecordFault['reason'], detail: string): void {
-    this.faults.push({ row: this.records, line: record.line, reason, detail, raw: record.text })
+    this.faults.push({
+      row: this.records,
+      line: record.line,
+      reason,
+      detail,
+      raw: record.text.slice(0, rawBytes),
+    })
   }
 }
 

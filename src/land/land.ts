@@ -12,6 +12,7 @@ import { decoded, encodingOf } from './encoding.ts'
 import { landJson } from './json.ts'
 import type { Format, LandedFile, LandingRequest, RejectedFile } from './landed.ts'
 import { Rejection } from './landed.ts'
+import { isMachineFault } from './machine-fault.ts'
 import { readParquetShape } from './parquet.ts'
 import { writeLocal } from './write-local.ts'
 
@@ -24,7 +25,7 @@ export interface LandingTools {
 }
 
 /** Changes whenever landing would give another result for the same bytes. */
-const landingVersion = 1
+const landingVersion = 2
 
 /**
  * Makes a delivered file readable without loss: Parquet where it lies, text as Parquet of its exact text. A file
@@ -45,8 +46,8 @@ export async function land(
   } catch (error) {
     if (error instanceof Rejection)
       return { kind: 'rejected', file, reason: error.reason, cause: error.message }
+    if (isMachineFault(error)) throw error
     const cause = error instanceof Error ? error.message : String(error)
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw error
     return { kind: 'rejected', file, reason: 'unreadable', cause }
   }
 }
@@ -124,7 +125,7 @@ async function landText(
   const plain = packing === 'plain' && encoding.label === 'utf-8' && encoding.markBytes === 0
   const plainFile = plain ? tools.deliveries.locate(file.path) : undefined
   const faults = await landCsv(
-    { scan, text, encoding, plainFile, cleanFile, target: aside },
+    { scan, text, encoding, nulls: reading.nulls ?? [], plainFile, cleanFile, target: aside },
     tools.engine,
   )
   await rename(aside, target)
@@ -143,12 +144,17 @@ async function landText(
 
 /** Content decides; the name only tells JSON from delimited text. */
 function formatOf(path: string, head: Buffer): Format {
-  const name = path.toLowerCase().replace(/\.(gz|gzip|zst|zstd)$/, '')
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'
-  if (/\.(json|jsonl|ndjson)$/.test(name)) return 'json'
-  if (/\.(parquet|pq)$/.test(name) && !isPrintable(head))
+  const named = namedFormat(path)
+  if (named === 'parquet' && !isPrintable(head))
     throw new Rejection('corrupt', 'named as Parquet, but does not begin as Parquet does')
-  return 'csv'
+  return named === 'json' ? 'json' : 'csv'
+}
+
+function namedFormat(path: string): Format {
+  const name = path.toLowerCase().replace(/\.(gz|gzip|zst|zstd)$/, '')
+  if (/\.(json|jsonl|ndjson)$/.test(name)) return 'json'
+  return /\.(parquet|pq)$/.test(name) ? 'parquet' : 'csv'
 }
 
 function isPrintable(head: Buffer): boolean {
@@ -164,22 +170,28 @@ async function firstUnpacked(storage: Storage, path: string, packing: Packing): 
 }
 
 async function firstOf(chunks: AsyncIterable<unknown>): Promise<Buffer> {
-  for await (const chunk of chunks)
-    if ((chunk as Buffer).length > 0) return (chunk as Buffer).subarray(0, 4096)
-  return Buffer.alloc(0)
+  let head = Buffer.alloc(0)
+  for await (const chunk of chunks) {
+    head = Buffer.concat([head, (chunk as Buffer).subarray(0, headBytes)])
+    if (head.length >= headBytes) break
+  }
+  return head.subarray(0, headBytes)
 }
 
+const headBytes = 4096
+
 function landedPath(request: LandingRequest, tools: LandingTools): string {
-  const { encoding, delimiter, quote, header } = request.reading
+  const { encoding, delimiter, quote, header, nulls } = request.reading
   const how = digestOf({
     landingVersion,
     encoding,
     delimiter,
     quote,
     header,
+    nulls,
     known: delimiter === undefined ? [...request.known].sort() : [],
     declared: header === false ? request.declared : [],
-    name: request.file.path.replace(/^.*\./, ''),
+    named: namedFormat(request.file.path),
   })
   return join(tools.landedFolder, `${request.file.sha256.slice(0, 32)}-${how.slice(0, 12)}.parquet`)
 }

@@ -36,11 +36,17 @@ export interface RecordFault {
     | 'truncated'
     | 'undecodable'
     | 'bad_quote'
+    | 'stray_return'
+    | 'too_long'
     | 'bad_json'
     | 'duplicate_column'
   readonly detail: string
+  /** As delivered; of a very long record only its beginning. Where its UTF-8 does not decode, a character stands for each byte. */
   readonly raw: string
 }
+
+/** The most of a faulty record's text that is kept. */
+export const rawBytes = 64 * 1024
 
 /** Why a whole file was refused. */
 export type FileReason =

@@ -5,6 +5,8 @@ export interface ScannedRecord {
   readonly fields: number
   /** A quote inside an unquoted field, or text behind a closing quote. */
   readonly badQuote: boolean
+  /** A lone CR outside quotes, in a text whose lines end with LF. */
+  readonly strayReturn: boolean
   /** The text ended inside quotes. */
   readonly open: boolean
   /** The record ended at a line end, not at the end of the text. */
@@ -17,31 +19,40 @@ export interface ScannedRecord {
 export interface ScanSummary {
   readonly records: number
   readonly longestBytes: number
-  /** Records whose quoted fields hold line ends. */
+  /** Records whose quoted fields hold line ends of any kind. */
   readonly multiline: number
   /** Line ends seen outside quotes. */
   readonly lineEnds: { readonly lf: number; readonly crlf: number; readonly cr: number }
 }
+
+/**
+ * Whether blank lines are records: never; always; or only behind the first record, which is the header. Where the
+ * text has one column a blank line is an empty field.
+ */
+export type BlankLines = 'skipped' | 'records' | 'records_behind_first'
 
 const lf = 10
 const cr = 13
 
 /**
  * Counts records of delimited text by RFC 4180: fields may be quoted, a quote inside quotes is doubled, line ends
- * are LF, CRLF or CR. It knows nothing of the engine's reader, so that the two counts can be held against each
- * other. Blank lines are no records, except where the text has one column. Feed it UTF-8 in chunks of any size.
+ * are LF or CRLF, or CR where the first line ends so. It knows nothing of the engine's reader, so that the two counts
+ * can be held against each other. Feed it UTF-8 in chunks of any size.
  */
 export class RecordScanner {
   readonly #delimiter: number
   readonly #quote: number
-  readonly #blankIsRecord: boolean
+  readonly #blankLines: BlankLines
   readonly #emit: (record: ScannedRecord) => void
   #state: 'start' | 'plain' | 'quoted' | 'closing' = 'start'
   #base = 0
   #start = 0
   #fields = 1
   #badQuote = false
+  #strayReturn = false
+  #broken = false
   #pendingCr = false
+  #endsWithCr: boolean | undefined
   #line = 1
   #startLine = 1
   #records = 0
@@ -55,12 +66,12 @@ export class RecordScanner {
   constructor(
     delimiter: number,
     quote: number,
-    blankIsRecord: boolean,
+    blankLines: BlankLines,
     emit: (record: ScannedRecord) => void,
   ) {
     this.#delimiter = delimiter
     this.#quote = quote
-    this.#blankIsRecord = blankIsRecord
+    this.#blankLines = blankLines
     this.#emit = emit
   }
 
@@ -73,11 +84,12 @@ export class RecordScanner {
         this.#pendingCr = false
         if (byte === lf) {
           this.#crlf += 1
+          this.#endsWithCr ??= false
+          this.#finish(this.#base + at - 1, true)
           this.#begin(this.#base + at + 1)
           continue
         }
-        this.#cr += 1
-        this.#begin(this.#base + at)
+        this.#endOrStray(this.#base + at)
       }
       if (this.#state === 'quoted') {
         at = this.#throughQuoted(chunk, at)
@@ -98,17 +110,26 @@ export class RecordScanner {
 
   /** Closes the last record; call once. */
   end(): ScanSummary {
-    if (this.#pendingCr) {
-      this.#cr += 1
-      this.#begin(this.#base)
-    } else if (this.#start < this.#base || this.#state !== 'start' || this.#fields > 1) {
-      this.#finish(this.#base, false)
-    }
+    if (this.#pendingCr) this.#endOrStray(this.#base)
+    if (this.#start < this.#base) this.#finish(this.#base, false)
     return {
       records: this.#records,
       longestBytes: this.#longest,
       multiline: this.#multiline,
       lineEnds: { lf: this.#lf, crlf: this.#crlf, cr: this.#cr },
+    }
+  }
+
+  /** A CR stood before `at` and no LF follows: the end of a line where lines end so, else part of a field. */
+  #endOrStray(at: number): void {
+    this.#endsWithCr ??= true
+    if (this.#endsWithCr) {
+      this.#cr += 1
+      this.#finish(at - 1, true)
+      this.#begin(at)
+    } else {
+      this.#strayReturn = true
+      this.#state = 'plain'
     }
   }
 
@@ -121,6 +142,7 @@ export class RecordScanner {
         return at
       }
       if (byte === lf) this.#line += 1
+      if (byte === lf || byte === cr) this.#broken = true
     }
     return at
   }
@@ -131,10 +153,10 @@ export class RecordScanner {
       this.#state = 'start'
     } else if (byte === lf) {
       this.#lf += 1
+      this.#endsWithCr ??= false
       this.#finish(at, true)
       this.#begin(at + 1)
     } else if (byte === cr) {
-      this.#finish(at, true)
       this.#pendingCr = true
     } else if (byte === this.#quote) {
       if (this.#state === 'plain') this.#badQuote = true
@@ -146,26 +168,35 @@ export class RecordScanner {
   }
 
   #finish(end: number, terminated: boolean): void {
-    const blank = end === this.#start
-    if (blank && !this.#blankIsRecord) return
+    if (end === this.#start && !this.#countsBlank()) return
     this.#records += 1
     this.#longest = Math.max(this.#longest, end - this.#start)
-    if (this.#line > this.#startLine) this.#multiline += 1
+    if (this.#broken) this.#multiline += 1
     this.#emit({
       start: this.#start,
       end,
       fields: this.#fields,
       badQuote: this.#badQuote,
+      strayReturn: this.#strayReturn,
       open: this.#state === 'quoted',
       terminated,
       line: this.#startLine,
     })
   }
 
+  #countsBlank(): boolean {
+    return (
+      this.#blankLines === 'records' ||
+      (this.#blankLines === 'records_behind_first' && this.#records > 0)
+    )
+  }
+
   #begin(at: number): void {
     this.#start = at
     this.#fields = 1
     this.#badQuote = false
+    this.#strayReturn = false
+    this.#broken = false
     this.#state = 'start'
     this.#line += 1
     this.#startLine = this.#line

@@ -1,0 +1,19 @@
+const codes: ReadonlySet<string> = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EFBIG',
+  'EROFS',
+  'EMFILE',
+  'ENFILE',
+  'ENOMEM',
+])
+
+const words =
+  /^INTERRUPT|Out of Memory|No space left|quota exceeded|File too large|Read-only file system|Too many open files/i
+
+/** True where the machine or the user stopped the work, so that nothing is said about the delivered file. */
+export function isMachineFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code } = error as NodeJS.ErrnoException
+  return (code !== undefined && codes.has(code)) || words.test(error.message)
+}
