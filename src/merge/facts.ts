@@ -8,7 +8,7 @@ export interface ColumnFacts {
   readonly digits: readonly DigitCount[]
   /** Values that look like a date whose order of day and month nobody declared. */
   readonly ambiguousDates: number
-  /** How the values look; only where no type is wanted. */
+  /** How text and one-byte values look; only where no type is wanted. */
   readonly shape: Shape | undefined
   /** The value of every row, as text; only for key columns, and only where there is one such value. */
   readonly only: string | undefined

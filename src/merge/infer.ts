@@ -77,8 +77,7 @@ function booleans(filled: readonly SourceEvidence[]): boolean {
     type.kind === 'boolean' || (type.kind === 'text' && facts.shape?.booleans === facts.present)
   const may = ({ type, facts }: SourceEvidence): boolean =>
     type.kind === 'boolean' ||
-    (type.kind === 'integer' && type.digits <= 3) ||
-    (isTextLike(type) && facts.shape?.booleanish === facts.present)
+    ((type.kind === 'integer' || isTextLike(type)) && facts.shape?.booleanish === facts.present)
   return filled.some(says) && filled.every(may)
 }
 

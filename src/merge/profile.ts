@@ -147,7 +147,7 @@ function isPlain(
 ): boolean {
   if (key.has(column.name) || source.type.kind === 'nested' || source.type.kind === 'null')
     return false
-  if (column.wanted === undefined && isTextLike(source.type)) return false
+  if (needsShape(column, source)) return false
   if (needsWide(column, source.type) || needsDigits(column, source.type)) return false
   return presentValue(column, source, reading).text === name(source.ref).text
 }
@@ -182,10 +182,17 @@ function countsOf(
       sql`count(*) filter (where regexp_matches(trim(${value}), '^[0-9]{1,2}[/.-][0-9]{1,2}[/.-]([0-9]{4}|[0-9]{2})($|[ T])')) as ${name(`ambiguous_${place}`)}`,
     )
   }
-  if (column.wanted === undefined && isTextLike(source.type)) {
-    counts.push(sql`${shapeOf(value)} as ${name(`shape_${place}`)}`)
+  if (needsShape(column, source)) {
+    const text = isTextLike(source.type) ? value : sql`cast(${value} as varchar)`
+    counts.push(sql`${shapeOf(text)} as ${name(`shape_${place}`)}`)
   }
   return join(counts, ', ')
+}
+
+/** True where the spelling decides the type. A byte may be a boolean, if it is never more than 0 and 1. */
+function needsShape({ wanted }: MatchedColumn, { type }: SourceColumn): boolean {
+  const isByte = type.kind === 'integer' && type.digits <= 3
+  return wanted === undefined && (isByte || isTextLike(type))
 }
 
 function isTime(column: MatchedColumn): boolean {
