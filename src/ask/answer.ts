@@ -2,6 +2,7 @@ import type { Cell, Row } from '../engine/engine.ts'
 import { typeText } from '../sql/column-type.ts'
 import type { Bound } from './bind.ts'
 import type { Reading } from './match.ts'
+import { quoted } from './obstacle.ts'
 import type { Recognized } from './recognize.ts'
 import { candidatesOf, type Head } from './refuse.ts'
 import { renderCount, renderRows, type Window } from './render.ts'
@@ -66,7 +67,7 @@ export async function answer(
       version: data.engine.version,
       elapsedMs: Math.round(performance.now() - started),
     },
-    notes: notesFor(running, totalRows),
+    notes: notesFor(reading, running, totalRows),
     dryRun: running.dryRun,
   }
 }
@@ -123,10 +124,19 @@ function stateOf(view: string, data: ServedData): DataState {
   }
 }
 
-function notesFor(running: Running, totalRows: number): readonly string[] {
+function notesFor(reading: Reading, running: Running, totalRows: number): readonly string[] {
+  const unused = reading.obstacles.flatMap((one) =>
+    one.kind === 'unknown_words' ? one.words : one.kind === 'no_slot' ? [one.text] : [],
+  )
+  const narrowed =
+    unused.length === 0
+      ? []
+      : [
+          `This is an example of ${reading.words.view.name}; its rows are not narrowed to ${quoted(unused)}.`,
+        ]
   return running.dryRun || totalRows > 0
-    ? []
-    : ['The view holds no rows for this; the question itself was understood.']
+    ? narrowed
+    : [...narrowed, 'The view holds no rows for this; the question itself was understood.']
 }
 
 async function countOf(bound: Bound, data: ServedData): Promise<number> {

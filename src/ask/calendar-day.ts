@@ -92,6 +92,15 @@ export function fiscalYear(year: number, calendar: Calendar): Period {
   return unitAround(`${startYear}-${month}-01`, 'fiscal_year', calendar)
 }
 
+/** An ISO week, Monday to Sunday: the first of a year holds its 4 January. Undefined where the year has no such week. */
+export function isoWeek(year: number, week: number): Period | undefined {
+  const monday = (day: string): string =>
+    addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7))
+  const start = addDays(monday(`${year}-01-04`), 7 * (week - 1))
+  const exists = week >= 1 && start < monday(`${year + 1}-01-04`)
+  return exists ? { start, end: addDays(start, 6) } : undefined
+}
+
 /** A period that contains today ends today. */
 export function untilToday(period: Period, today: string): Period {
   return period.start <= today && today < period.end ? { start: period.start, end: today } : period

@@ -157,9 +157,10 @@ function negativeTopics(words: ViewWords, asked: Recognized): readonly Obstacle[
   return at < 0 ? [] : [{ kind: 'negative', topic: words.view.negatives[at] ?? '' }]
 }
 
+/** A pinned example is always its view's; what of it chooses no rows is said in the answer. */
 function answers(reading: Reading, pinned: boolean): boolean {
   return pinned
-    ? reading.obstacles.every((one) => one.kind === 'unknown_words' || one.kind === 'negative')
+    ? reading.obstacles.every((one) => /^(?:unknown_words|negative|no_slot)$/.test(one.kind))
     : reading.obstacles.length === 0
 }
 

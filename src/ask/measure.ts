@@ -84,9 +84,10 @@ function betterOf(view: View, measure: string): 'higher' | 'lower' {
 
 type End = 'top' | 'bottom'
 
-/** The usual measure of a view that ranks is the place in its ranking. */
+/** The usual measure of a view that ranks may be the place in its ranking; its name says so. */
 function isPlace(view: View, measure: string): boolean {
-  return view.ranks !== undefined && measure === view.slots.get('measure')?.default
+  const isUsual = view.ranks !== undefined && measure === view.slots.get('measure')?.default
+  return isUsual && /(?:^|_)(?:rank|ranking|place|position|standing)$/i.test(measure)
 }
 
 function other(end: End): End {

@@ -5,6 +5,7 @@ import {
   type CalendarUnit,
   dayOf,
   fiscalYear,
+  isoWeek,
   type Period,
   unitAround,
   unitShifted,
@@ -53,6 +54,7 @@ const rules: readonly Rule[] = [
   trailing,
   ago,
   toDate,
+  numberedWeek,
   quarter,
   half,
   fiscal,
@@ -176,6 +178,29 @@ function toDate(
   const next = at + unit.length
   const said = word(tokens, next) === 'to' && word(tokens, next + 1) === 'date'
   return said ? whole(unit.length + 2, context.today, unit.unit, context) : undefined
+}
+
+/** `week 45`, `calendar week 45 of 2026`, `2026-W45`: ISO weeks, where weeks begin on Mondays. */
+function numberedWeek(
+  tokens: readonly Token[],
+  at: number,
+  context: PeriodContext,
+): PeriodPart | undefined {
+  const { today, calendar } = context
+  const before = yearNumber(word(tokens, at))
+  const lead = before !== undefined || /^(?:calendar|iso)$/.test(word(tokens, at)) ? 1 : 0
+  const isWeek = /^(?:week|wk|cw|kw|w)$/.test(word(tokens, at + lead))
+  const digits = word(tokens, at + lead + 1)
+  if (calendar.weekStarts !== 'monday' || !isWeek || !/^\d{1,2}$/.test(digits)) return undefined
+  const after = before === undefined ? yearAfter(tokens, at + lead + 2, context) : undefined
+  const length = lead + 2 + (after?.length ?? 0)
+  const said = before ?? after?.value
+  const thisYear = Number(today.slice(0, 4))
+  const years = said === undefined ? [1, 0, -1, -2, -3, -4, -5, -6].map((n) => thisYear + n) : [said]
+  const period = years
+    .map((year) => isoWeek(year, Number(digits)))
+    .find((week) => week !== undefined && (said !== undefined || week.start <= today))
+  return { length, period: period && untilToday(period, today) }
 }
 
 function quarter(

@@ -89,7 +89,7 @@ export const dateWords: readonly string[] = [
   ...toDateWords.keys(),
   ...ordinals.keys(),
   ...pastWords,
-  ...'today tomorrow current next fiscal calendar since before after between through thru until till ago date far half complete completed full present trend trends history historical'.split(
+  ...'today tomorrow current next fiscal calendar iso since before after between through thru until till ago date far half complete completed full present trend trends history historical'.split(
     ' ',
   ),
 ]

@@ -1,5 +1,7 @@
 import { functionWords } from './english.ts'
 import type { NormalizedQuestion, Token } from './normalize.ts'
+import { columnOf, filterSlots } from './slots.ts'
+import { isPlural } from './stem.ts'
 import type { SlotValue, ValueIndex } from './value-index.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -54,8 +56,30 @@ function claimAt(
       continue
     return { from: at, to: at + length, written: name.written, stands: name.stands }
   }
-  return undefined
+  return keyAt(tokens, at, vocabulary)
 }
+
+/** `customer 10442`: behind the singular name of a slot whose column holds whole numbers, a number is its value. */
+function keyAt(
+  tokens: readonly Token[],
+  at: number,
+  vocabulary: Vocabulary,
+): ValueClaim | undefined {
+  const [number, thing, lead] = [tokens[at], tokens[at - 1], tokens[at - 2]]
+  if (number === undefined || !/^\d{1,18}$/.test(number.word)) return undefined
+  if (thing === undefined || isPlural(thing.word) || perWords.has(lead?.word ?? ''))
+    return undefined
+  const entities = vocabulary.entities.get(thing.stem) ?? []
+  const stands = vocabulary.views.flatMap(({ view }) =>
+    filterSlots(view)
+      .filter((slot) => entities.includes(slot.name))
+      .filter((slot) => columnOf(view, slot.column)?.type.kind === 'integer')
+      .map((slot) => ({ view: view.name, slot: slot.name, value: String(BigInt(number.word)) })),
+  )
+  return stands.length === 0 ? undefined : { from: at, to: at + 1, written: number.written, stands }
+}
+
+const perWords: ReadonlySet<string> = new Set(['by', 'per', 'each', 'every', 'across'])
 
 /**
  * Whether a single word is meant as a name. One that is also a word of English or of the views (`in`, `plus`) is

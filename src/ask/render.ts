@@ -37,7 +37,10 @@ export function renderCount(bound: Bound): Sql {
 }
 
 function where(bound: Bound): Sql {
-  const conditions = [...periodConditions(bound), ...bound.filters.map(filterCondition)]
+  const conditions = [
+    ...periodConditions(bound),
+    ...bound.filters.map((filter) => filterCondition(bound.view, filter)),
+  ]
   return conditions.length === 0
     ? raw('')
     : sql`
@@ -59,9 +62,10 @@ function periodConditions(bound: Bound): readonly Sql[] {
   return [second === undefined ? first : sql`((${first}) or (${second}))`]
 }
 
-function filterCondition(filter: Filter): Sql {
+function filterCondition(view: View, filter: Filter): Sql {
   const column = name(filter.column)
-  const values = filter.values.map((value) => sql`${value}`)
+  const isNumber = columnOf(view, filter.column)?.type.kind === 'integer'
+  const values = filter.values.map((value) => sql`${isNumber ? BigInt(value) : value}`)
   return values.length === 1
     ? sql`${column} = ${join(values, ', ')}`
     : sql`${column} in (${join(values, ', ')})`

@@ -77,11 +77,12 @@ function rankRule(
   const { ranks } = words.view
   if (ranks === undefined) return undefined
   const { order, subject } = asked
-  if (order === undefined) {
-    const hasTwin = vocabulary.views.some(
-      (other) => other.view.ranks?.of === ranks.of && other.view.ranks.order === 'top',
+  const isOwned = (end: string): boolean =>
+    vocabulary.views.some(
+      (other) => other.view.ranks?.of === ranks.of && other.view.ranks.order === end,
     )
-    return ranks.order === 'bottom' && hasTwin
+  if (order === undefined) {
+    return ranks.order === 'bottom' && isOwned('top')
       ? { text: 'no end of a ranking is asked for', weight: weights.unaskedBottom }
       : undefined
   }
@@ -99,9 +100,11 @@ function rankRule(
   )
     return undefined
   const end = judged(order, words.view, measure)
-  return end === ranks.order
-    ? { text: `owns the ${ranks.order} ${ranks.of}`, weight: weights.owner }
-    : { text: `owns the other end of ${ranks.of}`, weight: weights.twin }
+  if (end === ranks.order)
+    return { text: `owns the ${ranks.order} ${ranks.of}`, weight: weights.owner }
+  return isOwned(end)
+    ? { text: `owns the other end of ${ranks.of}`, weight: weights.twin }
+    : undefined
 }
 
 function sum(parts: readonly Contribution[]): number {

@@ -38,7 +38,8 @@ export function recognizeEntities(
 
 /**
  * What is ranked: the first noun behind the order word and its number, else the last thing named before it, else a
- * thing behind `by`. A noun that is no entity (`bottom 10 customers`) makes it another subject.
+ * thing behind `by`. A noun that is no entity (`bottom 10 customers`) makes it another subject, but where a thing is
+ * asked for by `which`.
  */
 export function subjectOf(
   tokens: readonly Token[],
@@ -49,8 +50,14 @@ export function subjectOf(
   isMeasure: (at: number) => number,
 ): Subject {
   const head = headNoun(tokens, nounFrom, mentions, isFree, isMeasure)
-  if (head !== undefined) return head
   const asked = mentions.filter((mention) => !mention.grouping)
+  if (head?.kind === 'other') {
+    const which = asked.find(
+      ({ from, to }) => to <= orderFrom && /^(?:which|what)$/.test(tokens[from - 1]?.word ?? ''),
+    )
+    return which === undefined ? head : { kind: 'entity', mention: which }
+  }
+  if (head !== undefined) return head
   const before = asked.filter((mention) => mention.to <= orderFrom).at(-1)
   const mention = before ?? asked.find((one) => one.from >= nounFrom) ?? mentions[0]
   return mention === undefined ? { kind: 'unsaid' } : { kind: 'entity', mention }
