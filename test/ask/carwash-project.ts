@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PLACES, PLANS, regionOf } from '../../examples/carwash/generate/gazetteer.ts'
+import { PLACES, PLANS, regionOf, WASH_TYPES } from '../../examples/carwash/generate/gazetteer.ts'
 import { type Asker, openAsker } from '../../src/ask/ask.ts'
 import { fixedClock } from '../../src/base/clock.ts'
 import { quietReporter } from '../../src/base/reporter.ts'
@@ -41,7 +41,7 @@ export async function openCarwash(): Promise<Carwash> {
   }
 }
 
-/** One row per month, site and plan, cut to the view's grain. */
+/** One row per day, site, plan and wash type, as far as they are in the view's grain; every other cell says nothing. */
 function rowsOf(view: View): string {
   const values = PLACES.map(
     ([location, city, state], at) =>
@@ -50,11 +50,21 @@ function rowsOf(view: View): string {
   const months =
     "(values (date '2026-09-01'), (date '2026-10-01'), (date '2026-11-01')) as months (month)"
   const rows = `(values ${values.join(', ')}) as sites (location, city, state, region, place)`
-  const plan = `(values ${PLANS.map((one) => `('${one}')`).join(', ')}) as plans (plan)`
+  const plans = `(values ${PLANS.map((one) => `('${one}')`).join(', ')}) as plans (plan)`
+  const types = `(values ${WASH_TYPES.map((one) => `('${one}')`).join(', ')}) as types (wash_type)`
   const columns = view.columns.map(({ name, type }) => {
-    if (['month', 'location', 'city', 'state', 'region', 'plan'].includes(name)) return name
-    return type.kind === 'text' ? `'because' as ${name}` : `place as ${name}`
+    if (['month', 'location', 'city', 'state', 'region', 'plan', 'wash_type'].includes(name))
+      return name
+    if (type.kind === 'text') return `'because' as ${name}`
+    if (type.kind === 'date')
+      return `${view.grain.includes('month') ? 'month' : "date '2026-10-05'"} as ${name}`
+    return type.kind === 'boolean' ? `place > 20 as ${name}` : `place as ${name}`
   })
-  const from = view.grain.includes('plan') ? `${months}, ${rows}, ${plan}` : `${months}, ${rows}`
-  return `select ${columns.join(', ')} from ${from}`
+  const wanted = [
+    ...(view.columns.some(({ name }) => name === 'month') ? [months] : []),
+    rows,
+    ...(view.columns.some(({ name }) => name === 'plan') ? [plans] : []),
+    ...(view.columns.some(({ name }) => name === 'wash_type') ? [types] : []),
+  ]
+  return `select ${columns.join(', ')} from ${wanted.join(', ')}`
 }

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Carwash, openCarwash } from './carwash-project.ts'
+
+let carwash: Carwash
+beforeAll(async () => {
+  carwash = await openCarwash()
+})
+afterAll(() => carwash[Symbol.asyncDispose]())
+
+describe('a question about one of many', () => {
+  it('takes the number behind the name of a thing as its key', async () => {
+    const reply = await carwash.asker.ask('last visit of customer 12')
+    if (reply.kind !== 'answer') throw new Error(reply.kind)
+    expect(reply.match.slots).toEqual({ measure: 'last_visit', customer: '12' })
+    expect(reply.sql.text).toContain('where "customer" = ')
+    expect(new Set(reply.rows.map((row) => row['customer']))).toEqual(new Set([12]))
+  })
+
+  it('takes no other number for a key', async () => {
+    const slots = await Promise.all(
+      ['top 12 customers', 'customers 2026', 'visits per customer 2026'].map(async (question) => {
+        const reply = await carwash.asker.ask(question, { dryRun: true })
+        return reply.kind === 'answer' ? reply.match.slots : reply.slots
+      }),
+    )
+    expect(slots.filter((one) => 'customer' in one)).toEqual([])
+  })
+
+  it('says which words of a pinned example choose no rows', async () => {
+    const ask = async (question: string): Promise<readonly string[]> => {
+      const reply = await carwash.asker.ask(question)
+      return reply.kind === 'answer' ? reply.notes : [reply.kind]
+    }
+    expect(await ask('prepaid books expiring next month')).toEqual([
+      "This is an example of prepaid_liability; its rows are not narrowed to 'next month'.",
+    ])
+    expect(await ask('prepaid books expiring next quarter')).toEqual(['refuse'])
+    expect(await ask('prepaid liability by location')).toEqual([])
+  })
+
+  it('is not answered by a name, which is personal data', async () => {
+    const reply = await carwash.asker.ask('what plan is jane doe on')
+    expect(reply.kind).toBe('refuse')
+  })
+})
