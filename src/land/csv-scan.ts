@@ -28,10 +28,10 @@ export interface CsvScan {
 const headBytes = 256 * 1024
 
 /** A record longer than this is a fault; the engine holds several times as much to read one. */
-export const longestRecordBytes = 32 * 1024 * 1024
+export const longestRecordBytes: number = 32 * 1024 * 1024
 
 /** A file with more unreadable records than this is refused whole: its dialect is not what it was taken for. */
-const mostFaults = 100_000
+export const mostFaults: number = 100_000
 
 /** Reads a delimited file once: its dialect, header and number of records, and whether any record is faulty. */
 export async function scanCsv(

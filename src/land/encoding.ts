@@ -97,7 +97,7 @@ async function* decodedByTable(
   yield marked(decoder.decode(), missing)
 }
 
-function decoderFor(label: string): TextDecoder {
+function decoderFor(label: string): InstanceType<typeof TextDecoder> {
   try {
     return new TextDecoder(label, { ignoreBOM: true })
   } catch (error) {

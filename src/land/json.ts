@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts'
 import { sql } from '../sql/sql.ts'
 import { copy, readCsv } from './csv-reader.ts'
 import type { TextSource } from './csv-scan.ts'
+import { mostFaults } from './csv-scan.ts'
 import type { JsonKind, JsonMember } from './json-record.ts'
 import { JsonFault, membersOf } from './json-record.ts'
 import type { JsonLayout, JsonText } from './json-split.ts'
@@ -38,6 +39,11 @@ export async function landJson(
   for await (const record of split()) shape.sees(record)
   if (shape.records === 0) throw new Rejection('empty', 'the file holds no record')
   const keys = [...shape.kinds.keys()]
+  if (shape.faults.length > mostFaults)
+    throw new Rejection(
+      'unreadable',
+      `${shape.faults.length} of ${shape.records} records cannot be read, first on line ${shape.faults[0]?.line}: ${shape.faults[0]?.detail}`,
+    )
   if (keys.length === 0)
     throw new Rejection(
       'corrupt',

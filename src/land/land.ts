@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { digestOf } from '../base/digest.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -77,7 +77,7 @@ async function landParquet(
   if (packing !== 'plain') {
     const stream = await tools.deliveries.read(file.path)
     await writeLocal(`${engineFile}.aside`, () => unpacked(stream, packing))
-    await rename(`${engineFile}.aside`, engineFile)
+    await settle(`${engineFile}.aside`, engineFile)
   }
   const shape = await readParquetShape(engineFile, tools.engine)
   return {
@@ -110,7 +110,7 @@ async function landText(
   const packed = packing === 'plain' ? '' : `, ${packing}`
   if (format === 'json') {
     const { layout, ...landed } = await landJson(text, cleanFile, aside, tools.engine)
-    await rename(aside, target)
+    await settle(aside, target)
     return {
       kind: 'landed',
       file,
@@ -128,7 +128,7 @@ async function landText(
     { scan, text, encoding, nulls: reading.nulls ?? [], plainFile, cleanFile, target: aside },
     tools.engine,
   )
-  await rename(aside, target)
+  await settle(aside, target)
   return {
     kind: 'landed',
     file,
@@ -196,17 +196,24 @@ function landedPath(request: LandingRequest, tools: LandingTools): string {
   return join(tools.landedFolder, `${request.file.sha256.slice(0, 32)}-${how.slice(0, 12)}.parquet`)
 }
 
+/** The note beside a landed file; its size tells a file that a crash cut. */
+interface Note {
+  readonly landedBytes: number
+  readonly landed: LandedFile
+}
+
 async function recall(
   request: LandingRequest,
   tools: LandingTools,
 ): Promise<LandedFile | undefined> {
   const path = landedPath(request, tools)
   if (!existsSync(`${path}.json`) || !existsSync(path)) return undefined
-  const landed = JSON.parse(await readFile(`${path}.json`, 'utf8')) as LandedFile
+  const { landed, landedBytes } = JSON.parse(await readFile(`${path}.json`, 'utf8')) as Note
+  if ((await stat(path)).size !== landedBytes) return undefined
   return { ...landed, file: request.file, engineFile: path }
 }
 
-/** The note is written last and renamed into place, so that a landed file without one is landed again. */
+/** The note is written last and moved into place, so that a landed file without one is landed again. */
 async function remember(
   landed: LandedFile,
   request: LandingRequest,
@@ -214,6 +221,18 @@ async function remember(
 ): Promise<void> {
   const path = landedPath(request, tools)
   if (landed.engineFile !== path) return
-  await writeFile(`${path}.note`, JSON.stringify(landed))
-  await rename(`${path}.note`, `${path}.json`)
+  const note: Note = { landedBytes: (await stat(path)).size, landed }
+  await writeFile(`${path}.note`, JSON.stringify(note))
+  await settle(`${path}.note`, `${path}.json`)
+}
+
+/** Moves a file into place once its bytes are on the disk. */
+async function settle(aside: string, target: string): Promise<void> {
+  const file = await open(aside, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(aside, target)
 }

@@ -46,7 +46,7 @@ export interface RecordFault {
 }
 
 /** The most of a faulty record's text that is kept. */
-export const rawBytes = 64 * 1024
+export const rawBytes: number = 64 * 1024
 
 /** Why a whole file was refused. */
 export type FileReason =

@@ -3,6 +3,7 @@ import { fileName, parquet } from '../sql/parquet.ts'
 import { sql } from '../sql/sql.ts'
 import type { SourceColumn } from './landed.ts'
 import { Rejection } from './landed.ts'
+import { isMachineFault } from './machine-fault.ts'
 import { sourceTypeOf } from './source-type.ts'
 
 /** What a Parquet file's footer says. */
@@ -18,13 +19,52 @@ export async function readParquetShape(file: string, engine: Engine): Promise<Pa
     const [counted] = await engine.rows<{ rows: bigint }>(
       sql`select num_rows::bigint as rows from parquet_file_metadata(${fileName(file)})`,
     )
+    const paths = columns.some(({ name }) => numbered.test(name))
+      ? await columnPaths(file, engine)
+      : []
     return {
-      columns: columns.map(({ name, type }) => ({ name, ref: name, type: sourceTypeOf(type) })),
+      columns: columns.map(({ name, type }, at) => ({
+        name: deliveredName(name, paths[at]),
+        ref: name,
+        type: sourceTypeOf(type),
+      })),
       records: Number(counted?.rows ?? 0n),
     }
   } catch (error) {
+    if (isMachineFault(error)) throw error
     throw new Rejection('corrupt', `Parquet: ${causeOf(error, file)}`, { cause: error })
   }
+}
+
+/** As the engine names a column whose name stands twice in any case: `total`, `Total_1`. */
+const numbered = /^(.*)_\d+$/s
+
+function deliveredName(engineName: string, path: string | undefined): string {
+  if (path === undefined || path === engineName || path.startsWith(`${engineName}, `))
+    return engineName
+  return numbered.exec(engineName)?.[1] ?? engineName
+}
+
+/** For each top column the path of its first leaf, in the file's own names; empty where the file has no rows. */
+async function columnPaths(file: string, engine: Engine): Promise<readonly (string | undefined)[]> {
+  const nodes = await engine.rows<{ children: bigint }>(
+    sql`select coalesce(num_children, 0)::bigint as children from parquet_schema(${fileName(file)})`,
+  )
+  const leaves = await engine.rows<{ path: string }>(
+    sql`select path_in_schema as path from parquet_metadata(${fileName(file)}) where row_group_id = 0 order by column_id`,
+  )
+  const paths: (string | undefined)[] = []
+  let leaf = 0
+  let open = 0
+  for (const { children } of nodes.slice(1)) {
+    if (open === 0) {
+      paths.push(leaves[leaf]?.path)
+      open = 1
+    }
+    open += Number(children) - 1
+    if (children === 0n) leaf += 1
+  }
+  return paths
 }
 
 /** The engine's message without its own hints and without the local path. */
