@@ -4,7 +4,7 @@ import { join as joinPath } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { fileName, parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
-import { literal, raw, sql } from '../sql/sql.ts'
+import { join, literal, raw, sql } from '../sql/sql.ts'
 import type { MergePlan } from './plan.ts'
 import { fatesTable, renderJudge, renderSettle, renderSurvivors } from './render.ts'
 
@@ -17,15 +17,20 @@ export interface WrittenFile {
 /** A survivor file's rows by source file, as counted in what was written. */
 export type SurvivorCounts = ReadonlyMap<number, number>
 
+/** Judge steps that run as one statement, so that the engine reads several files at a time. */
+const judgedAtOnce = 16
+
 /** Runs the judge and settle steps: afterwards the engine's `_fates` says where each row goes that does not survive. */
 export async function settle(plan: MergePlan, engine: Engine): Promise<void> {
   await engine.run(fatesTable)
   await insertFaults(plan, engine)
-  for (const step of plan.steps) {
-    if (step.kind === 'judge') {
-      const statement = renderJudge(plan, step.batch, step.nullKeys)
-      if (statement) await engine.run(statement)
-    }
+  const judged = plan.steps
+    .filter((step) => step.kind === 'judge')
+    .map((step) => renderJudge(plan, step.batch, step.nullKeys))
+    .filter((query) => query !== undefined)
+  for (let at = 0; at < judged.length; at += judgedAtOnce) {
+    const queries = judged.slice(at, at + judgedAtOnce)
+    await engine.run(sql`insert into _fates ${join(queries, ' union all ')}`)
   }
   const gone = await filesWithFates(engine)
   for (const step of plan.steps) {

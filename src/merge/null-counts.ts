@@ -1,33 +1,37 @@
 import type { Engine } from '../engine/engine.ts'
 import type { LandedFile } from '../land/landed.ts'
 import { fileName } from '../sql/parquet.ts'
-import { join, sql } from '../sql/sql.ts'
-import type { Batch } from './batch.ts'
+import { sql } from '../sql/sql.ts'
 
-/** How many values of a column of a file are null, as the file's footer says; undefined where it does not say. */
-export type NullCounts = (file: number, column: string) => number | undefined
+/** How many values of a file's column are null, as the file's footer says; undefined where it does not say. */
+export type NullCounts = (file: LandedFile, column: string) => number | undefined
 
 /**
- * Reads the footers of some Parquet files for their null counts, so that columns need not be decoded to count what
- * nobody decides a row's fate by.
+ * Reads the files' footers for their null counts, so that columns need not be decoded to count what nobody decides
+ * a row's fate by. Where a footer cannot be read nothing is known of any file.
  */
 export async function footerNullCounts(
   landed: readonly LandedFile[],
-  batch: Batch,
   engine: Engine,
 ): Promise<NullCounts> {
-  const numbers = new Map(batch.map((at) => [landed[at]?.engineFile ?? '', at]))
-  const files = join([...numbers.keys()].map(fileName), ', ')
-  const rows = await engine.rows<{ file: string; path: string; nulls: bigint | null }>(
-    sql`select file_name as file, path_in_schema as path,
-        case when count(stats_null_count) = count(*) and count(distinct row_group_id) = count(*) then sum(stats_null_count)::bigint end as nulls
-      from parquet_metadata([${files}]) group by all`,
-  )
-  const counts = new Map(
-    rows.map(({ file, path, nulls }) => [
-      `${numbers.get(file) ?? -1}\n${path}`,
-      nulls === null ? undefined : Number(nulls),
-    ]),
-  )
-  return (file, column) => counts.get(`${file}\n${column}`)
+  const counts = new Map<string, number | undefined>()
+  const paths = [...new Set(landed.map(({ engineFile }) => engineFile))]
+  try {
+    for (let at = 0; at < paths.length; at += footersAtOnce) {
+      const files = paths.slice(at, at + footersAtOnce).map(fileName)
+      const rows = await engine.rows<{ file: string; path: string; nulls: bigint | null }>(
+        sql`select file_name as file, path_in_schema as path,
+            case when count(stats_null_count) = count(*) and count(distinct row_group_id) = count(*) then sum(stats_null_count)::bigint end as nulls
+          from parquet_metadata([${files}]) group by all`,
+      )
+      for (const { file, path, nulls } of rows)
+        counts.set(`${file}\n${path}`, nulls === null ? undefined : Number(nulls))
+    }
+  } catch {
+    return () => undefined
+  }
+  return ({ engineFile }, column) => counts.get(`${engineFile}\n${column}`)
 }
+
+/** Bounds the memory of a large table's footers. */
+const footersAtOnce = 200

@@ -10,6 +10,7 @@ import type { MatchedColumn, PlannedFile } from './columns.ts'
 import type { ColumnFacts, DigitCount, Shape } from './facts.ts'
 import { noFacts } from './facts.ts'
 import { digitCounts, needsDigits, needsWide, shapeOf } from './measure.ts'
+import type { NullCounts } from './null-counts.ts'
 import { footerNullCounts } from './null-counts.ts'
 import { isTextLike, withNulls } from './spelling.ts'
 
@@ -44,16 +45,17 @@ export async function profile(
   const landed = files.map((file) => file.landed)
   const profiles = new Map<number, ReadonlyMap<string, ColumnFacts>>()
   const broken: RejectedFile[] = []
+  const nullsOf = options.everyPage ? () => undefined : await footerNullCounts(landed, engine)
   const queue = [...batchesOf(files)]
   for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
     try {
       for (const [file, facts] of await profileBatch(
         batch,
-        landed,
         files,
         columns,
         engine,
         options,
+        nullsOf,
       ))
         profiles.set(file, facts)
     } catch (error) {
@@ -75,12 +77,13 @@ export async function profile(
 
 async function profileBatch(
   batch: Batch,
-  landed: readonly LandedFile[],
   files: readonly PlannedFile[],
   columns: readonly MatchedColumn[],
   engine: Engine,
   options: ProfileOptions,
+  nullsOf: NullCounts,
 ): Promise<Profiles> {
+  const landed = files.map((file) => file.landed)
   const [first = 0] = batch
   const reading = files[first]?.reading ?? {}
   const delivered = columns.flatMap((column) =>
@@ -93,10 +96,12 @@ async function profileBatch(
     batch.map((at) => [at, new Map<string, ColumnFacts>()]),
   )
   if (delivered.length === 0) return found
-  const nullsOf = options.everyPage ? undefined : await footerNullCounts(landed, batch, engine)
   const measured = delivered.filter(({ column, source }) => {
-    if (nullsOf === undefined || !isPlain(column, source, reading, options.key)) return true
-    const nulls = batch.map((at) => nullsOf(at, source.ref))
+    if (!isPlain(column, source, reading, options.key)) return true
+    const nulls = batch.map((at) => {
+      const file = landed[at]
+      return file === undefined ? undefined : nullsOf(file, source.ref)
+    })
     if (nulls.includes(undefined)) return true
     for (const [place, at] of batch.entries()) {
       const present = readable(landed[at]) - (nulls[place] ?? 0)

@@ -14,7 +14,7 @@ export const fatesTable: Sql = sql`create or replace temp table _fates (
   _file integer, _row bigint, fate varchar, reason varchar, column_name varchar, raw varchar,
   survivor_file integer, survivor_row bigint, key varchar[])`
 
-/** The statement that finds a batch's rows that cannot be held; undefined where none can exist. */
+/** The query for the fates of a batch's rows that cannot be held; undefined where none can exist. */
 export function renderJudge(
   plan: MergePlan,
   batch: Batch,
@@ -32,7 +32,7 @@ export function renderJudge(
       ' ',
     )} end`
   const flags = all.map((fault, at) => sql`${fault.when} as ${flag(at)}`)
-  return sql`insert into _fates
+  return sql`
     select _bankfull_n, _bankfull_row, 'quarantined', ${pick((fault) => literal(fault.reason))}, ${pick((fault) => literal(fault.column))},
       ${pick((fault) => fault.raw)}, null, null, null
     from (select *, ${flags} from ${relationOf(plan, batch)})
@@ -60,15 +60,10 @@ export function renderSettle(
       plan.key.map((_, at) => sql`${name(left, `k${at}`)} = ${name(right, `k${at}`)}`),
       ' and ',
     )
-  const keyed = batches.map((batch) =>
-    renderKeyed(
-      plan,
-      batch,
-      part,
-      of,
-      batch.some((file) => withGone.has(file)),
-    ),
-  )
+  const keyed = batches.map((batch) => renderKeyed(plan, batch, part, of))
+  const gone = batches.flat().some((file) => withGone.has(file))
+    ? sql`where ${notGone('_file', '_row')}`
+    : sql``
   const conflicts =
     plan.identity.length === 0
       ? []
@@ -80,7 +75,7 @@ export function renderSettle(
           sql`delete from _rivals r using _conflicts c where ${same('r', 'c')}`,
         ]
   return [
-    sql`create or replace temp table _keyed as ${join(keyed, ' union all ')}`,
+    sql`create or replace temp table _keyed as select * from (${join(keyed, ' union all ')}) as source ${gone}`,
     sql`create or replace temp table _double as select ${keys} from _keyed group by all having count(*) > 1`,
     sql`create or replace temp table _rivals as select r.* from _keyed r join _double d on ${same('r', 'd')}`,
     ...conflicts,
@@ -102,13 +97,19 @@ export function renderSurvivors(
     const values = plan.columns.map(
       (column) => sql`${mergedValue(plan, column, first(batch))} as ${name(column.name)}`,
     )
-    const gone = batch.some((file) => withGone.has(file)) ? sql`where ${notGone}` : sql``
-    return sql`select ${values}, _bankfull_s as "_store", _bankfull_p as "_file", _bankfull_row as "_row" from ${relationOf(plan, batch)} ${gone}`
+    return sql`select ${values}, _bankfull_s as "_store", _bankfull_p as "_file", _bankfull_row as "_row", _bankfull_n, _bankfull_row
+      from ${relationOf(plan, batch)}`
   })
-  return join(branches, '\nunion all\n')
+  const gone = batches.flat().some((file) => withGone.has(file))
+    ? sql`where ${notGone('_bankfull_n', '_bankfull_row')}`
+    : sql``
+  return sql`select * exclude (_bankfull_n, _bankfull_row) from (${join(branches, '\nunion all\n')}) as source ${gone}`
 }
 
-const notGone: Sql = sql`not exists (select 1 from _fates f where f._file = _bankfull_n and f._row = _bankfull_row)`
+/** Stands above the union of files, never within it: each branch would hold all fates in memory again. */
+function notGone(file: string, row: string): Sql {
+  return sql`not exists (select 1 from _fates f where f._file = source.${name(file)} and f._row = source.${name(row)})`
+}
 
 function relationOf(plan: MergePlan, batch: Batch): Sql {
   return sql`${relation(
@@ -213,13 +214,7 @@ function keyValue(plan: MergePlan, part: KeyPart, file: number): Sql {
   )
 }
 
-function renderKeyed(
-  plan: MergePlan,
-  batch: Batch,
-  part: number,
-  of: number,
-  hasGone: boolean,
-): Sql {
+function renderKeyed(plan: MergePlan, batch: Batch, part: number, of: number): Sql {
   const file = first(batch)
   const keys = plan.key.map((one, at) => sql`${keyValue(plan, one, file)} as ${name(`k${at}`)}`)
   const spelled = plan.key.flatMap((one, at) =>
@@ -237,9 +232,8 @@ function renderKeyed(
   const names = plan.key.map((_, at) => name(`k${at}`))
   const mine =
     of === 1 ? sql`` : sql`and hash(${names}) % ${raw(String(of))} = ${raw(String(part))}`
-  const gone = hasGone ? sql`where ${notGone}` : sql``
   return sql`select * from (
-    select _bankfull_n as _file, _bankfull_row as _row, ${keys} ${join(spelled, '')} ${join(identity, '')} ${order} from ${relationOf(plan, batch)} ${gone})
+    select _bankfull_n as _file, _bankfull_row as _row, ${keys} ${join(spelled, '')} ${join(identity, '')} ${order} from ${relationOf(plan, batch)})
     where ${join(
       names.map((one) => sql`${one} is not null`),
       ' and ',
