@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Sql } from '../../src/sql/sql.ts'
+import { literal, sql } from '../../src/sql/sql.ts'
+import type { Landing } from './landing.ts'
+import { openLanding } from './landing.ts'
+
+let landing: Landing
+let files = 0
+beforeAll(async () => {
+  landing = await openLanding()
+})
+afterAll(async () => landing[Symbol.asyncDispose]())
+
+async function written(query: Sql): Promise<Buffer> {
+  files += 1
+  const path = join(landing.folder, `${files}.parquet`)
+  await landing.engine.run(sql`copy (${query}) to ${literal(path)} (format parquet)`)
+  return readFileSync(path)
+}
+
+/** The same file with columns called otherwise; the names must be as long. */
+function renamed(bytes: Buffer, names: Readonly<Record<string, string>>): Buffer {
+  let text = bytes.toString('latin1')
+  for (const [from, to] of Object.entries(names)) text = text.replaceAll(from, to)
+  return Buffer.from(text, 'latin1')
+}
+
+describe('A Parquet file', () => {
+  it('is read where it lies, whatever its name', async () => {
+    const landed = await landing.land(
+      'plain/export.csv',
+      await written(sql`select 1 as a, 'x' as b`),
+    )
+    expect(landed).toMatchObject({
+      format: 'parquet',
+      records: 1,
+      engineFile: join(landing.folder, 'data/plain/export.csv'),
+    })
+    expect(await landing.rows(landed)).toEqual([[1, '1', 'x']])
+  })
+
+  it('may be packed', async () => {
+    const bytes = await written(sql`select 1 as a`)
+    for (const pack of [gzipSync, zstdCompressSync])
+      expect(await landing.rows(await landing.land('packed/a.parquet', pack(bytes)))).toEqual([
+        [1, '1'],
+      ])
+  })
+
+  it('of no rows has its columns', async () => {
+    expect(
+      await landing.land('none/a.parquet', await written(sql`select 1 as a where false`)),
+    ).toMatchObject({ records: 0, columns: [{ name: 'a' }] })
+  })
+
+  it('keeps the names of columns that stand twice, in one case or two', async () => {
+    const bytes = await written(
+      sql`select 1 as colx, {'a': [2], 'b': 3} as s, 4 as coly, 5 as colz, 6 as sum_1`,
+    )
+    const landed = await landing.land(
+      'twice/a.parquet',
+      renamed(bytes, { coly: 'colx', colz: 'COLX' }),
+    )
+    if (landed.kind === 'rejected') throw new Error(landed.cause)
+    expect(landed.columns.map(({ name }) => name)).toEqual(['colx', 's', 'colx', 'COLX', 'sum_1'])
+    expect(await landing.rows(landed)).toMatchObject([[1, '1', expect.any(String), '4', '5', '6']])
+  })
+
+  it('that is cut, or whose footer is damaged, is refused', async () => {
+    const bytes = await written(sql`select i as a, 'text ' || i as b from range(5000) t(i)`)
+    const damaged = Buffer.from(bytes)
+    damaged.fill(0xff, bytes.length - 60, bytes.length - 20)
+    for (const [name, broken] of Object.entries({
+      cut: bytes.subarray(0, -9),
+      damaged,
+      head: bytes.subarray(0, 8),
+      other: Buffer.from([1, 2, 3, 4, 5, 0, 7, 8]),
+    }))
+      expect(await landing.land(`broken/${name}.parquet`, broken)).toMatchObject({
+        kind: 'rejected',
+        reason: 'corrupt',
+      })
+  })
+
+  it('named so that holds delimited text is read as that', async () => {
+    expect(await landing.land('misnamed/a.parquet', 'a,b\n1,2\n')).toMatchObject({
+      format: 'csv',
+      records: 1,
+    })
+  })
+})
