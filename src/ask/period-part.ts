@@ -196,7 +196,8 @@ function numberedWeek(
   const length = lead + 2 + (after?.length ?? 0)
   const said = before ?? after?.value
   const thisYear = Number(today.slice(0, 4))
-  const years = said === undefined ? [1, 0, -1, -2, -3, -4, -5, -6].map((n) => thisYear + n) : [said]
+  const years =
+    said === undefined ? [1, 0, -1, -2, -3, -4, -5, -6].map((n) => thisYear + n) : [said]
   const period = years
     .map((year) => isoWeek(year, Number(digits)))
     .find((week) => week !== undefined && (said !== undefined || week.start <= today))

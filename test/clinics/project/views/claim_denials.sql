@@ -11,7 +11,7 @@ WITH decided AS (
 of_payer AS (
   SELECT
     month, payer,
-    CAST(sum(CASE WHEN status = 'reversal' THEN 0 ELSE 1 END) AS BIGINT) AS claims,
+    CAST(sum(CASE WHEN status = 'reversal' THEN 0 ELSE 1 END) AS BIGINT) AS decided_claims,
     CAST(sum(CASE WHEN status = 'denied' THEN 1 ELSE 0 END) AS BIGINT) AS denied_claims,
     CAST(sum(CASE WHEN status = 'reversal' THEN 1 ELSE 0 END) AS BIGINT) AS reversals,
     CAST(sum(CASE WHEN status = 'reversal' THEN 0 ELSE amount END) AS DECIMAL(18,2)) AS claimed_amount,
@@ -24,9 +24,9 @@ of_payer AS (
 SELECT
   month,
   payer,
-  claims,
+  decided_claims,
   denied_claims,
-  ratio(denied_claims, claims) AS denial_rate,
+  ratio(denied_claims, decided_claims) AS denial_rate,
   claimed_amount,
   denied_amount,
   paid_amount,

@@ -24,14 +24,14 @@ of_week AS (
     CAST(sum(CASE WHEN status = 'kept' THEN 1 ELSE 0 END) AS BIGINT) AS visits,
     CAST(sum(CASE WHEN status = 'no_show' THEN 1 ELSE 0 END) AS BIGINT) AS no_shows,
     CAST(sum(CASE WHEN status = 'cancelled' THEN 1 ELSE 0 END) AS BIGINT) AS cancellations,
-    CAST(count(DISTINCT CASE WHEN status = 'kept' THEN patient END) AS BIGINT) AS patients,
+    CAST(count(DISTINCT CASE WHEN status = 'kept' THEN patient END) AS BIGINT) AS patients_seen,
     CAST(sum(CASE WHEN status = 'kept' THEN fee ELSE 0 END) AS DECIMAL(18,2)) AS fees
   FROM in_weeks
   GROUP BY week, clinic
 ),
 numbered AS (
   SELECT
-    week, clinic, visits, no_shows, cancellations, patients, fees,
+    week, clinic, visits, no_shows, cancellations, patients_seen, fees,
     year(thursday) AS iso_year,
     days_between(CAST(date_trunc('year', thursday) AS DATE), thursday) AS days_before
   FROM of_week
@@ -45,7 +45,7 @@ SELECT
   visits,
   no_shows,
   cancellations,
-  patients,
+  patients_seen,
   fees,
   ratio(no_shows, visits + no_shows) AS no_show_rate
 FROM numbered

@@ -32,7 +32,7 @@ of_patient AS (
 of_clinic AS (
   SELECT
     p.quarter, p.clinic,
-    CAST(sum(p.here) AS BIGINT) AS patients,
+    CAST(sum(p.here) AS BIGINT) AS patients_seen,
     CAST(sum(p.before) AS BIGINT) AS former_patients,
     CAST(sum(p.here * p.before) AS BIGINT) AS returned_patients,
     CAST(sum(CASE WHEN p.quarter = f.quarter THEN 1 ELSE 0 END) AS BIGINT) AS new_patients,
@@ -45,7 +45,7 @@ of_clinic AS (
 SELECT
   quarter,
   clinic,
-  patients,
+  patients_seen,
   new_patients,
   former_patients,
   returned_patients,

@@ -1,0 +1,104 @@
+import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { actionVerbs, functionWords, lightWords, negations } from '../../src/ask/english.ts'
+import { dateWords, everyWords, unitWords } from '../../src/ask/period-words.ts'
+import { orderWords } from '../../src/ask/ranking-words.ts'
+import { loadProject } from '../../src/project/load.ts'
+import type { Project, View } from '../../src/project/project.ts'
+
+const root = new URL('../../', import.meta.url)
+
+/** Words of the projects' YAML that src uses in a sense of its own: what any program and any question is made of. */
+const homonyms = new Set(
+  `
+  account accounts balance balances claim claimed claims code duration line measure member members method period
+  place plan problem problems profile record reference share split state status store type unit void weekday hour
+  location above again already away back bad better branch busy called cancelled cause changed collect decided decisions
+  end fail failed failure health her high his joined kept leave left limit lost low missed more new quiet reason reasons
+  refusal refuse refused refuses rejected rejection reversed seen shows sign spread started stay success switch taken
+  turned twice unknown unused used weak while why won`
+    .trim()
+    .split(/\s+/),
+)
+
+const english = new Set([
+  ...functionWords,
+  ...lightWords,
+  ...negations,
+  ...actionVerbs,
+  ...orderWords.keys(),
+  ...dateWords,
+  ...unitWords.keys(),
+  ...everyWords.keys(),
+])
+
+/** The words of a text or name, `dtCreated` and `week_starts` taken apart; short ones left out. */
+function wordsOf(text: string): readonly string[] {
+  const apart = text
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+  return apart.toLowerCase().match(/\p{L}{3,}/gu) ?? []
+}
+
+/** A project's names for things, and the words that questions may use for them. */
+function vocabularyOf({ tables, views }: Project): readonly string[] {
+  const names = tables.flatMap((table) => [
+    table.name,
+    ...table.columns.map((column) => column.name),
+  ])
+  return [...names, ...views.flatMap(namesOf)].flatMap(wordsOf)
+}
+
+function namesOf(view: View): readonly string[] {
+  const values = [...view.slots.values()].flatMap((slot) => [...(slot.values ?? [])].flat(2))
+  return [
+    view.name,
+    ...view.columns.map((column) => column.name),
+    ...view.slots.keys(),
+    ...values,
+    ...[...view.synonyms].flat(2),
+    ...[...view.phrases.values()].flat(),
+  ]
+}
+
+/** Code without comments, descriptions of YAML keys and examples of commands: these show the reference project. */
+function codeOf(text: string): string {
+  return text
+    .replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '$1')
+    .replace(/^\s*\['bankfull .*$/gm, '')
+    .replace(/\.describe\([\s\S]*?\)/g, '')
+}
+
+async function tradeWords(): Promise<ReadonlySet<string>> {
+  const words = new Set<string>()
+  for (const folder of ['examples/carwash', 'test/clinics/project']) {
+    const project = await loadProject(fileURLToPath(new URL(folder, root)))
+    for (const word of vocabularyOf(project)) words.add(word)
+  }
+  return new Set([...words].filter((word) => !english.has(word) && !homonyms.has(word)))
+}
+
+it('no word of either trade stands in src', async () => {
+  const trade = await tradeWords()
+  const found = globSync('src/**/*.ts', { cwd: root }).flatMap((path) =>
+    wordsOf(codeOf(readFileSync(new URL(path, root), 'utf8')))
+      .filter((word) => trade.has(word))
+      .map((word) => `${word} in ${path}`),
+  )
+  expect([...new Set(found)]).toEqual([])
+})
+
+it('the list holds what each trade is about, and code that knew of it would be found', async () => {
+  const trade = await tradeWords()
+  const core = ['wash', 'washes', 'membership', 'tickets', 'churn', 'clinic', 'patients', 'payer']
+  expect(core.filter((word) => !trade.has(word))).toEqual([])
+  expect(wordsOf(codeOf('if (view.name === "clinic_activity") washRate() // visits'))).toEqual([
+    'view',
+    'name',
+    'clinic',
+    'activity',
+    'wash',
+    'rate',
+  ])
+})
