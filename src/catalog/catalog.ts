@@ -23,4 +23,6 @@ export interface Catalog {
   newDataPath(layer: Layer, name: string): string
   /** Moves a file written aside into the warehouse; `rows` is what the writer counted. */
   adopt(localFile: string, path: string): Promise<void>
+  /** Removes the files of commits that never came to be. Only for a holder of the project's lock. */
+  removeUnreferenced(): Promise<void>
 }

@@ -18,8 +18,10 @@ export function pointerCatalog(storage: Storage): Catalog {
       .map(Number)
       .sort((a, b) => a - b)
   }
-  const load = async (layer: Layer, name: string, version: number): Promise<Snapshot> =>
-    JSON.parse(await text(await storage.read(pointer(layer, name, version)))) as Snapshot
+  const read = async (path: string): Promise<Snapshot> =>
+    JSON.parse(await text(await storage.read(path))) as Snapshot
+  const load = (layer: Layer, name: string, version: number): Promise<Snapshot> =>
+    read(pointer(layer, name, version))
   return {
     current: async (layer, name) => {
       const newest = (await versions(layer, name)).at(-1)
@@ -38,6 +40,19 @@ export function pointerCatalog(storage: Storage): Catalog {
     files: (snapshot) => snapshot.files.map((file) => storage.locate(file.path)),
     newDataPath: (layer, name) => `${layer}/${name}/data/${randomUUID()}.parquet`,
     adopt: (localFile, path) => storage.adopt(localFile, path),
+    removeUnreferenced: async () => {
+      const stored = (await storage.list('')).map((file) => file.path)
+      const pointers = stored.filter((path) => /\/metadata\/v\d+\.json$/.test(path))
+      const snapshots = await Promise.all(pointers.map(read))
+      const kept = new Set([
+        ...pointers,
+        ...snapshots.flatMap(({ files }) => files.map((file) => file.path)),
+      ])
+      for (const path of stored) {
+        const isOurs = /\/data\/[^/]+\.parquet$|\.aside$/.test(path)
+        if (isOurs && !kept.has(path)) await storage.remove(path)
+      }
+    },
   }
 }
 

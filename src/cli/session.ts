@@ -5,6 +5,7 @@ import { systemClock } from '../base/clock.ts'
 import { Problem } from '../base/problem.ts'
 import { loadProject } from '../project/load.ts'
 import type { Project } from '../project/project.ts'
+import { clearLeftovers } from '../workspace/leftovers.ts'
 import { takeLock } from '../workspace/lock.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { openWorkspace } from '../workspace/workspace.ts'
@@ -26,8 +27,10 @@ export async function openWriting(call: Call): Promise<Workspace> {
   await refuseMissingData(project)
   const lock = await takeLock(join(project.root, '.bankfull'), systemClock.now())
   try {
-    await rm(join(project.root, '.bankfull', 'aside'), { recursive: true, force: true })
+    await clearLeftovers(join(project.root, '.bankfull'))
     const workspace = await open(call, project, undefined)
+    await workspace.catalog.removeUnreferenced()
+    await workspace.ledger.removeUnrecorded()
     return {
       ...workspace,
       [Symbol.asyncDispose]: async () => {

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../base/clock.ts'
 import type { Ledger } from './ledger.ts'
@@ -19,6 +19,8 @@ export async function openSqliteLedger(folder: string, clock: Clock): Promise<Le
       .prepare(statement)
       .all(...values)
       .map((row) => JSON.parse(String(row['document'])) as T)
+  const rowsFile = (id: string, table: string): string =>
+    join(folder, 'rows', `${id}-${encodeURIComponent(table)}.parquet`)
   return {
     begin: (command) => {
       const now = clock.now()
@@ -81,7 +83,17 @@ export async function openSqliteLedger(folder: string, clock: Clock): Promise<Le
         id,
         table,
       ),
-    rowsFile: (id, table) => join(folder, 'rows', `${id}-${encodeURIComponent(table)}.parquet`),
+    rowsFile,
+    removeUnrecorded: async () => {
+      const recorded = new Set(
+        db
+          .prepare('select run_id, name from accounts')
+          .all()
+          .map((row) => basename(rowsFile(String(row['run_id']), String(row['name'])))),
+      )
+      for (const name of await readdir(join(folder, 'rows')))
+        if (!recorded.has(name)) await rm(join(folder, 'rows', name), { force: true })
+    },
     recordQuestion: (asked) => {
       db.prepare(
         'insert into questions (asked_at, question, status, view, reason) values (?, ?, ?, ?, ?)',

@@ -1,4 +1,5 @@
 import { Problem, Problems } from '../base/problem.ts'
+import { isMachineFault } from '../land/machine-fault.ts'
 import type { Run } from '../ledger/records.ts'
 import type { Project, Table } from '../project/project.ts'
 import { listed, suggest } from '../project/suggest.ts'
@@ -45,11 +46,28 @@ export async function mergeAll(
   await refuseMissingFiles(workspace, tables)
   const reports: MergeReport[] = []
   for (const table of tables) {
-    const report = await mergeTable(workspace, table, run, options)
+    const report = await mergeTable(workspace, table, run, options).catch((error: unknown) => {
+      throw machineProblem(table, error) ?? error
+    })
     reports.push(report)
     options.done?.(report)
   }
   return reports
+}
+
+/** A full or broken disk, or too little memory, is the person's to mend, and the run can be resumed. */
+function machineProblem(table: Table, error: unknown): Problem | undefined {
+  if (error instanceof Problem || error instanceof Problems || !isMachineFault(error))
+    return undefined
+  const cause = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+  return new Problem(
+    'RUN_FAILED',
+    { table: table.name, cause, command: 'bankfull merge' },
+    {
+      cause: error,
+      notLost: 'its last snapshot still stands; tables that were done are published',
+    },
+  )
 }
 
 /** Every table must have at least one file before anything starts; all that lack one are named at once. */

@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Problem } from '../base/problem.ts'
+import { makeStateFolder } from './state-folder.ts'
 
 interface Holder {
   readonly pid: number
@@ -14,7 +15,7 @@ interface Holder {
  * stale lock is ever left behind and none has to be taken over.
  */
 export async function takeLock(stateFolder: string, now: Date): Promise<Disposable> {
-  await mkdir(stateFolder, { recursive: true })
+  await makeStateFolder(stateFolder)
   const holderFile = join(stateFolder, 'lock.json')
   const db = new DatabaseSync(join(stateFolder, 'lock.sqlite'))
   if (!claimed(db)) {

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../base/clock.ts'
 import { fixedClock } from '../base/clock.ts'
@@ -12,6 +12,7 @@ import { openSqliteLedger } from '../ledger/sqlite-ledger.ts'
 import type { Project } from '../project/project.ts'
 import { localStorage } from '../storage/local.ts'
 import type { Storage } from '../storage/storage.ts'
+import { makeStateFolder } from './state-folder.ts'
 
 /** The tools of a run, made once at the door: where deliveries lie, where tables are published, what is written down. */
 export interface Workspace extends AsyncDisposable {
@@ -52,10 +53,11 @@ export async function openWorkspace(
   const stateFolder = join(project.root, '.bankfull')
   const writeFolder = options.scratchFolder ?? stateFolder
   const asideFolder = join(writeFolder, 'aside')
-  await mkdir(asideFolder, { recursive: true })
+  await makeStateFolder(asideFolder)
+  const spillFolder = join(writeFolder, 'spill', String(process.pid))
   const engine = await openEngine('duckdb', {
     memoryLimit: options.memoryLimit ?? defaultMemoryLimit,
-    spillFolder: join(writeFolder, 'spill'),
+    spillFolder,
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   })
   const ledger = await openSqliteLedger(join(writeFolder, 'ledger'), options.clock)
@@ -72,6 +74,7 @@ export async function openWorkspace(
     [Symbol.asyncDispose]: async () => {
       ledger[Symbol.dispose]()
       await engine[Symbol.asyncDispose]()
+      await rm(spillFolder, { recursive: true, force: true })
     },
   }
 }

@@ -1,0 +1,33 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/**
+ * Clears away what a killed run left half written beside the project's state: files aside, half-landed files, and
+ * the spill of processes that are gone. Only for the holder of the lock, before it opens anything.
+ */
+export async function clearLeftovers(stateFolder: string): Promise<void> {
+  await rm(join(stateFolder, 'aside'), { recursive: true, force: true })
+  await removeFrom(join(stateFolder, 'landed'), (name) => !/\.parquet(\.json)?$/.test(name))
+  await removeFrom(join(stateFolder, 'ledger', 'rows'), (name) => !name.endsWith('.parquet'))
+  await removeFrom(join(stateFolder, 'spill'), (name) => !isAlive(name))
+}
+
+async function removeFrom(folder: string, isLeft: (name: string) => boolean): Promise<void> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  for (const name of names.filter(isLeft))
+    await rm(join(folder, name), { recursive: true, force: true })
+}
+
+/** Each process spills into a folder named by its id. */
+function isAlive(name: string): boolean {
+  if (!/^\d+$/.test(name)) return false
+  try {
+    process.kill(Number(name), 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
