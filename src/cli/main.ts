@@ -9,8 +9,6 @@ import { problemJson, problemsOf, problemText } from './problem-text.ts'
 import type { Terminal } from './terminal.ts'
 import { processTerminal } from './terminal.ts'
 
-process.exitCode = await main(process.argv.slice(2))
-
 /** Picks the command, turns problems into text and an exit code. */
 async function main(argv: readonly string[]): Promise<number> {
   const terminal = processTerminal({
@@ -120,3 +118,6 @@ function report(error: unknown, argv: readonly string[], terminal: Terminal): nu
   )
   return catalogue.ACCOUNT_UNBALANCED.exit
 }
+
+// Last, so that everything above stands before it runs.
+process.exitCode = await main(process.argv.slice(2))

@@ -34,12 +34,14 @@ export async function prepare(
 ): Promise<Prepared> {
   const { engine, reporter, project } = workspace
   const { landed, rejected } = await landAll(workspace, table, delivery, excluded, preview)
+  if (landed.length === 0) await refuseMistypedKey(workspace, table, rejected)
   reporter.stage('profile', table.name, `${landed.length} files`)
   let files: readonly PlannedFile[] = landed
   const refused: RejectedFile[] = [...rejected]
   for (;;) {
     const columns = matchColumns(project, table, files)
-    refuseUnknownColumns(table, columns, files.length + refused.length)
+    const unknown = unknownColumns(table, columns, files.length + refused.length)
+    if (unknown.length > 0) throw new Problems(unknown)
     const key = new Set(table.merge.key.map(foldName))
     const { profiles, broken } = await profile(
       files,
@@ -107,13 +109,41 @@ async function landAll(
   return { landed, rejected }
 }
 
+/**
+ * Where no file shows one of the declared names, either every store forgot its header, or the YAML misspells the
+ * key: it does if a header, taken at its word, has a name like it.
+ */
+async function refuseMistypedKey(
+  workspace: Workspace,
+  table: Table,
+  rejected: readonly RejectedFile[],
+): Promise<void> {
+  const files: PlannedFile[] = []
+  for (const { file } of rejected.filter(({ reason }) => reason === 'ambiguous')) {
+    const reading = readingOf(table, file.store)
+    const request = { file, reading, known: new Set<string>(), declared: [] }
+    const result = await land(request, {
+      deliveries: workspace.deliveries,
+      engine: workspace.engine,
+      landedFolder: join(workspace.asideFolder, 'landed'),
+    })
+    if (result.kind === 'landed') files.push({ landed: result, reading })
+  }
+  const problems = unknownColumns(
+    table,
+    matchColumns(workspace.project, table, files),
+    rejected.length,
+  )
+  if (problems.some(({ didYouMean }) => didYouMean !== undefined)) throw new Problems(problems)
+}
+
 /** A key, identity or winner column that no file has is a mistake in the YAML, not in the data. */
-function refuseUnknownColumns(
+function unknownColumns(
   table: Table,
   columns: readonly MatchedColumn[],
   files: number,
-): void {
-  if (!columns.some((column) => column.sources.length > 0)) return
+): readonly Problem[] {
+  if (!columns.some((column) => column.sources.length > 0)) return []
   const delivered = columns.filter((column) => column.sources.length > 0)
   const places: readonly (readonly [string, readonly (string | number)[]])[] = [
     ...table.merge.key.map((column, at) => [column, ['merge', 'key', at]] as const),
@@ -122,7 +152,7 @@ function refuseUnknownColumns(
       ? [[table.merge.winner.column, ['merge', 'winner', 'newest']] as const]
       : []),
   ]
-  const problems = places
+  return places
     .filter(([column]) => missingEverywhere([column], columns).length > 0)
     .map(([column, path]) => {
       const near = suggest(
@@ -143,5 +173,4 @@ function refuseUnknownColumns(
         },
       )
     })
-  if (problems.length > 0) throw new Problems(problems)
 }
