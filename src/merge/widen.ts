@@ -33,7 +33,9 @@ export function decimalFor(evidence: readonly SourceEvidence[]): ColumnType {
     if (held > best.held || (held === best.held && whole < best.whole))
       best = { held, whole, scale }
   }
-  return { kind: 'decimal', precision: Math.max(1, best.whole + best.scale), scale: best.scale }
+  // A place for the zero before the mark, where there is room: 0.25 is not spelled .25.
+  const precision = Math.min(maxDecimalDigits, Math.max(1, best.whole) + best.scale)
+  return { kind: 'decimal', precision, scale: best.scale }
 }
 
 function widths({ type, facts }: SourceEvidence): readonly DigitCount[] {
