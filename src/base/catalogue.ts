@@ -40,7 +40,6 @@ export interface CodeParameters {
   readonly VIEW_CYCLE: { views: string }
   readonly VIEW_NOT_PORTABLE: { view: string; construct: string; portable: string }
   readonly VIEW_COLUMN_MISMATCH: { view: string; missing: string; extra: string }
-  readonly QUESTION_REFUSED: { reason: string }
   readonly SERVE_KEY_MISSING: { variable: string }
   readonly SERVE_KEY_WEAK: { variable: string; shortest: number }
 }
@@ -277,11 +276,6 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     () => 'Make the SELECT list and `columns:` agree.',
   ),
   // ask and serve
-  QUESTION_REFUSED: define(
-    1,
-    (p) => p.reason,
-    () => 'Try one of the suggested questions, or list the views: bankfull ask --views',
-  ),
   SERVE_KEY_MISSING: define(
     2,
     (p) => `The service needs at least one API key, and ${p.variable} is not set.`,

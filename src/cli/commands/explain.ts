@@ -52,8 +52,8 @@ export function described(code: Code): { code: Code; exit: number; meaning: stri
   return {
     code,
     exit: entry.exit,
-    meaning: entry.sentence(placeholders),
-    next: entry.next(placeholders),
+    meaning: String(entry.sentence(placeholders)),
+    next: String(entry.next(placeholders)),
   }
 }
 
