@@ -19,30 +19,42 @@ export async function writeClean(
   encoding: Encoding,
 ): Promise<readonly RecordFault[]> {
   const faults: RecordFault[] = []
-  const delimiter = Buffer.from(scan.dialect.delimiter)
   let row = scan.dialect.header ? -1 : 0
+  const lineOf = (lines: Buffer, at: number, { record, source, from, to }: CutRecord): number => {
+    row += 1
+    if (row === 0) return at
+    const fault =
+      faultOf(record, scan.names.length) ?? undecodable(source.subarray(from, to), encoding)
+    if (fault !== undefined) {
+      const raw = rawOf(source.subarray(from, to), encoding)
+      faults.push({ row, line: record.line, ...fault, raw })
+      return at
+    }
+    const begin = at + lines.write(`${row}${scan.dialect.delimiter}`, at)
+    return lines.writeUInt8(newline, begin + source.copy(lines, begin, from, to))
+  }
   await writeLocal(target, async function* () {
     for await (const records of recordsOf(text, scan)) {
-      const lines: Buffer[] = []
-      for (const { record, bytes } of records) {
-        row += 1
-        if (row === 0) continue
-        const fault = faultOf(record, scan.names.length) ?? undecodable(bytes, encoding)
-        if (fault === undefined) lines.push(Buffer.from(String(row)), delimiter, bytes, newline)
-        else faults.push({ row, line: record.line, ...fault, raw: rawOf(bytes, encoding) })
-      }
-      yield Buffer.concat(lines)
+      const size = records.reduce((sum, { from, to }) => sum + to - from + mostAdded, 0)
+      const lines = Buffer.allocUnsafe(size)
+      let end = 0
+      for (const record of records) end = lineOf(lines, end, record)
+      yield lines.subarray(0, end)
     }
   })
   return faults
 }
 
-const newline = Buffer.from('\n')
+const newline = 10
+/** Bytes of a row number, a delimiter and a line end. */
+const mostAdded = 20
 
 interface CutRecord {
   readonly record: ScannedRecord
-  /** Of a record longer than `longestRecordBytes`, only the beginning. */
-  readonly bytes: Buffer
+  /** Holds the record's bytes; of one longer than `longestRecordBytes`, only the beginning. */
+  readonly source: Buffer
+  readonly from: number
+  readonly to: number
 }
 
 /** The records with their bytes, a chunk's worth at a time; holds no more than one chunk and one record. */
@@ -50,16 +62,24 @@ async function* recordsOf(text: TextSource, scan: CsvScan): AsyncGenerator<reado
   let scanned: ScannedRecord[] = []
   const scanner = scannerFor(scan.dialect, scan.names.length, (record) => scanned.push(record))
   const held = new HeldText()
-  for await (const chunk of text()) {
+  for await (const chunk of inSlices(text())) {
     scanner.push(chunk)
     const records = scanned
     scanned = []
-    yield records.map((record) => ({ record, bytes: held.cut(record, chunk) }))
+    yield records.map((record) => held.cut(record, chunk))
     held.keep(chunk, records.at(-1)?.end)
   }
   scanner.end()
-  yield scanned.map((record) => ({ record, bytes: held.cut(record, Buffer.alloc(0)) }))
+  yield scanned.map((record) => held.cut(record, Buffer.alloc(0)))
 }
+
+/** Small enough that the records of a slice do not outlive the collector's nursery. */
+async function* inSlices(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks)
+    for (let at = 0; at < chunk.length; at += sliceBytes) yield chunk.subarray(at, at + sliceBytes)
+}
+
+const sliceBytes = 128 * 1024
 
 /** The beginning of a record that the chunks so far did not end. */
 class HeldText {
@@ -67,10 +87,14 @@ class HeldText {
   #from = 0
   #base = 0
 
-  cut({ start, end }: ScannedRecord, chunk: Buffer): Buffer {
-    const tail = chunk.subarray(Math.max(0, start - this.#base), Math.max(0, end - this.#base))
-    if (start >= this.#base) return tail
-    return Buffer.concat([this.#held.subarray(start - this.#from, end - this.#from), tail])
+  cut(record: ScannedRecord, chunk: Buffer): CutRecord {
+    const { start, end } = record
+    const from = Math.max(0, start - this.#base)
+    const to = Math.max(0, end - this.#base)
+    if (start >= this.#base) return { record, source: chunk, from, to }
+    const head = this.#held.subarray(start - this.#from, end - this.#from)
+    const source = Buffer.concat([head, chunk.subarray(from, to)])
+    return { record, source, from: 0, to: source.length }
   }
 
   keep(chunk: Buffer, lastEnd: number | undefined): void {

@@ -22,17 +22,20 @@ export interface CsvFile {
   readonly parallel: boolean
 }
 
+/** A quarter of the engine's own choice: as fast, and it holds several. */
+const bufferBytes = 8_388_608
+
 /** The engine's strict reader with everything said. */
 export function readCsv(file: CsvFile): Sql {
   const texts = Array.from({ length: file.columns }, (_, at) => raw(`'c${at}': 'VARCHAR'`))
   const columns = file.numbered ? [sql`'_row': 'BIGINT'`, ...texts] : texts
-  const line = Math.max(2_097_152, file.longestBytes + 64)
+  const line = Math.max(1_048_576, file.longestBytes + 64)
   // CRLF cannot be said to the reader; LF must be, or it stumbles over other line ends in quotes.
   const lineEnd = file.lineEnd === '\n' ? sql`new_line = '\\n',` : sql``
   return sql`read_csv(${fileName(file.path)}, auto_detect = false, hive_partitioning = false, header = false, skip = ${raw(String(file.skipLines))},
     delim = ${literal(file.delimiter)}, quote = ${literal(file.quote)}, escape = ${literal(file.quote)}, ${lineEnd}
     strict_mode = true, allow_quoted_nulls = false, null_padding = false, ignore_errors = false, nullstr = [${nullSpellings(file)}],
-    max_line_size = ${raw(String(line))}, buffer_size = ${raw(String(Math.max(33_554_432, line * 2)))}, parallel = ${raw(String(file.parallel))},
+    max_line_size = ${raw(String(line))}, buffer_size = ${raw(String(Math.max(bufferBytes, line * 2)))}, parallel = ${raw(String(file.parallel))},
     columns = {${join(columns, ', ')}})`
 }
 

@@ -19,6 +19,8 @@ export interface CsvScan {
   readonly records: number
   /** True where some record cannot be read as it stands. */
   readonly faulty: boolean
+  /** The longest record that can be read. */
+  readonly longestBytes: number
   readonly summary: ScanSummary
   /** True where the header is the first line and one line long, so that a reader may skip it as a line. */
   readonly plainHeader: boolean
@@ -47,12 +49,16 @@ export async function scanCsv(
   const fields = fieldsOf(first.text, dialect)
   const names = dialect.header ? headerNames(fields) : declaredNames(fields.length, request)
   refuseForeignHeader(names, dialect, request)
-  const faults: ScannedRecord[] = []
+  let firstFaulty: ScannedRecord | undefined
   let faulty = 0
+  let longestBytes = 0
   const scanner = scannerFor(dialect, fields.length, (record) => {
-    if (faultOf(record, fields.length) === undefined) return
+    if (faultOf(record, fields.length) === undefined) {
+      longestBytes = Math.max(longestBytes, record.end - record.start)
+      return
+    }
     faulty += 1
-    if (faults.length < 1) faults.push(record)
+    firstFaulty ??= record
   })
   const bytes = mayHoldUndecoded(encoding) ? new ByteCheck() : undefined
   for await (const chunk of text()) {
@@ -62,12 +68,13 @@ export async function scanCsv(
   const summary = scanner.end()
   const records = summary.records - (dialect.header ? 1 : 0)
   refuseMixedLineEnds(summary, fields.length)
-  refuseHopeless(faulty, records, faults[0], fields.length)
+  refuseHopeless(faulty, records, firstFaulty, fields.length)
   return {
     dialect,
     names,
     records,
     faulty: faulty > 0 || (bytes?.invalidAtEnd() ?? false),
+    longestBytes,
     summary,
     plainHeader:
       first.record.start === 0 && !first.text.includes('\n') && !first.text.includes('\r'),

@@ -78,9 +78,9 @@ function cleanCsv({ scan, cleanFile, nulls }: CsvLanding): CsvFile {
     numbered: true,
     skipLines: 0,
     nulls,
-    longestBytes: scan.summary.longestBytes,
+    longestBytes: scan.longestBytes,
     lineEnd: '\n',
-    parallel: scan.summary.multiline === 0 && scan.summary.longestBytes < 1_000_000,
+    parallel: scan.summary.multiline === 0 && scan.longestBytes < 1_000_000,
   }
 }
 

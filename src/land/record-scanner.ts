@@ -18,7 +18,6 @@ export interface ScannedRecord {
 /** What a scanner learned of the whole text. */
 export interface ScanSummary {
   readonly records: number
-  readonly longestBytes: number
   /** Records whose quoted fields hold line ends of any kind. */
   readonly multiline: number
   /** Line ends seen outside quotes. */
@@ -56,7 +55,6 @@ export class RecordScanner {
   #line = 1
   #startLine = 1
   #records = 0
-  #longest = 0
   #multiline = 0
   #lf = 0
   #crlf = 0
@@ -114,7 +112,6 @@ export class RecordScanner {
     if (this.#start < this.#base) this.#finish(this.#base, false)
     return {
       records: this.#records,
-      longestBytes: this.#longest,
       multiline: this.#multiline,
       lineEnds: { lf: this.#lf, crlf: this.#crlf, cr: this.#cr },
     }
@@ -170,7 +167,6 @@ export class RecordScanner {
   #finish(end: number, terminated: boolean): void {
     if (end === this.#start && !this.#countsBlank()) return
     this.#records += 1
-    this.#longest = Math.max(this.#longest, end - this.#start)
     if (this.#broken) this.#multiline += 1
     this.#emit({
       start: this.#start,

@@ -154,7 +154,7 @@ describe('A JSON file', () => {
           rows.map((row, at) => [at + 1, ...Object.values(row)]),
         )
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 })
