@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { catalogue } from '../base/catalogue.ts'
 import { Problem } from '../base/problem.ts'
+import { isMachineFault } from '../land/machine-fault.ts'
 import { suggest } from '../project/suggest.ts'
 import type { Command } from './command.ts'
 import { helpOf, parseCall } from './command.ts'
@@ -104,7 +105,7 @@ function report(error: unknown, argv: readonly string[], terminal: Terminal): nu
     return Math.max(...problems.map((problem) => problem.exitCode))
   }
   const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ENOSPC' || code === 'EACCES' || code === 'EROFS' || code === 'EIO') {
+  if (isMachineFault(error) || code === 'EACCES' || code === 'EIO') {
     const problem = new Problem(
       'RUN_FAILED',
       { table: 'storage', cause: (error as Error).message, command: `bankfull ${argv.join(' ')}` },

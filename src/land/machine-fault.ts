@@ -9,7 +9,7 @@ const codes: ReadonlySet<string> = new Set([
 ])
 
 const words =
-  /^INTERRUPT|Out of Memory|No space left|quota exceeded|File too large|Read-only file system|Too many open files/i
+  /^INTERRUPT|Out of Memory|No space left|quota exceeded|File too large|Read-only file system|Too many open files|database or disk is full|disk I\/O error|readonly database|unable to open database file/i
 
 /** True where the machine or the user stopped the work, so that nothing is said about the delivered file. */
 export function isMachineFault(error: unknown): boolean {

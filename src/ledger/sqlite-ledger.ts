@@ -33,12 +33,17 @@ export async function openSqliteLedger(folder: string, clock: Clock): Promise<Le
       return run
     },
     finish: (run, outcome, note) => {
-      db.prepare('update runs set finished_at = ?, outcome = ?, note = ? where id = ?').run(
-        clock.now().toISOString(),
-        outcome,
-        note ?? null,
-        run.id,
-      )
+      try {
+        db.prepare('update runs set finished_at = ?, outcome = ?, note = ? where id = ?').run(
+          clock.now().toISOString(),
+          outcome,
+          note ?? null,
+          run.id,
+        )
+      } catch (error) {
+        // The failure itself is worth more to the person than that it cannot be written down, as on a full disk.
+        if (outcome !== 'failed') throw error
+      }
     },
     recordTable: (run, account, files, drift) => {
       db.exec('begin immediate')
