@@ -11,30 +11,35 @@ import { literal, raw, sql } from '../sql/sql.ts'
 export type Batch = readonly number[]
 
 const mostFiles = 48
-/** Larger files are read alone: nothing is saved by reading them together. */
-const smallRows = 50_000
+/** Rows of a batch; a larger file is read alone. Files of one list are read side by side, those of a union in turns. */
+const mostRows = 2_000_000
 
 /** Batches of files in their order; every file is in exactly one. */
 export function batchesOf(
   files: readonly { readonly landed: LandedFile; readonly reading: StoreReading }[],
 ): readonly Batch[] {
-  const open = new Map<string, number[]>()
+  const open = new Map<string, { readonly batch: number[]; rows: number }>()
   const batches: number[][] = []
   const landings = new Map<string, number>()
   for (const [at, { landed, reading }] of files.entries()) {
     // Two stores' files of the same bytes are one landed file: a batch must not read it once for both.
     const before = landings.get(landed.engineFile) ?? 0
     landings.set(landed.engineFile, before + 1)
-    const signature =
-      landed.records > smallRows || hasReservedName(landed)
-        ? `alone ${at}`
-        : `${before} ${signatureOf(landed, reading)}`
-    const batch = open.get(signature)
-    if (batch !== undefined && batch.length < mostFiles) batch.push(at)
-    else {
-      const started = [at]
-      open.set(signature, started)
-      batches.push(started)
+    const signature = hasReservedName(landed)
+      ? `alone ${at}`
+      : `${before} ${signatureOf(landed, reading)}`
+    const standing = open.get(signature)
+    const fits =
+      standing !== undefined &&
+      standing.batch.length < mostFiles &&
+      standing.rows + landed.records <= mostRows
+    if (fits) {
+      standing.batch.push(at)
+      standing.rows += landed.records
+    } else {
+      const batch = [at]
+      open.set(signature, { batch, rows: landed.records })
+      batches.push(batch)
     }
   }
   return batches
