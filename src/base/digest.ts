@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** SHA-256 of text or bytes, in hexadecimal. */
-export function sha256(content: string | Uint8Array): string {
+function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
@@ -14,7 +14,7 @@ export function digestOf(value: unknown): string {
 }
 
 /** JSON with sorted keys, no spaces, and bigints as quoted decimal text; `undefined` members are left out. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) => {
     if (typeof member === 'bigint') return member.toString()
     if (member instanceof Map) return Object.fromEntries([...member].sort(byKey))

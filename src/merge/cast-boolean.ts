@@ -1,16 +1,13 @@
 import type { SourceType } from '../land/source-type.ts'
 import type { Sql } from '../sql/sql.ts'
-import { sql } from '../sql/sql.ts'
+import { join, literal, sql } from '../sql/sql.ts'
 import type { Cast } from './cast.ts'
 import { checked, noCast, safely } from './cast.ts'
 import { isTextLike } from './spelling.ts'
 
 /** The spellings of yes and no that exports use; compared without case. */
-export const booleanSpellings: { readonly yes: readonly string[]; readonly no: readonly string[] } =
-  {
-    yes: ['true', 't', 'yes', 'y', '1', '1.0'],
-    no: ['false', 'f', 'no', 'n', '0', '0.0'],
-  }
+const yes = list('true', 't', 'yes', 'y', '1', '1.0')
+const no = list('false', 'f', 'no', 'n', '0', '0.0')
 
 /** One boolean from booleans, 0 and 1 of any number type, one byte, and the usual spellings. */
 export function booleanCast(ref: Sql, source: SourceType): Cast {
@@ -32,6 +29,10 @@ export function booleanCast(ref: Sql, source: SourceType): Cast {
 }
 
 function spelled(text: Sql): Sql {
-  return sql`case when lower(trim(${text})) in ('true', 't', 'yes', 'y', '1', '1.0') then true
-    when lower(trim(${text})) in ('false', 'f', 'no', 'n', '0', '0.0') then false end`
+  const folded = sql`lower(trim(${text}))`
+  return sql`case when ${folded} in (${yes}) then true when ${folded} in (${no}) then false end`
+}
+
+function list(...words: readonly string[]): Sql {
+  return join(words.map(literal), ', ')
 }

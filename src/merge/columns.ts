@@ -82,7 +82,7 @@ export function declaredNames(table: Table): readonly string[] {
 }
 
 /** The type that a naming rule gives: the longest prefix that a capital, a digit or an underscore follows. */
-export function typeByName(project: Project, name: string): DeclaredType | undefined {
+function typeByName(project: Project, name: string): DeclaredType | undefined {
   let found: { readonly length: number; readonly type: DeclaredType } | undefined
   for (const [prefix, type] of project.naming) {
     const next = name.charAt(prefix.length)

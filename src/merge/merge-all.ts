@@ -9,10 +9,7 @@ import type { MergeOptions, MergeReport } from './merge.ts'
 import { mergeTable } from './merge.ts'
 
 /** The tables of a project in the order in which they are merged: the one that names the stores first. */
-export function mergeOrder(
-  project: Project,
-  only: readonly string[] | undefined,
-): readonly Table[] {
+function mergeOrder(project: Project, only: readonly string[] | undefined): readonly Table[] {
   const known = project.tables.map(({ name }) => name)
   const unknown = (only ?? []).filter((name) => !known.includes(name))
   if (unknown.length > 0) {

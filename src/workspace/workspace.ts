@@ -43,7 +43,7 @@ export interface WorkspaceOptions {
 }
 
 /** The engine's memory where the caller names none. */
-export const defaultMemoryLimit = '700MB'
+const defaultMemoryLimit = '700MB'
 
 /** Opens a project's state folder, making it on first use. Takes no lock: readers need none. */
 export async function openWorkspace(
