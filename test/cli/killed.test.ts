@@ -36,6 +36,23 @@ describe('A run that is killed', () => {
   })
 })
 
+describe('Two runs at once', () => {
+  it('never both write: one publishes, the other is told with exit 4', async () => {
+    const root = project()
+    put(root, 'data/Tickets/store_3/a.csv', delivery(3, 20_000))
+    const [one, two] = await Promise.all([
+      bankfull(root, 'merge', '-q', '--full'),
+      bankfull(root, 'merge', '-q', '--full'),
+    ])
+    // On a slow machine the second may start after the first has ended; then it simply runs.
+    expect([one.exit, two.exit].filter((exit) => exit !== 4)).toContain(0)
+    expect([one.exit, two.exit].every((exit) => exit === 0 || exit === 4)).toBe(true)
+    for (const ended of [one, two].filter(({ exit }) => exit === 4))
+      expect(ended.err).toMatch(/^RUN_LOCKED\n/)
+    expect(await rowsOf(root)).toHaveLength(20_002)
+  })
+})
+
 function delivery(store: number, count: number): string {
   const rows = Array.from({ length: count }, (_, at) => `${store * 1000 + at},${at}.50\n`)
   return `lTicketID,cTotal\n${rows.join('')}`

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parquet } from '../../src/sql/parquet.ts'
+import { sql } from '../../src/sql/sql.ts'
 import { projectFromCase } from './drift-case.ts'
 import { freshFolder, mergeAgain, openMerging } from './merging.ts'
 
@@ -64,32 +66,19 @@ describe('The drift samples', () => {
     expect(new Set(Object.keys(types))).toEqual(new Set(columns))
     for (const [column, kind] of Object.entries(truth.columns))
       expect(types[column]).toMatch(new RegExp(`^${kinds[kind]}`))
+    const snapshot = await workspace.catalog.current('silver', table)
+    const files = snapshot === undefined ? [] : workspace.catalog.files(snapshot)
+    const inParquet = await workspace.engine.describe(sql`select * from ${parquet(files)}`)
+    expect(inParquet.map((column) => column.name).toSorted()).toEqual(
+      [...columns, '_store', '_file', '_row'].toSorted(),
+    )
+
     const found = (silver?.rows ?? []).map((row) =>
       columns.map((column) => row[silver?.columns.indexOf(column) ?? -1] ?? null),
     )
     const decimals = columns.map((column) => truth.columns[column] === 'decimal')
     expect(canonical(found, decimals)).toEqual(canonical(truth.rows, decimals))
   })
-
-  it.each(readdirSync(fixtures))(
-    '%s publishes Parquet with the delivered columns and its origin, nothing else',
-    async (name) => {
-      const root = freshFolder()
-      const [table = ''] = projectFromCase(join(fixtures, name), root)
-      await using workspace = await openMerging(root)
-      await mergeAgain(workspace, table)
-      const snapshot = await workspace.catalog.current('silver', table)
-      const columns = (snapshot?.columns ?? []).map((column) => column.name)
-      expect(columns.filter((column) => !column.startsWith('_')).toSorted()).toEqual(
-        Object.keys(truthOf(name, table).columns).toSorted(),
-      )
-      expect(columns.filter((column) => column.startsWith('_'))).toEqual([
-        '_store',
-        '_file',
-        '_row',
-      ])
-    },
-  )
 })
 
 function truthOf(name: string, table: string): TableTruth {

@@ -112,7 +112,7 @@ export async function mergeAgain(
 }
 
 /** Puts files into a table's folder of the data. */
-export async function deliver(
+async function deliver(
   { engine, project }: Workspace,
   table: string,
   files: Readonly<Record<string, Content>>,
