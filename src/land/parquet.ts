@@ -22,18 +22,30 @@ export async function readParquetShape(file: string, engine: Engine): Promise<Pa
     const paths = columns.some(({ name }) => numbered.test(name))
       ? await columnPaths(file, engine)
       : []
+    const records = Number(counted?.rows ?? 0n)
+    const inGroups = await rowsInGroups(file, engine)
+    if (records !== inGroups)
+      throw new Error(`the footer counts ${records} rows, its row groups hold ${inGroups}`)
     return {
       columns: columns.map(({ name, type }, at) => ({
         name: deliveredName(name, paths[at]),
         ref: name,
         type: sourceTypeOf(type),
       })),
-      records: Number(counted?.rows ?? 0n),
+      records,
     }
   } catch (error) {
     if (isMachineFault(error)) throw error
     throw new Rejection('corrupt', `Parquet: ${causeOf(error, file)}`, { cause: error })
   }
+}
+
+async function rowsInGroups(file: string, engine: Engine): Promise<number> {
+  const [counted] = await engine.rows<{ rows: bigint }>(
+    sql`select coalesce(sum(rows), 0)::bigint as rows from
+      (select any_value(row_group_num_rows) as rows from parquet_metadata(${fileName(file)}) group by row_group_id)`,
+  )
+  return Number(counted?.rows ?? 0n)
 }
 
 /** As the engine names a column whose name stands twice in any case: `total`, `Total_1`. */
