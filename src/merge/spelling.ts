@@ -43,19 +43,21 @@ export function withNulls(
  * Null where it is none.
  */
 export function numberText(ref: Sql, reading: StoreReading): Sql {
-  const text = withoutApostrophes(sql`trim(${ref})`)
+  const text = sql`trim(${ref})`
   if (reading.decimalMark === ',') {
     return sql`case when regexp_full_match(${text}, '[+-]?[0-9]*(,[0-9]*)?([eE][+-]?[0-9]+)?') then replace(${text}, ',', '.')
       when regexp_full_match(${text}, '[+-]?[0-9]{1,3}([.][0-9]{3})+,[0-9]*') then replace(replace(${text}, '.', ''), ',', '.')
+      when regexp_full_match(${text}, ${apostrophes(',')}) then replace(regexp_replace(${text}, ${apostrophe}, '', 'g'), ',', '.')
       when regexp_full_match(${text}, '[+-]?[0-9]{1,3}([.][0-9]{3}){2,}') then replace(${text}, '.', '') end`
   }
-  return sql`case when regexp_full_match(${text}, '[+-]?[0-9]{1,3}(,[0-9]{3})+[.][0-9]*') then replace(${text}, ',', '') else ${text} end`
+  return sql`case when regexp_full_match(${text}, '[+-]?[0-9]{1,3}(,[0-9]{3})+[.][0-9]*') then replace(${text}, ',', '')
+    when regexp_full_match(${text}, ${apostrophes('.')}) then regexp_replace(${text}, ${apostrophe}, '', 'g') else ${text} end`
 }
 
-const inThousands = literal("[+-]?[0-9]{1,3}(['’][0-9]{3})+([.,][0-9]*)?")
+const apostrophe = literal("['’]")
 
-function withoutApostrophes(text: Sql): Sql {
-  return sql`case when regexp_full_match(${text}, ${inThousands}) then regexp_replace(${text}, ${literal("['’]")}, '', 'g') else ${text} end`
+function apostrophes(mark: '.' | ','): Sql {
+  return literal(`[+-]?[0-9]{1,3}(['’][0-9]{3})+([${mark}][0-9]*)?`)
 }
 
 /** A number's digits without sign, mark, exponent and outer zeros: what any two spellings of one double share. */
