@@ -44,7 +44,7 @@ export function mergeJson(run: Run, reports: readonly MergeReport[]): string {
 }
 
 /** Distinct columns that some store delivers under another name or type. */
-export function driftedColumns(reports: readonly MergeReport[]): number {
+function driftedColumns(reports: readonly MergeReport[]): number {
   return new Set(
     reports.flatMap(({ drift }) => drift.map(({ table, column }) => `${table}.${column}`)),
   ).size

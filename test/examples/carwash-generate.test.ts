@@ -38,7 +38,7 @@ describe('the same seed', () => {
     const same = [...other].filter(
       ([file, digest]) => file.endsWith('.csv') && first.get(file) === digest,
     )
-    expect(other.size).toBeGreaterThan(900)
+    expect(other.size).toBeGreaterThan(450)
     expect(same.map(([file]) => file).filter((file) => file.includes('Tickets'))).toEqual([])
   })
 })
@@ -89,7 +89,7 @@ describe('what is delivered', () => {
       '.jsonl.gz',
       '.parquet',
     ])
-    expect(endings.get('.parquet')).toBeGreaterThan(400)
+    expect(endings.get('.parquet')).toBeGreaterThan(200)
   })
 
   it('keeps the names that windows-1252 and quoted line ends put at risk', () => {
@@ -188,8 +188,8 @@ describe('the planted faults', () => {
       'utf8',
     )
     expect(header.trim().split('\n')).toHaveLength(1)
-    const june = await readFile(join(data, 'Tickets/store_04/Tickets_2026_06.csv'))
-    expect(await readFile(join(data, 'Tickets/store_04/Tickets_2026_06 (1).csv'))).toEqual(june)
+    const june = await readFile(join(data, 'Tickets/store_04/Tickets_2026_07.csv'))
+    expect(await readFile(join(data, 'Tickets/store_04/Tickets_2026_07 (1).csv'))).toEqual(june)
     expect(await readdir(join(data, 'Tickets/store_27'))).not.toContain('Tickets_2026_09.csv.gz')
     expect(await filesUnder(join(home, 'first', 'late'))).toEqual([
       'Payments/store_27/Payments_2026_09.csv.gz',
@@ -203,7 +203,7 @@ describe('the planted faults', () => {
       const id = `${cells['lticketid']}`
       versions.set(id, (versions.get(id) ?? new Set()).add(`${cells['dtupdated']}`))
     }
-    expect([...versions.values()].filter((updates) => updates.size > 1).length).toBeGreaterThan(3)
+    expect([...versions.values()].filter((updates) => updates.size > 1)).not.toEqual([])
     expect(versions.size).toBeLessThan(wholeTickets().length)
   })
 

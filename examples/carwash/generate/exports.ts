@@ -1,9 +1,10 @@
 import type { Plants } from './plants.ts'
 import { reviewed } from './reviews.ts'
 import type { Site } from './site.ts'
+import { type Rhythm, spans } from './spans.ts'
 import type { TableName, Version } from './tables.ts'
 import { ACCOUNTS_AS_OF } from './versions-on-account.ts'
-import { addMonths, DAY, dateOf, HOUR, WINDOW_END, WINDOW_START, wallTime } from './wall-time.ts'
+import { addMonths, DAY, HOUR, monthStart, WINDOW_END, wallTime } from './wall-time.ts'
 import type { World } from './world.ts'
 
 /** One export of one table by one store. */
@@ -28,20 +29,20 @@ export interface Export {
 /** Sites whose monthly exports reach five days back into the month before. */
 const OVERLAPPING: ReadonlySet<number> = new Set([10, 17, 32, 37, 38])
 
-/** Exports of the past that broke on their way: the month had come whole before. */
-const BROKEN: Readonly<Record<string, 'truncated' | 'empty'>> = {
-  'Tickets/34/8': 'truncated',
-  'Payments/22/6': 'empty',
+/** Months of 2026 exported again that broke on their way: they had come whole before. */
+const BROKEN: Readonly<Record<string, readonly [month: number, how: 'truncated' | 'empty']>> = {
+  'Tickets/34': [8, 'truncated'],
+  'Payments/22': [6, 'empty'],
 }
 
-/** Files that arrive twice: table/site/month → the second name. */
+/** Files that arrive twice: table/site/stem → the second name. */
 const COPIES: Readonly<Record<string, string>> = {
-  'Tickets/4/6': 'Tickets_2026_06 (1)',
-  'Payments/20/7': 'Payments_2026_07_copy',
+  'Tickets/4/Tickets_2026_07': 'Tickets_2026_07 (1)',
+  'Payments/20/Payments_2026_07': 'Payments_2026_07_copy',
 }
 
 /** The store whose September tickets and payments come late. */
-const LATE = { site: 27, month: 9 } as const
+const LATE = { site: 27, month: wallTime(2026, 9, 1) } as const
 
 /** House accounts whose balance was exported again, by site; of two sites a row came without e-mail too. */
 const ACCOUNTS_AGAIN: ReadonlySet<number> = new Set([1, 3, 8, 9, 12, 18, 21, 23, 27, 30, 36, 39])
@@ -57,59 +58,58 @@ export function exportsOf(site: Site, world: World, plants: Plants): readonly Ex
     { table: 'Sites', stem: 'Sites', from: 0, versions: world.Sites },
     ...snapshots(site, world, 'Customers', site.number % 4 === 2, 'changes'),
     ...snapshots(site, world, 'Memberships', site.number % 4 === 3, 'all'),
-    ...monthly(site, arriving, 'RecurringCharges', site.number % 3 === 2 ? 1 : 3),
-    ...monthly(site, arriving, 'Tickets', 1),
-    ...monthly(
-      site,
-      arriving,
-      'Payments',
-      site.number % 2 === 0 || site.number === LATE.site ? 1 : 3,
-    ),
+    ...periodic(site, arriving, 'RecurringCharges', site.number % 8 === 5 ? 'month' : 'year'),
+    ...periodic(site, arriving, 'Tickets', [4, 7].includes(site.number % 10) ? 'month' : 'half'),
+    ...periodic(site, arriving, 'Payments', paymentRhythm(site)),
     ...snapshots(site, world, 'PrepaidBooks', site.number % 4 === 1, 'all'),
     ...houseAccounts(site, world),
   ]
 }
 
-/** Exports of one month or one quarter each, and the months that were exported again. */
-function monthly(site: Site, world: World, table: TableName, months: 1 | 3): readonly Export[] {
-  const all: Export[] = []
+function paymentRhythm({ number }: Site): Rhythm {
+  if (number % 10 === 0 || number === LATE.site) return 'month'
+  return number % 2 === 0 ? 'year' : 'half'
+}
+
+/** Exports of one span of time each, and the months that were exported again. */
+function periodic(site: Site, world: World, table: TableName, rhythm: Rhythm): readonly Export[] {
   const held = withheld(site, world)
   const reach = OVERLAPPING.has(site.number) && table !== 'RecurringCharges' ? 5 * DAY : 0
-  for (let from = WINDOW_START; from < WINDOW_END; from = addMonths(from, months)) {
-    const to = addMonths(from, months)
-    const { month } = dateOf(from)
-    const late = site.number === LATE.site && month === LATE.month && table !== 'RecurringCharges'
+  const first = spans(site, rhythm).map(({ from, to, name }): Export => {
+    const late = site.number === LATE.site && from === LATE.month && table !== 'RecurringCharges'
     const asOf = late ? WINDOW_END : Math.min(to + 30 * HOUR, WINDOW_END)
-    const arrived = { from: from - reach, to, asOf }
     const versions = late
       ? selected(
           world[table],
           { from, to: WINDOW_END, asOf },
           (one) => one.made < to || held.has(ticketOf(one)),
         )
-      : selected(world[table], arrived, (one) => !held.has(ticketOf(one)))
-    const stem = months === 1 ? monthStem(table, month) : `${table}_2026_Q${Math.ceil(month / 3)}`
-    const copiedAs = COPIES[`${table}/${site.number}/${month}`]
-    all.push({
+      : selected(world[table], { from: from - reach, to, asOf }, (one) => !held.has(ticketOf(one)))
+    const stem = `${table}_${name}`
+    const copiedAs = COPIES[`${table}/${site.number}/${stem}`]
+    return {
       table,
       stem,
       from,
       versions,
       ...(copiedAs === undefined ? {} : { copiedAs }),
       ...(late ? { late } : {}),
-    })
-    const broken = BROKEN[`${table}/${site.number}/${month}`]
-    if (broken === undefined && !reviewed(table, site, from)) continue
+    }
+  })
+  return [...first, ...monthsAgain(site, world, table)]
+}
+
+/** Months of 2026 that were exported once more at the end: what was corrected since, or a file that broke. */
+function monthsAgain(site: Site, world: World, table: TableName): readonly Export[] {
+  const [brokenMonth, broken] = BROKEN[`${table}/${site.number}`] ?? []
+  return Array.from({ length: 11 }, (_, at) => at + 1).flatMap((month): readonly Export[] => {
+    const from = wallTime(2026, month, 1)
+    const breaks = month === brokenMonth && broken !== undefined ? { broken } : {}
+    if (!('broken' in breaks) && !reviewed(table, site, from)) return []
     const once = { from, to: addMonths(from, 1), asOf: WINDOW_END }
-    all.push({
-      table,
-      stem: `${monthStem(table, month)}b`,
-      from,
-      versions: selected(world[table], once),
-      ...(broken === undefined ? {} : { broken }),
-    })
-  }
-  return all
+    const stem = `${monthStem(table, month)}b`
+    return [{ table, stem, from, versions: selected(world[table], once), ...breaks }]
+  })
 }
 
 /** One export at the end; some stores took another in August. */
@@ -123,7 +123,7 @@ function snapshots(
   const august = wallTime(2026, 8, 31)
   const everything = { from: Number.NEGATIVE_INFINITY, to: WINDOW_END, asOf: WINDOW_END }
   const now = selected(world[table], everything)
-  const from = WINDOW_START
+  const { from } = site
   if (table === 'PrepaidBooks' && site.number === 28) {
     return [
       { table, stem: monthStem(table, 10), from, versions: now },
@@ -150,7 +150,7 @@ function houseAccounts(site: Site, world: World): readonly Export[] {
   const main = {
     table,
     stem: monthStem(table, 10),
-    from: WINDOW_START,
+    from: site.from,
     versions: selected(world[table], all),
   } as const
   if (!ACCOUNTS_AGAIN.has(site.number)) return [main]
@@ -158,7 +158,7 @@ function houseAccounts(site: Site, world: World): readonly Export[] {
   const again = {
     table,
     stem: monthStem(table, 11),
-    from: WINDOW_START,
+    from: site.from,
     versions: now.slice(0, 1),
   } as const
   if (!ACCOUNTS_WITHOUT_EMAIL.has(site.number)) return [main, again]
@@ -183,7 +183,7 @@ function selected(
 /** The tickets that come late. */
 function withheld(site: Site, world: World): ReadonlySet<unknown> {
   if (site.number !== LATE.site) return new Set()
-  const late = world.Tickets.filter(({ made }) => dateOf(made).month === LATE.month)
+  const late = world.Tickets.filter(({ made }) => monthStart(made) === LATE.month)
   return new Set(late.map(({ id }) => id))
 }
 

@@ -7,18 +7,19 @@ import { exportsOf } from './exports.ts'
 import { faultsText } from './faults.ts'
 import { ParquetWriter } from './parquet.ts'
 import { plants } from './plants.ts'
-import { SCALES, type ScaleName } from './scale.ts'
+import { type Scale, type ScaleName, scaleNamed } from './scale.ts'
 import { type Site, sites, storeName } from './site.ts'
 import { dialectOf } from './stores.ts'
-import { world } from './world.ts'
+import { TruthWriter } from './truth.ts'
+import { live } from './world.ts'
 
 /** What to generate, and where to. */
 export interface GenerateOptions {
-  /** The project's data folder: new or empty. Beside it come `faults.json` and the folder `late`. */
+  /** The project's data folder: new or empty. Beside it come `faults.json`, `late` and `truth`. */
   readonly outDir: string
   /** The same seed gives the same bytes; 1 by default. */
   readonly seed?: number
-  /** `demo` by default. */
+  /** `small` by default. */
   readonly scale?: ScaleName
   /** Told of each store that is done. */
   readonly progress?: (message: string) => void
@@ -34,28 +35,21 @@ export interface Delivered {
 
 /**
  * Generates the deliveries of all stores. They are made aside and moved into place when all is
- * done: a failure leaves nothing behind.
+ * done: a failure, a full disk among them, leaves nothing behind.
  */
 export async function generate(options: GenerateOptions): Promise<Delivered> {
-  const { seed = 1, scale = 'demo', progress = () => undefined } = options
+  const { seed = 1, scale = 'small', progress = () => undefined } = options
+  const wanted = scaleNamed(scale)
   const outDir = resolve(options.outDir)
-  const targets = {
-    data: outDir,
-    late: join(dirname(outDir), 'late'),
-    faults: join(dirname(outDir), 'faults.json'),
-  }
-  await refuseToOverwrite(targets.data)
-  await refuseToOverwrite(targets.late)
+  await refuseToOverwrite(outDir)
+  for (const beside of ['late', 'truth']) await refuseToOverwrite(join(dirname(outDir), beside))
   const aside = `${outDir}.generating`
   await rm(aside, { recursive: true, force: true })
   await mkdir(aside, { recursive: true })
   try {
-    const folders = { data: join(aside, 'data'), late: join(aside, 'late') }
-    const tally = await deliverAll(folders, join(aside, 'rows.csv'), { seed, scale, progress })
+    const tally = await deliverAll(aside, { seed, scale: wanted, progress })
     await writeFile(join(aside, 'faults.json'), faultsText(tally.faults))
-    await rename(join(aside, 'faults.json'), targets.faults)
-    await rename(folders.late, targets.late)
-    await rename(folders.data, targets.data)
+    await moveIntoPlace(aside, outDir)
     return { files: tally.files, rows: tally.rows, bytes: tally.bytes }
   } finally {
     await rm(aside, { recursive: true, force: true })
@@ -63,24 +57,43 @@ export async function generate(options: GenerateOptions): Promise<Delivered> {
 }
 
 async function deliverAll(
-  folders: { readonly data: string; readonly late: string },
-  scratch: string,
-  { seed, scale, progress }: Required<Pick<GenerateOptions, 'seed' | 'scale' | 'progress'>>,
+  aside: string,
+  { seed, scale, progress }: { seed: number; scale: Scale; progress: (message: string) => void },
 ): Promise<Tally> {
   const tally = new Tally()
   tally.faults.push(...CHAIN_FAULTS, ...collisionFaults(seed))
-  await using parquet = await ParquetWriter.open(scratch)
-  for (const site of sites(seed)) {
-    const told = world(site, SCALES[scale], seed)
-    const faulty = plants(site, told, seed)
+  const folders = { data: join(aside, 'data'), late: join(aside, 'late') }
+  await using parquet = await ParquetWriter.open(join(aside, 'rows.csv'))
+  await using truths = await TruthWriter.open(join(aside, 'truth.csv'))
+  for (const site of sites(seed, scale.start)) {
+    const { world, truth } = live(site, scale, seed)
+    const faulty = plants(site, world, seed)
     const dialect = dialectOf(site.number)
     tally.faults.push(...driftFaults(site, dialect))
     const destination = { store: storeName(site), dialect, plants: faulty, folders, parquet }
     tally.seen.clear()
-    for (const what of exportsOf(site, told, faulty)) await deliver(what, destination, tally)
+    for (const what of exportsOf(site, world, faulty)) await deliver(what, destination, tally)
+    await truths.add(truth)
     progress(described(site, tally))
   }
+  await mkdir(join(aside, 'truth'))
+  await truths.write(join(aside, 'truth', 'hazard.parquet'))
   return tally
+}
+
+/** Moves what was made to where it belongs, the deliveries last; takes all back where one cannot be moved. */
+async function moveIntoPlace(aside: string, outDir: string): Promise<void> {
+  const moved: string[] = []
+  try {
+    for (const name of ['faults.json', 'truth', 'late', 'data']) {
+      const target = name === 'data' ? outDir : join(dirname(outDir), name)
+      await rename(join(aside, name), target)
+      moved.push(target)
+    }
+  } catch (error) {
+    for (const target of moved) await rm(target, { recursive: true, force: true })
+    throw error
+  }
 }
 
 function described(site: Site, { files, rows }: Tally): string {

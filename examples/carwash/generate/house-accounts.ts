@@ -1,6 +1,7 @@
 import { PLACES } from './gazetteer.ts'
 import { plate } from './people.ts'
 import { random } from './random.ts'
+import { OPENED } from './site-character.ts'
 import { DAY, HOUR, wallTime } from './wall-time.ts'
 
 /** A firm that washes on account at one site. */
@@ -58,6 +59,7 @@ export function houseAccounts(seed: number): readonly HouseAccount[] {
     numbers.push(number)
     const twin = SAME_NUMBER.get(at)
     const limitCents = draw.pick([50_000, 100_000, 250_000, 500_000])
+    const owed = opening(limitCents, draw.next())
     return {
       id,
       siteNumber,
@@ -68,10 +70,12 @@ export function houseAccounts(seed: number): readonly HouseAccount[] {
           : (numbers[twin] ?? number),
       name: accountName(firm, ordinal, siteNumber),
       email: `billing@${slug(firm)}${sharedOrdinal(ordinal)}.example`,
-      openingCents: opening(limitCents, draw.next()),
+      openingCents: OPENED.has(siteNumber) ? 0 : owed,
       limitCents,
       plates: Array.from({ length: draw.whole(2, 9) }, () => plate(draw)),
-      lastBefore: wallTime(2025, 6, 1) + draw.whole(0, 270) * DAY + draw.whole(8 * HOUR, 19 * HOUR),
+      lastBefore:
+        draw.whole(8 * HOUR, 19 * HOUR) +
+        (OPENED.get(siteNumber) ?? wallTime(2024, 3, 1) + draw.whole(0, 270) * DAY),
       active: draw.chance(0.86),
     }
   })

@@ -2,8 +2,9 @@ import type { Charge } from './charges.ts'
 import type { HouseAccount } from './house-accounts.ts'
 import type { PrepaidBook } from './prepaid-books.ts'
 import type { Random } from './random.ts'
+import type { Site } from './site.ts'
 import type { Ticket } from './tickets.ts'
-import { addMonths, DAY, HOUR, monthStart, WINDOW_END, WINDOW_START } from './wall-time.ts'
+import { addMonths, DAY, HOUR, monthStart, WINDOW_END } from './wall-time.ts'
 
 /** Money asked for, taken or given back. */
 export interface Payment {
@@ -47,7 +48,7 @@ const CARD_TYPES: readonly (readonly [string, number])[] = [
 ]
 
 /** A site's payments in the order of their time. */
-export function payments(takings: Takings, draw: Random): readonly Payment[] {
+export function payments(site: Site, takings: Takings, draw: Random): readonly Payment[] {
   const all: Payment[] = []
   for (const ticket of takings.tickets) all.push(...atTheTill(ticket, draw))
   for (const { charged, cents, result, refunded, membership } of takings.charges) {
@@ -64,7 +65,7 @@ export function payments(takings: Takings, draw: Random): readonly Payment[] {
     })
   }
   for (const { sold, priceCents } of takings.books) {
-    if (sold >= WINDOW_START) all.push(sale(null, sold, priceCents, draw))
+    if (sold >= site.from) all.push(sale(null, sold, priceCents, draw))
   }
   for (const { paid, cents } of takings.statements) {
     const check = { ticketId: null, method: 'check', cardType: null, result: 'approved' } as const
@@ -75,6 +76,7 @@ export function payments(takings: Takings, draw: Random): readonly Payment[] {
 
 /** What firms pay in the window: on the 15th, or late, for the washes of the month before. */
 export function statements(
+  site: Site,
   accounts: readonly HouseAccount[],
   tickets: readonly Ticket[],
   draw: Random,
@@ -82,7 +84,7 @@ export function statements(
   const all: Statement[] = []
   for (const account of accounts) {
     const own = tickets.filter((ticket) => ticket.account === account && !ticket.voided)
-    for (let month = WINDOW_START; month < WINDOW_END; month = addMonths(month, 1)) {
+    for (let month = monthStart(site.from); month < WINDOW_END; month = addMonths(month, 1)) {
       const cents = own
         .filter((ticket) => monthStart(ticket.created) === month)
         .reduce((sum, ticket) => sum + ticket.totalCents, 0)

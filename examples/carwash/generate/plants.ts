@@ -1,7 +1,7 @@
 import { random } from './random.ts'
 import type { Site } from './site.ts'
 import type { Row } from './tables.ts'
-import { dateOf } from './wall-time.ts'
+import { monthStart, wallTime } from './wall-time.ts'
 import type { World } from './world.ts'
 
 /** Which of a site's tickets something happens to, by the ticket's number. */
@@ -16,14 +16,14 @@ export interface Plants {
   readonly ragged: ReadonlyMap<number, 'short' | 'long'>
 }
 
-/** Impossible times: site → month and texts. Those stores deliver times as text. */
+/** Impossible times: site → month of 2026 and texts. Those stores deliver times as text. */
 const BAD_TIMES: Readonly<Record<number, readonly [month: number, texts: readonly string[]]>> = {
   11: [5, ['2026-13-45 99:00:00', '2026-13-45 99:00:00']],
   15: [8, ['0000-00-00 00:00:00']],
   39: [6, ['2026-06-31 10:15:00']],
 }
 
-/** Broken records: site → month and breaks. */
+/** Broken records: site → month of 2026 and breaks. */
 const RAGGED: Readonly<
   Record<number, readonly [month: number, breaks: readonly ('short' | 'long')[]]>
 > = {
@@ -43,7 +43,7 @@ export function plants(site: Site, world: World, seed: number): Plants {
     return chosen
   }
   const unpaid = (month: number) => (id: number, row: Row) =>
-    !paid.has(id) && dateOf(Number(row['dtCreated'])).month === month
+    !paid.has(id) && monthStart(Number(row['dtCreated'])) === wallTime(2026, month, 1)
 
   const [badMonth, texts] = BAD_TIMES[site.number] ?? [0, []]
   const [raggedMonth, breaks] = RAGGED[site.number] ?? [0, []]

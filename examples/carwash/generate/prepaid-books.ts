@@ -2,16 +2,7 @@ import { bookPrice } from './prices.ts'
 import type { Random } from './random.ts'
 import type { Scale } from './scale.ts'
 import type { Site } from './site.ts'
-import {
-  addMonths,
-  DAY,
-  dateOf,
-  HOUR,
-  midnight,
-  WINDOW_END,
-  WINDOW_START,
-  wallTime,
-} from './wall-time.ts'
+import { addMonths, DAY, dateOf, HOUR, midnight, wallTime } from './wall-time.ts'
 
 /** A book of washes sold in advance. */
 export interface PrepaidBook {
@@ -29,12 +20,15 @@ export interface PrepaidBook {
   readonly gift: boolean
 }
 
-const FIRST_SALE = wallTime(2025, 7, 1)
+const FIRST_SALE = wallTime(2024, 1, 1)
 
-/** All books that a site sold in some 17 months; December, the month of gifts, sells four times as many. */
+/** All books that a site ever sold; December, the month of gifts, sells four times as many. */
 export function prepaidBooks(site: Site, scale: Scale, draw: Random): readonly PrepaidBook[] {
   const count = Math.max(2, draw.count(scale.books * site.volume))
-  const sales = Array.from({ length: count }, () => saleDay(draw) + draw.whole(8 * HOUR, 19 * HOUR))
+  const sales = Array.from(
+    { length: count },
+    () => saleDay(site, draw) + draw.whole(8 * HOUR, 19 * HOUR),
+  )
   sales.sort((a, b) => a - b)
   return sales.map((sold, at) => {
     const washes = draw.weighted([
@@ -42,14 +36,14 @@ export function prepaidBooks(site: Site, scale: Scale, draw: Random): readonly P
       [10, 0.35],
       [20, 0.15],
     ])
-    const age = Math.max(0, (WINDOW_START - sold) / (365 * DAY))
+    const age = Math.max(0, (site.from - sold) / (365 * DAY))
     return {
       id: at + 1,
       code: String(draw.whole(100, 399_999)).padStart(6, '0'),
       washes,
       usedBefore: Math.min(washes, Math.floor(washes * age * (0.3 + 0.9 * draw.next()))),
       redeemed: [],
-      priceCents: bookPrice(site, washes),
+      priceCents: bookPrice(site, washes, sold),
       sold,
       expires: addMonths(midnight(sold), 12),
       gift: draw.chance(dateOf(sold).month === 12 ? 0.6 : 0.15),
@@ -73,10 +67,11 @@ export function redeem(
   return undefined
 }
 
-function saleDay(draw: Random): number {
-  const days = (WINDOW_END - FIRST_SALE) / DAY
+function saleDay(site: Site, draw: Random): number {
+  const first = Math.max(FIRST_SALE, site.opened)
+  const days = (site.until - first) / DAY
   for (;;) {
-    const day = FIRST_SALE + draw.whole(0, days - 1) * DAY
+    const day = first + draw.whole(0, days - 1) * DAY
     if (dateOf(day).month === 12 || draw.chance(0.25)) return day
   }
 }

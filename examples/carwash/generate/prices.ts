@@ -1,6 +1,6 @@
 import type { Plan, Region, WashType } from './gazetteer.ts'
 import type { Site } from './site.ts'
-import { wallTime } from './wall-time.ts'
+import { type WallTime, wallTime } from './wall-time.ts'
 
 const WASH_CENTS: Readonly<Record<WashType, number>> = {
   Express: 1000,
@@ -11,10 +11,10 @@ const WASH_CENTS: Readonly<Record<WashType, number>> = {
 }
 
 const PLAN_CENTS: Readonly<Record<Plan, number>> = {
-  Basic: 1999,
-  Plus: 2799,
-  Premium: 3499,
-  Ultimate: 4499,
+  Basic: 1799,
+  Plus: 2599,
+  Premium: 3299,
+  Ultimate: 4299,
 }
 
 const REGION_CENTS: Readonly<Record<Region, number>> = {
@@ -24,8 +24,22 @@ const REGION_CENTS: Readonly<Record<Region, number>> = {
   'Mountain West': 150,
 }
 
-/** Plans that began before this day keep what they cost then. */
-const OLD_PRICES_UNTIL = wallTime(2025, 7, 1)
+/** Days from which every member of a region pays more a month. */
+const INCREASES: Readonly<Record<Region, readonly (readonly [WallTime, cents: number])[]>> = {
+  'South Central': [
+    [wallTime(2025, 6, 1), 200],
+    [wallTime(2026, 6, 1), 200],
+  ],
+  Southeast: [
+    [wallTime(2025, 10, 1), 200],
+    [wallTime(2026, 9, 1), 200],
+  ],
+  Midwest: [[wallTime(2026, 3, 1), 250]],
+  'Mountain West': [[wallTime(2026, 8, 1), 300]],
+}
+
+/** From this day on every wash costs a dollar more. */
+const WASH_INCREASE = wallTime(2026, 1, 1)
 
 /** The plan's wash. */
 export const PLAN_WASH: Readonly<Record<Plan, WashType>> = {
@@ -35,20 +49,28 @@ export const PLAN_WASH: Readonly<Record<Plan, WashType>> = {
   Ultimate: 'The Works',
 }
 
-/** List price of a wash in cents. */
-export function washPrice(site: Site, wash: WashType): number {
-  return priced(site, WASH_CENTS[wash] + REGION_CENTS[site.region])
+/** List price of a wash in cents on a day. */
+export function washPrice(site: Site, wash: WashType, day: WallTime): number {
+  const later = day >= WASH_INCREASE ? 100 : 0
+  return priced(site, WASH_CENTS[wash] + REGION_CENTS[site.region] + later)
 }
 
-/** Monthly price in cents of a plan that begins on a day. */
-export function planPrice(site: Site, plan: Plan, start: number): number {
-  const old = start < OLD_PRICES_UNTIL ? -300 : 0
-  return priced(site, PLAN_CENTS[plan] + 2 * REGION_CENTS[site.region] + old)
+/** What a plan costs in cents a month on a day. */
+export function planPrice(site: Site, plan: Plan, day: WallTime): number {
+  const added = INCREASES[site.region]
+    .filter(([from]) => day >= from)
+    .reduce((sum, [, cents]) => sum + cents, 0)
+  return priced(site, PLAN_CENTS[plan] + 2 * REGION_CENTS[site.region] + added)
+}
+
+/** The days on which a site's members began to pay more, in order. */
+export function increases(site: Site): readonly WallTime[] {
+  return INCREASES[site.region].map(([from]) => from)
 }
 
 /** Price in cents of a book of Deluxe washes: a fifth off. */
-export function bookPrice(site: Site, washes: number): number {
-  return priced(site, Math.round(washPrice(site, 'Deluxe') * washes * 0.8))
+export function bookPrice(site: Site, washes: number, day: WallTime): number {
+  return priced(site, Math.round(washPrice(site, 'Deluxe', day) * washes * 0.8))
 }
 
 /** An amount in cents as the site charges it: rounded where it knows whole dollars only. */

@@ -1,10 +1,10 @@
 import type { Site } from './site.ts'
 import type { TableName } from './tables.ts'
-import { dateOf, type WallTime, wallTime } from './wall-time.ts'
+import { monthStart, type WallTime, wallTime } from './wall-time.ts'
 
-/** The month that a site went through once more in November, by table and site: much was corrected. */
+/** The month of 2026 that a site went through once more in November, by table and site: much was corrected. */
 const REVIEWED: Readonly<Partial<Record<TableName, Readonly<Record<number, number>>>>> = {
-  Tickets: { 2: 9, 12: 7, 23: 8, 36: 6 },
+  Tickets: { 2: 9, 12: 7, 14: 7, 18: 8, 22: 9, 23: 8, 36: 6 },
   RecurringCharges: { 5: 8, 29: 9 },
 }
 
@@ -13,5 +13,6 @@ export const REVIEW: WallTime = wallTime(2026, 11, 18)
 
 /** Whether a row made at a moment was looked at again. */
 export function reviewed(table: TableName, site: Site, made: WallTime): boolean {
-  return REVIEWED[table]?.[site.number] === dateOf(made).month
+  const month = REVIEWED[table]?.[site.number]
+  return month !== undefined && monthStart(made) === wallTime(2026, month, 1)
 }

@@ -1,5 +1,9 @@
-/** How much happens at an average site. */
+import { type WallTime, wallTime } from './wall-time.ts'
+
+/** How much happens at an average site, and since when. */
 export interface Scale {
+  /** The first day that the deliveries tell of. */
+  readonly start: WallTime
   /** Members when the window opens. */
   readonly members: number
   /** New members a day. */
@@ -8,7 +12,7 @@ export interface Scale {
   readonly guests: number
   /** Washes a day that no plan, book or account covers. */
   readonly walkInsPerDay: number
-  /** Washes a member takes a month. */
+  /** Washes that an average member takes a month. */
   readonly visitsPerMonth: number
   /** Washes a week of one house account's cars. */
   readonly fleetWashesPerWeek: number
@@ -17,26 +21,41 @@ export interface Scale {
 }
 
 /** Names of the scales. */
-export type ScaleName = 'tiny' | 'demo'
+export type ScaleName = 'tiny' | 'small'
 
-/** `demo` makes about 100,000 tickets, `tiny` about 3,000 with every fault still in place. */
+const TWO_YEARS = wallTime(2024, 12, 1)
+
+/** `small` makes about 300,000 tickets, `tiny` about 3,000 with every fault still in place. */
 export const SCALES: Readonly<Record<ScaleName, Scale>> = {
   tiny: {
+    start: wallTime(2026, 4, 1),
     members: 4,
     joinsPerDay: 0.008,
     guests: 7,
-    walkInsPerDay: 0.13,
-    visitsPerMonth: 1.1,
-    fleetWashesPerWeek: 0.04,
+    walkInsPerDay: 0.15,
+    visitsPerMonth: 1.3,
+    fleetWashesPerWeek: 0.05,
     books: 3,
   },
-  demo: {
+  small: {
+    start: TWO_YEARS,
     members: 112,
-    joinsPerDay: 0.17,
+    joinsPerDay: 0.2,
     guests: 195,
-    walkInsPerDay: 4.3,
-    visitsPerMonth: 1.5,
+    walkInsPerDay: 4.5,
+    visitsPerMonth: 1.7,
     fleetWashesPerWeek: 1.1,
-    books: 36,
+    books: 72,
   },
+}
+
+/** All names, the smallest first. */
+export const SCALE_NAMES: readonly ScaleName[] = Object.keys(SCALES) as ScaleName[]
+
+/** A scale by the name that somebody gave. */
+export function scaleNamed(name: string): Scale {
+  const known = SCALE_NAMES.find((one) => one === name)
+  if (known === undefined)
+    throw new RangeError(`no scale is called ${name}: it is one of ${SCALE_NAMES.join(', ')}`)
+  return SCALES[known]
 }

@@ -1,7 +1,8 @@
-import { arrival, demand } from './demand.ts'
+import { arrival, type Demand } from './demand.ts'
 import type { WashType } from './gazetteer.ts'
 import type { HouseAccount } from './house-accounts.ts'
-import type { Membership } from './memberships.ts'
+import type { Visits } from './members.ts'
+import type { Membership } from './membership.ts'
 import { type Person, plate } from './people.ts'
 import { type PrepaidBook, redeem } from './prepaid-books.ts'
 import { PLAN_WASH, priced, washPrice } from './prices.ts'
@@ -37,6 +38,7 @@ export interface Ticket {
 export interface Patrons {
   readonly people: readonly Person[]
   readonly memberships: readonly Membership[]
+  readonly visits: readonly Visits[]
   readonly books: readonly PrepaidBook[]
   readonly accounts: readonly HouseAccount[]
 }
@@ -60,6 +62,7 @@ const SECONDS: Readonly<Record<WashType, number>> = {
 export function tickets(
   site: Site,
   scale: Scale,
+  demand: Demand,
   patrons: Patrons,
   draw: Random,
 ): readonly Ticket[] {
@@ -77,24 +80,16 @@ export function tickets(
     all.push(washed(site, again, 'rewash', type, by, draw))
   }
 
-  const waiting = [...patrons.memberships].sort((a, b) => a.start - b.start)
+  for (const { membership, from, to, count } of patrons.visits) {
+    const { person, plan } = membership
+    for (let nth = 0; nth < count; nth++) {
+      const at = arrival(demand.day(from, to, draw), draw)
+      wash(at, 'member', PLAN_WASH[plan], { person, plate: person.plate })
+    }
+  }
   const holders = new Set(patrons.memberships.map(({ person }) => person))
   const guests = patrons.people.filter((person) => !holders.has(person))
-  let active: Membership[] = []
-  for (const { day, factor } of demand(site, draw)) {
-    while (waiting[0] !== undefined && waiting[0].start <= day)
-      active.push(waiting.shift() as Membership)
-    active = active.filter((membership) => membership.cancel === null || membership.cancel > day)
-    const visits = draw.count((active.length * scale.visitsPerMonth * factor * 1.75) / 30)
-    for (let nth = 0; nth < visits; nth++) {
-      const membership = draw.pick(active)
-      if (!draw.chance(membership.eagerness)) continue
-      const type = PLAN_WASH[membership.plan]
-      wash(arrival(day, draw), 'member', type, {
-        person: membership.person,
-        plate: membership.person.plate,
-      })
-    }
+  for (const { day, factor } of demand.days()) {
     const walkIns = draw.count(scale.walkInsPerDay * site.volume * factor)
     for (let nth = 0; nth < walkIns; nth++) {
       const at = arrival(day, draw)
@@ -138,13 +133,13 @@ function washed(
   by: { person?: Person | undefined; account?: HouseAccount | undefined; plate: string | null },
   draw: Random,
 ): Ticket {
-  const list = washPrice(site, wash)
+  const list = washPrice(site, wash, created)
   const discountCents = discount(site, payer, list, draw)
   const totalCents = list - discountCents
   const paidAtTill = totalCents > 0
   const voided = payer !== 'rewash' && draw.chance(0.011)
   const again = reviewed('Tickets', site, created)
-  const corrected = paidAtTill && !voided && draw.chance(again ? 0.25 : 0.014)
+  const corrected = paidAtTill && !voided && draw.chance(again ? 0.35 : 0.014)
   const at = (again ? REVIEW : created + draw.whole(1, 24) * DAY) + draw.whole(0, 3600)
   const taken = draw.chance(0.45)
   return {

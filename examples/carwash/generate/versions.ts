@@ -1,12 +1,13 @@
 import type { Charge } from './charges.ts'
-import type { Membership } from './memberships.ts'
+import type { Membership } from './membership.ts'
 import type { Payment } from './payments.ts'
 import type { Person } from './people.ts'
+import { increases, planPrice } from './prices.ts'
 import type { Random } from './random.ts'
 import type { Site } from './site.ts'
 import type { Row, Version } from './tables.ts'
 import type { Ticket } from './tickets.ts'
-import { DAY, HOUR, WINDOW_END, WINDOW_START } from './wall-time.ts'
+import { DAY, HOUR, type WallTime, WINDOW_END } from './wall-time.ts'
 
 /** The site's own row. */
 export function siteVersions(site: Site): readonly Version[] {
@@ -40,13 +41,13 @@ export function customerVersions(
       bOptIn: who.optIn,
     }
     const first = { id: who.id, made: who.created, at: who.created, row }
-    const changed = Math.max(WINDOW_START, who.created) + draw.whole(1, 200) * DAY
+    const changed = Math.max(site.from, who.created) + draw.whole(1, 200) * DAY
     if (!draw.chance(0.03) || changed >= WINDOW_END) return [first]
     return [first, { ...first, at: changed, row: { ...row, bOptIn: !who.optIn } }]
   })
 }
 
-/** Memberships, as their standing changes and until they end. */
+/** Memberships, as their standing and their price change and until they end. */
 export function membershipVersions(
   site: Site,
   memberships: readonly Membership[],
@@ -58,7 +59,7 @@ export function membershipVersions(
       lCustomerID: membership.person.id,
       lSiteID: site.number,
       sPlan: membership.plan,
-      cMonthlyPrice: membership.priceCents,
+      cMonthlyPrice: planPrice(site, membership.plan, at),
       dtStart: start,
       dtCancel: ended ? cancel : null,
       sCancelReason: ended ? reason : null,
@@ -66,13 +67,21 @@ export function membershipVersions(
       dtUpdated: at,
     })
     const ended = cancel === null ? null : cancel + 20 * HOUR
-    const versions = standing
+    const dearer = increases(site)
+      .filter((day) => day > start && day >= site.from)
+      .map((day) => ({ at: day + 3 * HOUR, status: before(standing, day) }))
+    const versions = [...standing, ...dearer]
+      .sort((a, b) => a.at - b.at)
       .filter(({ at }) => ended === null || at < ended)
       .map(({ at, status }) => ({ id, made: start, at, row: row(at, status, false) }))
     if (ended !== null)
       versions.push({ id, made: start, at: ended, row: row(ended, 'cancelled', true) })
     return versions
   })
+}
+
+function before(standing: Membership['standing'], day: WallTime): string {
+  return standing.findLast(({ at }) => at < day)?.status ?? 'active'
 }
 
 /** Attempts to charge; a refunded one says so from that day on. */

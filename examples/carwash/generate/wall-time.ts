@@ -5,9 +5,6 @@ export const MINUTE = 60
 export const HOUR = 3600
 export const DAY = 86_400
 
-/** The first day that the deliveries tell of in full. */
-export const WINDOW_START: WallTime = wallTime(2026, 4, 1)
-
 /** Midnight after the last day of the deliveries; the project's today. */
 export const WINDOW_END: WallTime = wallTime(2026, 11, 24)
 
@@ -44,6 +41,12 @@ export function addMonths(time: WallTime, months: number): WallTime {
 export function monthStart(time: WallTime): WallTime {
   const { year, month } = dateOf(time)
   return wallTime(year, month, 1)
+}
+
+/** Whole months from one moment's month to another's. */
+export function monthsBetween(from: WallTime, to: WallTime): number {
+  const [first, last] = [dateOf(from), dateOf(to)]
+  return 12 * (last.year - first.year) + last.month - first.month
 }
 
 /** `2026-04-01`. */

@@ -1,5 +1,7 @@
+import { Demand } from './demand.ts'
+import type { Truth } from './hazard.ts'
 import { houseAccounts } from './house-accounts.ts'
-import { members } from './memberships.ts'
+import { members } from './members.ts'
 import { payments, statements } from './payments.ts'
 import { type Person, person } from './people.ts'
 import { prepaidBooks } from './prepaid-books.ts'
@@ -17,15 +19,22 @@ import {
   ticketVersions,
 } from './versions.ts'
 import { bookVersions, houseAccountVersions } from './versions-on-account.ts'
-import { DAY, HOUR, WINDOW_END, WINDOW_START } from './wall-time.ts'
+import { DAY, HOUR } from './wall-time.ts'
 
 /** All that happened at one site, as its database would tell it, before anything goes wrong on the way. */
 export type World = Readonly<Record<TableName, readonly Version[]>>
 
+/** What happened at one site, and what its members' months had threatened, which no store exports. */
+export interface Told {
+  readonly world: World
+  readonly truth: readonly Truth[]
+}
+
 /** Lives through a site's window. */
-export function world(site: Site, scale: Scale, seed: number): World {
+export function live(site: Site, scale: Scale, seed: number): Told {
   const stream = (label: string) => random(seed, site.number, label)
-  const joined = members(site, scale, stream('members'))
+  const demand = new Demand(site, seed)
+  const joined = members({ site, scale, demand, draw: stream('members') })
   const people = [...joined.people, ...guests(site, scale, seed)]
   people.sort((a, b) => a.created - b.created)
   for (const [at, who] of people.entries()) who.id = site.number * 100_000 + at + 1
@@ -35,28 +44,30 @@ export function world(site: Site, scale: Scale, seed: number): World {
 
   const books = prepaidBooks(site, scale, stream('books'))
   const accounts = houseAccounts(seed).filter(({ siteNumber }) => siteNumber === site.number)
-  const washes = tickets(site, scale, { people, memberships, books, accounts }, stream('tickets'))
-  const settled = statements(accounts, washes, stream('statements'))
+  const patrons = { people, memberships, visits: joined.visits, books, accounts }
+  const washes = tickets(site, scale, demand, patrons, stream('tickets'))
+  const settled = statements(site, accounts, washes, stream('statements'))
   const charges = [...joined.charges].sort((a, b) => a.charged - b.charged)
   const takings = { tickets: washes, charges, books, statements: settled }
-  return {
+  const world: World = {
     Sites: siteVersions(site),
     Customers: customerVersions(site, people, stream('opt-in')),
     Memberships: membershipVersions(site, memberships),
     RecurringCharges: chargeVersions(site, charges),
     Tickets: ticketVersions(site, washes),
-    Payments: paymentVersions(site, payments(takings, stream('payments'))),
+    Payments: paymentVersions(site, payments(site, takings, stream('payments'))),
     PrepaidBooks: bookVersions(site, books),
     HouseAccounts: houseAccountVersions(site, accounts, washes, settled),
   }
+  return { world, truth: joined.truth }
 }
 
 /** Customers on file who never held a membership: most signed up years ago. */
 function guests(site: Site, scale: Scale, seed: number): readonly Person[] {
   const draw = random(seed, site.number, 'guests')
   return Array.from({ length: Math.max(2, draw.count(scale.guests * site.volume)) }, () => {
-    const span = (WINDOW_END - Math.max(site.opened, WINDOW_START - 900 * DAY)) / DAY - 1
-    const day = WINDOW_END - (1 + Math.floor(span * draw.next())) * DAY
+    const span = (site.until - Math.max(site.opened, site.from - 900 * DAY)) / DAY - 1
+    const day = site.until - (1 + Math.floor(span * draw.next())) * DAY
     return person(site, day + draw.whole(8 * HOUR, 19 * HOUR), draw)
   })
 }

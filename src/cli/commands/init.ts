@@ -16,12 +16,12 @@ export const init: Command = {
     scale: {
       type: 'string',
       value: 'SCALE',
-      help: 'how much to generate: tiny, demo (the default)',
+      help: 'how much to generate: tiny, small (the default)',
     },
     seed: { type: 'string', value: 'N', help: 'seed of the generator; 1 by default' },
   },
   examples: [
-    ['bankfull init wash --template carwash', 'the reference project with about 100,000 tickets'],
+    ['bankfull init wash --template carwash', 'the reference project with about 300,000 tickets'],
     ['bankfull init wash --template carwash --scale tiny', 'the same with about 3,000'],
   ],
   run: async (call) => {
@@ -35,7 +35,7 @@ export const init: Command = {
       })
     const target = resolve(folderOf(call), call.words[0] ?? '.')
     const { folder, generate, scales } = await loadTemplate(template)
-    const scale = call.text('scale') ?? 'demo'
+    const scale = call.text('scale') ?? 'small'
     if (!scales.includes(scale))
       throw new Problem('USAGE', {
         message: `--scale is one of ${scales.join(', ')}, not ${scale}.`,
