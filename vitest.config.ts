@@ -5,6 +5,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/fixtures/**', 'test/golden/**'],
+    globalSetup: ['test/scratch/own-temporary-folder.ts'],
     reporters: ['default', new PlainLine()],
     testTimeout: 60_000,
     hookTimeout: 60_000,

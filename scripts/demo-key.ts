@@ -1,7 +1,8 @@
 import { systemClock } from '../src/base/clock.ts'
 import { quietReporter } from '../src/base/reporter.ts'
 import { loadProject } from '../src/project/load.ts'
-import { join, literal, sql } from '../src/sql/sql.ts'
+import { parquet } from '../src/sql/parquet.ts'
+import { sql } from '../src/sql/sql.ts'
 import { openWorkspace } from '../src/workspace/workspace.ts'
 
 /** Counts, on the merged house accounts, how many a dedupe by account number alone would keep. */
@@ -13,13 +14,9 @@ export async function naiveKeyLoss(folder: string): Promise<string> {
   })
   const snapshot = await workspace.catalog.current('silver', 'HouseAccounts')
   if (snapshot === undefined) throw new Error('HouseAccounts is not published')
-  const files = join(
-    workspace.catalog.files(snapshot).map((file) => literal(file)),
-    ', ',
-  )
   const [counted] = await workspace.engine.rows<{ accounts: bigint; kept: bigint; nulls: bigint }>(
     sql`select count(*) as accounts, count(distinct coalesce(sAccountNumber, '(none)')) as kept,
-      count(*) filter (where sAccountNumber is null) as nulls from read_parquet([${files}])`,
+      count(*) filter (where sAccountNumber is null) as nulls from ${parquet(workspace.catalog.files(snapshot))}`,
   )
   const { accounts = 0n, kept = 0n, nulls = 0n } = counted ?? {}
   return [

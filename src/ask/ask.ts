@@ -117,7 +117,7 @@ async function replyTo(
   const caution = cautionOf(normalized)
   if (caution !== undefined) return refuseCaution(head, caution, data)
   const context = {
-    today: options.today ?? dayShown(workspace.clock),
+    today: options.today ?? workspace.project.today ?? dayShown(workspace.clock),
     calendar: workspace.project.calendar,
   }
   const asked = recognize(normalized, vocabulary, context)

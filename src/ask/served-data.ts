@@ -5,7 +5,8 @@ import type { Engine } from '../engine/engine.ts'
 import { openEngine } from '../engine/open.ts'
 import type { View } from '../project/project.ts'
 import { duckdbType } from '../sql/column-type.ts'
-import { join as joined, literal, name, raw, type Sql, sql } from '../sql/sql.ts'
+import { parquet } from '../sql/parquet.ts'
+import { name, raw, type Sql, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { filterSlots, namesValues } from './slots.ts'
 import type { SlotValue } from './value-index.ts'
@@ -78,8 +79,7 @@ export async function openServedData(
 
 function source(snapshot: Snapshot, catalog: Catalog): Sql {
   const files = catalog.files(snapshot)
-  if (files.length > 0)
-    return sql`select * from read_parquet([${joined(files.map(literal), ', ')}])`
+  if (files.length > 0) return sql`select * from ${parquet(files)}`
   const columns = snapshot.columns.map(
     (column) => sql`cast(null as ${raw(duckdbType(column.type))}) as ${name(column.name)}`,
   )

@@ -1,4 +1,4 @@
-/** Tells the time. The real one is made in cli/; tests and `today:` in bankfull.yaml fix it. */
+/** Tells the time. The real one is made in cli/; tests fix it. */
 export interface Clock {
   readonly now: () => Date
 }

@@ -1,4 +1,5 @@
 import type { FileRecord, TableAccount } from '../ledger/records.ts'
+import type { ShrunkenStore } from '../merge/shrunken.ts'
 
 /** What the closing account is made from. */
 export interface ClosingAccount {
@@ -6,6 +7,7 @@ export interface ClosingAccount {
   readonly files: readonly FileRecord[]
   /** Distinct columns whose type or name differs by store. */
   readonly driftedColumns: number
+  readonly shrunken: readonly ShrunkenStore[]
 }
 
 const columns = [
@@ -20,7 +22,8 @@ const columns = [
 ] as const
 
 /** Every input row with its one fate, a line a table, a total, and what to look at next. */
-export function closingAccount({ accounts, files, driftedColumns }: ClosingAccount): string {
+export function closingAccount(closing: ClosingAccount): string {
+  const { accounts } = closing
   const rows = accounts.map((account) => cells(account.table, account))
   const total = accounts.reduce<Totals>(
     (sum, account) => ({
@@ -39,7 +42,7 @@ export function closingAccount({ accounts, files, driftedColumns }: ClosingAccou
     '',
     ...table([[...columns], ...rows, cells('total', total)]),
     '',
-    ...notes(total, accounts, files, driftedColumns),
+    ...notes(total, closing),
     '',
   ].join('\n')
 }
@@ -74,9 +77,7 @@ export function table(rows: readonly (readonly string[])[]): readonly string[] {
 
 function notes(
   total: Totals,
-  accounts: readonly TableAccount[],
-  files: readonly FileRecord[],
-  driftedColumns: number,
+  { accounts, files, driftedColumns, shrunken }: ClosingAccount,
 ): readonly string[] {
   const lines: string[] = []
   const count = (number: number, one: string, many: string): string =>
@@ -99,19 +100,48 @@ function notes(
         'bankfull plan',
       ),
     )
-  for (const file of files.filter((one) => one.status === 'rejected')) {
-    lines.push(
-      line(
-        'rejected',
-        `${file.path}: ${file.reason ?? ''}, ${file.sizeBytes.toLocaleString('en-US')} bytes`,
-        file.cause ?? '',
-      ),
-    )
-  }
-  for (const file of files.filter((one) => one.status === 'same_bytes')) {
-    lines.push(line('same bytes', file.path, `counts once, as ${file.reason ?? ''}`))
-  }
+  const noneKept = files.filter(({ rows, quarantined }) => rows > 0 && quarantined === rows)
+  lines.push(
+    ...firstFew('none kept', noneKept, ({ path, rows }) => [
+      `${path}: ${count(rows, 'row', 'rows')} quarantined, which is all; does this store write the key or a type otherwise?`,
+      'bankfull plan',
+    ]),
+  )
+  lines.push(
+    ...firstFew('shrunken', shrunken, ({ table: name, store, rowsBefore, rowsNow }) => [
+      `${name} of ${store === '' ? 'its one store' : store}: ${count(rowsNow, 'row', 'rows')}, ${rowsBefore.toLocaleString('en-US')} the time before`,
+      '',
+    ]),
+  )
+  const rejected = files.filter((one) => one.status === 'rejected')
+  lines.push(
+    ...firstFew('rejected', rejected, (file) => [
+      `${file.path}: ${file.reason ?? ''}, ${file.sizeBytes.toLocaleString('en-US')} bytes`,
+      file.cause ?? '',
+    ]),
+  )
+  const twins = files.filter((one) => one.status === 'same_bytes')
+  lines.push(
+    ...firstFew('same bytes', twins, (file) => [file.path, `counts once, as ${file.reason ?? ''}`]),
+  )
   return lines
+}
+
+/** As many lines of one kind as a person reads; `account --json` has the others. */
+const mostNamed = 10
+
+function firstFew<T>(
+  label: string,
+  all: readonly T[],
+  described: (one: T) => readonly [what: string, next: string],
+): readonly string[] {
+  const named = all.slice(0, mostNamed).map((one) => line(label, ...described(one)))
+  const more = all.length - named.length
+  if (more <= 0) return named
+  return [
+    ...named,
+    line(label, `and ${more.toLocaleString('en-US')} more`, 'bankfull account --json'),
+  ]
 }
 
 function line(label: string, what: string, next: string): string {

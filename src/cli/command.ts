@@ -40,11 +40,7 @@ export const everywhere: Readonly<Record<string, Option>> = {
   directory: { type: 'string', short: 'C', value: 'DIR', help: 'work in DIR instead of here' },
   json: { type: 'boolean', help: 'one JSON document on stdout' },
   quiet: { type: 'boolean', short: 'q', help: 'no progress' },
-  verbose: {
-    type: 'boolean',
-    short: 'v',
-    help: 'more about what happens, and traces of our own bugs',
-  },
+  verbose: { type: 'boolean', short: 'v', help: 'every stage on its own line, with its time' },
   'no-color': { type: 'boolean', help: 'no colours (also NO_COLOR)' },
   threads: { type: 'string', value: 'N', help: 'threads of the engine' },
   memory: { type: 'string', value: 'SIZE', help: 'memory of the engine, e.g. 2GB' },
@@ -86,7 +82,9 @@ export function parseCall(command: Command, argv: readonly string[], terminal: T
       list: (name) => {
         const value = values[name]
         if (!Array.isArray(value)) return undefined
-        return value.flatMap((one) => String(one).split(',')).filter((one) => one !== '')
+        const chosen = value.flatMap((one) => String(one).split(',')).filter((one) => one !== '')
+        if (chosen.length > 0) return chosen
+        throw new Problem('USAGE', { message: `--${name} names nothing.` })
       },
       terminal,
     }

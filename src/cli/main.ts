@@ -18,6 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
       !argv.includes('--no-color') &&
       (process.env['NO_COLOR'] ?? '') === '',
     quiet: argv.includes('-q') || argv.includes('--quiet'),
+    verbose: argv.includes('-v') || argv.includes('--verbose'),
     live: process.stderr.isTTY,
     nowMs: () => performance.now(),
   })
@@ -104,8 +105,7 @@ function report(error: unknown, argv: readonly string[], terminal: Terminal): nu
     else terminal.err(problems.map((problem) => problemText(problem, terminal.color)).join('\n\n'))
     return Math.max(...problems.map((problem) => problem.exitCode))
   }
-  const code = (error as NodeJS.ErrnoException).code
-  if (isMachineFault(error) || code === 'EACCES' || code === 'EIO') {
+  if (isMachineFault(error)) {
     const problem = new Problem(
       'RUN_FAILED',
       { table: 'storage', cause: (error as Error).message, command: `bankfull ${argv.join(' ')}` },

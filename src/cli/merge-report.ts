@@ -17,6 +17,7 @@ export function mergeText(reports: readonly MergeReport[], color: boolean): stri
     accounts: reports.map((report) => report.account),
     files: reports.flatMap((report) => report.files),
     driftedColumns: driftedColumns(reports),
+    shrunken: reports.flatMap(({ shrunken }) => shrunken),
   })
   const notes =
     unchanged.length === 0
@@ -34,10 +35,11 @@ export function mergeText(reports: readonly MergeReport[], color: boolean): stri
 export function mergeJson(run: Run, reports: readonly MergeReport[]): string {
   return JSON.stringify({
     run: run.id,
-    tables: reports.map(({ table, status, account, problems }) => ({
+    tables: reports.map(({ table, status, account, shrunken, problems }) => ({
       table,
       status,
       account,
+      shrunken,
       problems: problems.map(problemJson),
     })),
   })

@@ -16,8 +16,15 @@ export function folderOf(call: Call): string {
   return resolve(call.text('directory') ?? '.')
 }
 
-/** Loads the project and opens its tools for reading what is published. */
-export async function openSession(call: Call): Promise<Workspace> {
+/** Loads the project and opens its tools for reading what is published. A project in which nothing ever ran stays as it is. */
+export async function openReading(call: Call): Promise<Workspace> {
+  const project = await loadProject(folderOf(call))
+  const state = await stat(join(project.root, '.bankfull')).catch(() => undefined)
+  return state === undefined ? openBeside(call, project) : open(call, project, undefined)
+}
+
+/** As `openReading`, for a call that lasts: what it writes down must stand where later runs look. */
+export async function openServing(call: Call): Promise<Workspace> {
   return open(call, await loadProject(folderOf(call)), undefined)
 }
 
@@ -48,7 +55,11 @@ export async function openWriting(call: Call): Promise<Workspace> {
 export async function openPreview(call: Call): Promise<Workspace> {
   const project = await loadProject(folderOf(call))
   await refuseMissingData(project)
-  const scratchFolder = await mkdtemp(join(tmpdir(), 'bankfull-plan-'))
+  return openBeside(call, project)
+}
+
+async function openBeside(call: Call, project: Project): Promise<Workspace> {
+  const scratchFolder = await mkdtemp(join(tmpdir(), 'bankfull-preview-'))
   const workspace = await open(call, project, scratchFolder)
   return {
     ...workspace,
@@ -73,7 +84,7 @@ function open(call: Call, project: Project, scratchFolder: string | undefined): 
 }
 
 async function refuseMissingData(project: Project): Promise<void> {
-  const folder = join(project.root, project.data)
+  const folder = resolve(project.root, project.data)
   const found = await stat(folder).catch(() => undefined)
   if (!found?.isDirectory()) {
     throw new Problem(

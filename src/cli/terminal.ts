@@ -19,6 +19,8 @@ export interface Terminal {
 export interface TerminalOptions {
   readonly color: boolean
   readonly quiet: boolean
+  /** Every stage on a line of its own, with the time that it took. */
+  readonly verbose: boolean
   /** Whether stderr is a terminal whose line can be rewritten. */
   readonly live: boolean
   /** Milliseconds since some moment; for rates and for spacing lines out. */
@@ -27,7 +29,8 @@ export interface TerminalOptions {
 
 /** Writes to this process's streams. */
 export function processTerminal(options: TerminalOptions): Terminal {
-  const progress = new Progress(options, (text) => process.stderr.write(text))
+  const write = (text: string): unknown => process.stderr.write(text)
+  const progress = options.verbose ? new StageLog(options, write) : new Progress(options, write)
   return {
     out: (text) => {
       progress.clear()
@@ -43,6 +46,38 @@ export function processTerminal(options: TerminalOptions): Terminal {
       ? { stage: () => undefined, progress: () => undefined, note: () => undefined }
       : progress,
     done: () => progress.clear(),
+  }
+}
+
+/** A line a stage, written when the stage is over. */
+class StageLog implements Reporter {
+  readonly #options: TerminalOptions
+  readonly #write: (text: string) => void
+  #running: { readonly line: string; readonly startedMs: number } | undefined
+
+  constructor(options: TerminalOptions, write: (text: string) => void) {
+    this.#options = options
+    this.#write = write
+  }
+
+  stage(stage: string, subject: string, detail?: string): void {
+    this.clear()
+    const line = `${stage.padEnd(9)} ${subject}${detail === undefined ? '' : `, ${detail}`}`
+    this.#running = { line, startedMs: this.#options.nowMs() }
+  }
+
+  progress(): void {}
+
+  note(message: string): void {
+    this.#write(`  ${message}\n`)
+  }
+
+  clear(): void {
+    if (this.#running === undefined) return
+    const { line, startedMs } = this.#running
+    const ms = (this.#options.nowMs() - startedMs).toFixed(0)
+    this.#write(`  ${line}: ${ms} ms\n`)
+    this.#running = undefined
   }
 }
 

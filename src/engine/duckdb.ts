@@ -1,12 +1,16 @@
 import { mkdir } from 'node:fs/promises'
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import { DuckDBInstance, DuckDBTypeId, version } from '@duckdb/node-api'
+import { fileName } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
+import { literal } from '../sql/sql.ts'
 import { cellOf } from './duckdb-cell.ts'
+import { keepLeadingMark } from './duckdb-text.ts'
 import type { Cell, Engine, EngineOptions, Row } from './engine.ts'
 
 /** Opens DuckDB in this process. It never loads an extension and never touches the network. */
 export async function openDuckDb(options: EngineOptions): Promise<Engine> {
+  keepLeadingMark()
   if (options.spillFolder !== undefined) await mkdir(options.spillFolder, { recursive: true })
   const instance = await DuckDBInstance.create(options.database ?? ':memory:', settings(options))
   const connection = await instance.connect()
@@ -58,9 +62,15 @@ function settings(options: EngineOptions): Record<string, string> {
   }
 }
 
-/** Leaves reading of the named folders as all that the connection can do outside its own memory. */
+/**
+ * Leaves reading of the named folders as all that the connection can do outside its own memory. A reader's own
+ * spelling of a name is held against the folders as well as what it finds, so both spellings are named.
+ */
 async function lockDown(connection: DuckDBConnection, folders: readonly string[]): Promise<void> {
-  const list = folders.map((folder) => `'${folder.replaceAll("'", "''")}'`).join(', ')
+  const list = folders
+    .flatMap((folder) => [literal(folder), fileName(folder)])
+    .map(({ text }) => text)
+    .join(', ')
   await connection.run(`set allowed_directories = [${list}]`)
   await connection.run('set enable_external_access = false')
   await connection.run('set lock_configuration = true')

@@ -2,6 +2,7 @@ import type { SnapshotColumn } from '../catalog/snapshot.ts'
 import type { Cell, Engine, Row } from '../engine/engine.ts'
 import type { ViewTest } from '../project/project.ts'
 import { duckdbType } from '../sql/column-type.ts'
+import { parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, names, raw, sql } from '../sql/sql.ts'
 import type { ViewPlan } from './plan.ts'
@@ -67,7 +68,7 @@ export function failureText({ test, sample }: Failure): string {
 
 /** The query of a test's offending rows. Null passes all tests but not_null: whether it may be null is a test of its own. */
 function offenders(test: ViewTest, plan: ViewPlan, file: string): Sql {
-  const from = sql`from read_parquet(${literal(file)})`
+  const from = sql`from ${parquet([file])}`
   const columns = names(shown(test, plan))
   switch (test.kind) {
     case 'unique':

@@ -2,6 +2,7 @@ import { Problem, Problems } from '../base/problem.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Layer, Snapshot } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Run } from '../ledger/records.ts'
 import type { Project, View } from '../project/project.ts'
 import { listed, suggest } from '../project/suggest.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -21,6 +22,8 @@ export interface BuildOptions {
   /** Names of views; all where left out. A view that they read is taken as it is published. */
   readonly only?: readonly string[]
   readonly force?: boolean
+  /** The run that this build is a part of, which its caller finishes; a run of its own where left out. */
+  readonly within?: Run
 }
 
 /** The engine that builds; what another engine needs of it stands in macros.ts. */
@@ -35,10 +38,12 @@ export async function build(
   options: BuildOptions = {},
 ): Promise<BuildReport> {
   const { plan, published } = await prepare(workspace, options)
+  const built = async (run: Run): Promise<BuildReport> =>
+    reportOf(run.id, await execute(plan, published, workspace, run.id))
+  if (options.within !== undefined) return built(options.within)
   const run = workspace.ledger.begin('build')
   try {
-    const views = await execute(plan, published, workspace, run.id)
-    const report = reportOf(run.id, views)
+    const report = await built(run)
     workspace.ledger.finish(run, report.exitCode === 0 ? 'done' : outcome(report))
     return report
   } catch (error) {

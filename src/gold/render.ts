@@ -1,6 +1,7 @@
 import type { SnapshotColumn } from '../catalog/snapshot.ts'
 import type { ColumnType } from '../sql/column-type.ts'
 import { duckdbType } from '../sql/column-type.ts'
+import { parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, names, raw, sql } from '../sql/sql.ts'
 import type { ViewPlan } from './plan.ts'
@@ -14,7 +15,7 @@ export function inputView(
   if (files.length === 0) return emptyView(input, columns)
   return sql`create or replace temp view ${name(input)} as
 select ${names(columns.map((column) => column.name))}
-from read_parquet([${files.map(literal)}], hive_partitioning = false)`
+from ${parquet(files)}`
 }
 
 /** Gives an input its name and its columns' types, without rows: all that checking a view needs. */
@@ -50,7 +51,7 @@ from built${order.length === 0 ? raw('') : sql`\norder by ${order}`}
 
 /** The rows of one file. */
 export function countRows(file: string): Sql {
-  return sql`select count(*) as rows from read_parquet(${literal(file)})`
+  return sql`select count(*) as rows from ${parquet([file])}`
 }
 
 function typeName(type: ColumnType): Sql {

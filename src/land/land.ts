@@ -37,6 +37,11 @@ export async function land(
 ): Promise<LandedFile | RejectedFile> {
   const { file } = request
   try {
+    if (file.isLink)
+      throw new Rejection(
+        'link',
+        'a symbolic link; deliver the file itself, links are not followed',
+      )
     if (file.sizeBytes === 0) throw new Rejection('empty', 'the file has 0 bytes')
     const cached = await recall(request, tools)
     if (cached) return cached

@@ -8,6 +8,7 @@ export interface DeliveredFile {
   readonly store: string
   readonly sizeBytes: number
   readonly sha256: string
+  readonly isLink?: true
 }
 
 /** What landing needs to know of a file beside its bytes. */
@@ -51,6 +52,7 @@ export const rawBytes: number = 64 * 1024
 /** Why a whole file was refused. */
 export type FileReason =
   | 'empty'
+  | 'link'
   | 'corrupt'
   | 'undecodable'
   | 'ambiguous'

@@ -6,6 +6,9 @@ const codes: ReadonlySet<string> = new Set([
   'EMFILE',
   'ENFILE',
   'ENOMEM',
+  'EIO',
+  'EACCES',
+  'EPERM',
 ])
 
 const words =

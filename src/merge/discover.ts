@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { digestOf } from '../base/digest.ts'
 import type { DeliveredFile } from '../land/landed.ts'
 import type { Table } from '../project/project.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -11,18 +12,22 @@ export interface Delivery {
   readonly sameBytes: readonly { readonly file: DeliveredFile; readonly of: DeliveredFile }[]
 }
 
-/** Finds a table's files and hashes them. Names that begin with a dot or end in `~`, `.tmp` or `.part` are not deliveries. */
+/** Finds a table's files and hashes them. A link counts as a file, which landing rejects; one to a folder wherever files of the table could lie in it. Names that begin with a dot or end in `~`, `.tmp` or `.part` are not deliveries. */
 export async function discover(table: Table, deliveries: Storage): Promise<Delivery> {
   const pattern = filePattern(table.files)
   const stored = await deliveries.list(pattern.prefix)
-  const found = stored.flatMap(({ path, sizeBytes }) => {
-    const store = pattern.storeOf(path)
-    return store === undefined || isUnfinished(path) ? [] : [{ path, store, sizeBytes }]
+  const found = stored.flatMap((file) => {
+    const store =
+      pattern.storeOf(file.path) ?? (file.isLink && pattern.storeOf(`${file.path}/file`))
+    return store === undefined || isUnfinished(file.path) ? [] : [{ ...file, store }]
   })
   const files: DeliveredFile[] = []
   const waiting = found.values()
   const lane = async (): Promise<void> => {
-    for (const file of waiting) files.push({ ...file, sha256: await hash(deliveries, file.path) })
+    for (const file of waiting) {
+      const sha256 = file.isLink ? digestOf(null) : await hash(deliveries, file.path)
+      files.push({ ...file, sha256 })
+    }
   }
   await Promise.all(Array.from({ length: hashedAtOnce }, lane))
   files.sort((a, b) => naturalOrder(a.path, b.path))

@@ -1,8 +1,8 @@
 import { Problem, Problems } from '../base/problem.ts'
 import { isMachineFault } from '../land/machine-fault.ts'
 import type { Run } from '../ledger/records.ts'
+import { chooseTables } from '../project/choose-tables.ts'
 import type { Project, Table } from '../project/project.ts'
-import { listed, suggest } from '../project/suggest.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { filePattern } from './discover.ts'
 import type { MergeOptions, MergeReport } from './merge.ts'
@@ -10,24 +10,10 @@ import { mergeTable } from './merge.ts'
 
 /** The tables of a project in the order in which they are merged: the one that names the stores first. */
 function mergeOrder(project: Project, only: readonly string[] | undefined): readonly Table[] {
-  const known = project.tables.map(({ name }) => name)
-  const unknown = (only ?? []).filter((name) => !known.includes(name))
-  if (unknown.length > 0) {
-    throw new Problems(
-      unknown.map(
-        (name) =>
-          new Problem(
-            'TABLE_UNKNOWN',
-            { name, known: listed(known) },
-            { didYouMean: suggest(name, known) },
-          ),
-      ),
-    )
-  }
   const first = project.stores.kind === 'from_table' ? project.stores.table : undefined
-  return project.tables
-    .filter(({ name }) => only === undefined || only.includes(name))
-    .toSorted((a, b) => Number(b.name === first) - Number(a.name === first))
+  return chooseTables(project, only).toSorted(
+    (a, b) => Number(b.name === first) - Number(a.name === first),
+  )
 }
 
 /** Merges tables one after another. Each publishes by itself; `done` is told of each as it ends. */

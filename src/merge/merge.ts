@@ -17,6 +17,8 @@ import { inputsDigest } from './plan.ts'
 import { prepare } from './prepare.ts'
 import { probe } from './probe.ts'
 import { publish } from './publish.ts'
+import type { ShrunkenStore } from './shrunken.ts'
+import { shrunkenStores } from './shrunken.ts'
 
 /** What became of one table in a run. */
 export interface MergeReport {
@@ -25,6 +27,7 @@ export interface MergeReport {
   readonly account: TableAccount
   readonly files: readonly FileRecord[]
   readonly drift: readonly ColumnDrift[]
+  readonly shrunken: readonly ShrunkenStore[]
   /** Only in a preview. */
   readonly plan?: MergePlan
   /** Why nothing was published, or what the person should look at: rejected files, an exceeded limit. */
@@ -57,6 +60,12 @@ export async function mergeTable(
       : unchangedReport(workspace, table, current, digest)
   if (unchanged) return unchanged
 
+  const shrunken = (files: readonly FileRecord[]): readonly ShrunkenStore[] =>
+    shrunkenStores(
+      table.name,
+      current === undefined ? [] : ledger.files(current.runId, table.name),
+      files,
+    )
   const excluded = new Map<string, LandedFile>()
   for (;;) {
     const { plan, profiles } = await prepare(
@@ -70,8 +79,11 @@ export async function mergeTable(
     try {
       reporter.stage('settle', table.name, `${plan.files.length} files`)
       await settle(plan, engine)
-      if (options.preview)
-        return preview(plan, await balance(plan, run.id, 'preview', engine), drift, table, current)
+      if (options.preview) {
+        const counted = await balance(plan, run.id, 'preview', engine)
+        const report = preview(plan, counted, drift, table, current)
+        return { ...report, shrunken: shrunken(counted.files) }
+      }
       reporter.stage('write', table.name)
       const written = await writeSurvivors(plan, engine, workspace.asideFolder, (rows) =>
         reporter.progress(rows),
@@ -93,6 +105,7 @@ export async function mergeTable(
           status: 'held_back',
           ...counted,
           drift,
+          shrunken: shrunken(counted.files),
           problems: [...problems, heldBack],
         }
       }
@@ -112,6 +125,7 @@ export async function mergeTable(
         account,
         files: counted.files,
         drift,
+        shrunken: shrunken(counted.files),
         problems,
       }
     } catch (error) {
@@ -131,7 +145,7 @@ function preview(
   drift: readonly ColumnDrift[],
   table: Table,
   current: Snapshot | undefined,
-): MergeReport {
+): Omit<MergeReport, 'shrunken'> {
   const heldBack = holdBack(plan, counted, table, current)
   const problems = problemsOf(plan, counted)
   return {
@@ -164,6 +178,7 @@ function unchangedReport(
     account,
     files,
     drift: workspace.ledger.drift(current.runId, table.name),
+    shrunken: [],
     problems,
   }
 }

@@ -6,7 +6,7 @@ export interface Project {
   /** Absolute path of the folder that holds bankfull.yaml. */
   readonly root: string
   readonly name: string
-  /** Fixes the clock, `YYYY-MM-DD`. */
+  /** The day by which questions are read, `YYYY-MM-DD`. */
   readonly today: string | undefined
   /** The deliveries' folder, relative to the root. */
   readonly data: string

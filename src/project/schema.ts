@@ -80,7 +80,9 @@ export const projectShape: Shape<ProjectYaml> = {
     .refine(isDay, { error: 'a day of the calendar as YYYY-MM-DD' })
     .meta({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
     .optional()
-    .describe('Fixes the clock to this day (YYYY-MM-DD), for projects whose data end there'),
+    .describe(
+      'The day by which questions are read (YYYY-MM-DD), for projects whose data end there; the real day',
+    ),
   data: text()
     .optional()
     .describe('Folder of the deliveries, relative to this file, or a gs:// prefix; data'),

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import { Problem } from '../base/problem.ts'
 import type { Storage, StoredFile } from './storage.ts'
@@ -13,7 +13,11 @@ export function localStorage(root: string): Storage {
     return full
   }
   return {
-    list: (prefix) => walk(inside(prefix), base),
+    list: async (prefix) => {
+      const folder = inside(prefix)
+      await refuseLinkOut(folder, base, prefix)
+      return walk(folder, base)
+    },
     read: async (path) => {
       const file = inside(path)
       await stat(file)
@@ -51,6 +55,17 @@ export function localStorage(root: string): Storage {
   }
 }
 
+/** The storage's own folder may be a link; a folder in it may not lead out of it. */
+async function refuseLinkOut(folder: string, base: string, path: string): Promise<void> {
+  const [real, realBase] = await Promise.all([folder, base].map(realPath))
+  if (real !== undefined && real !== realBase && !real.startsWith(`${realBase}${sep}`))
+    throw new Problem('PATH_OUTSIDE', { path })
+}
+
+function realPath(path: string): Promise<string | undefined> {
+  return realpath(path).catch(() => undefined)
+}
+
 async function walk(folder: string, base: string): Promise<readonly StoredFile[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
@@ -61,17 +76,13 @@ async function walk(folder: string, base: string): Promise<readonly StoredFile[]
   const found: StoredFile[] = []
   for (const entry of entries) {
     const full = join(folder, entry.name)
+    const path = full
+      .slice(base.length + 1)
+      .split(sep)
+      .join('/')
     if (entry.isDirectory()) found.push(...(await walk(full, base)))
-    else if (entry.isFile()) {
-      const { size } = await stat(full)
-      found.push({
-        path: full
-          .slice(base.length + 1)
-          .split(sep)
-          .join('/'),
-        sizeBytes: size,
-      })
-    }
+    else if (entry.isFile()) found.push({ path, sizeBytes: (await stat(full)).size })
+    else if (entry.isSymbolicLink()) found.push({ path, sizeBytes: 0, isLink: true })
   }
   return found
 }

@@ -4,11 +4,13 @@ import type { Readable } from 'node:stream'
 export interface StoredFile {
   readonly path: string
   readonly sizeBytes: number
+  /** True for a symbolic link, to a file or a folder: listed so that it can be accounted for, never followed. */
+  readonly isLink?: true
 }
 
 /** Files in one place: a local folder now, an object store later. Paths are relative to the root and never leave it. */
 export interface Storage {
-  /** Every file below a prefix, links not followed, in no promised order. Missing prefix: no files. */
+  /** Every file and link below a prefix, in no promised order; what a link leads to is not listed. Missing prefix: no files. */
   list(prefix: string): Promise<readonly StoredFile[]>
   /** The file's bytes from its start. Rejects where it is missing. */
   read(path: string): Promise<Readable>

@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Clock } from '../base/clock.ts'
-import { fixedClock } from '../base/clock.ts'
 import type { Reporter } from '../base/reporter.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { pointerCatalog } from '../catalog/pointer-catalog.ts'
@@ -32,7 +31,7 @@ export interface Workspace extends AsyncDisposable {
 
 /** What the caller of a command chooses. */
 export interface WorkspaceOptions {
-  /** The machine's clock; `today:` of the project wins over it. */
+  /** The machine's clock. By it runs and snapshots are dated; questions have the project's `today:`, if it has one. */
   readonly clock: Clock
   readonly reporter: Reporter
   readonly threads?: number | undefined
@@ -63,11 +62,11 @@ export async function openWorkspace(
   const ledger = await openSqliteLedger(join(writeFolder, 'ledger'), options.clock)
   return {
     project,
-    deliveries: localStorage(join(project.root, project.data)),
+    deliveries: localStorage(resolve(project.root, project.data)),
     catalog: pointerCatalog(localStorage(join(stateFolder, 'warehouse'))),
     ledger,
     engine,
-    clock: project.today === undefined ? options.clock : fixedClock(`${project.today}T12:00:00Z`),
+    clock: options.clock,
     reporter: options.reporter,
     stateFolder,
     asideFolder,

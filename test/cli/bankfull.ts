@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll } from 'vitest'
 
 /** What a command left behind. */
 export interface Ended {
@@ -12,11 +11,6 @@ export interface Ended {
 }
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'cli', 'main.ts')
-const roots: string[] = []
-
-afterAll(() => {
-  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true })
-})
 
 /** Runs the command line in a folder; the folder's own path is shown as `PROJECT`. */
 export async function bankfull(folder: string, ...words: readonly string[]): Promise<Ended> {
@@ -32,7 +26,7 @@ export function started(
 ): { readonly child: ReturnType<typeof spawn>; readonly ended: Promise<Ended> } {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...words], {
     cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', TZ: 'UTC' },
+    env: { PATH: process.env['PATH'] ?? '', TMPDIR: tmpdir(), NO_COLOR: '1', TZ: 'UTC' },
   })
   let out = ''
   let err = ''
@@ -52,7 +46,6 @@ export function started(
 /** A project folder with these files (and bankfull.yaml and a table, unless they say otherwise). */
 export function project(files: Readonly<Record<string, string>> = {}, name = 'till'): string {
   const root = join(mkdtempSync(join(tmpdir(), 'bankfull-cli-')), name)
-  roots.push(dirname(root))
   for (const [path, content] of Object.entries({ ...plain, ...files })) put(root, path, content)
   return root
 }

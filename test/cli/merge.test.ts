@@ -85,12 +85,52 @@ describe('bankfull merge', () => {
     )
   })
 
-  it('does not follow a link out of the data folder', async () => {
+  it('rejects a link to a file or a folder, by name, and reads nothing through it', async () => {
     const root = project({ 'secret.csv': 'lTicketID,cTotal\n99,1.00\n' })
     symlinkSync(join(root, 'secret.csv'), join(root, 'data/Tickets/store_1/link.csv'))
     symlinkSync(root, join(root, 'data/Tickets/store_9'))
     const ended = await bankfull(root, 'merge', '--json', '-q')
-    expect(JSON.parse(ended.out)).toMatchObject({ tables: [{ account: { read: 4 } }] })
+    expect(ended.exit).toBe(1)
+    expect(JSON.parse(ended.out)).toMatchObject({
+      tables: [
+        {
+          account: { read: 4, files: 4, filesRejected: 2 },
+          problems: [
+            { where: { file: 'Tickets/store_1/link.csv' } },
+            { where: { file: 'Tickets/store_9' } },
+          ],
+        },
+      ],
+    })
+  })
+
+  it('refuses a table folder that is a link out of the data folder', async () => {
+    const root = project()
+    rmSync(join(root, 'data/Tickets'), { recursive: true })
+    mkdirSync(join(root, 'elsewhere/store_1'), { recursive: true })
+    put(root, 'elsewhere/store_1/a.csv', 'lTicketID,cTotal\n99,1.00\n')
+    symlinkSync(join(root, 'elsewhere'), join(root, 'data/Tickets'))
+    const ended = await bankfull(root, 'merge', '-q')
+    expect(ended).toMatchObject({ exit: 2, out: '' })
+    expect(ended.err).toContain('PATH_OUTSIDE')
+  })
+
+  it('says so where a store sent far less than before, or a file of which nothing could be kept', async () => {
+    const many = Array.from({ length: 20 }, (_, at) => `${at + 10},1.00\n`).join('')
+    const root = project({ 'data/Tickets/store_3/a.csv': `lTicketID,cTotal\n${many}` })
+    await bankfull(root, 'merge', '-q')
+    put(root, 'data/Tickets/store_3/a.csv', 'lTicketID,cTotal\n10,1.00\n')
+    put(root, 'data/Tickets/store_4/a.csv', 'lTicketID,cTotal\n,1.00\n,2.00\n')
+    const ended = await bankfull(root, 'merge', '-q')
+    await expect(ended.out).toMatchFileSnapshot('../golden/cli/merge-shrunken.txt')
+  })
+
+  it('names ten rejected files and counts the others', async () => {
+    const root = project()
+    for (let at = 1; at <= 13; at++) put(root, `data/Tickets/store_5/${at}.csv`, '')
+    const ended = await bankfull(root, 'merge', '-q')
+    expect(ended.out.match(/^ {2}rejected +Tickets/gm)).toHaveLength(10)
+    expect(ended.out).toContain('and 3 more')
   })
 
   it('clears away what a killed run left half written', async () => {

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll } from 'vitest'
 import { stringify } from 'yaml'
 import { systemClock } from '../../src/base/clock.ts'
 import { quietReporter } from '../../src/base/reporter.ts'
@@ -49,22 +48,15 @@ export interface Merged {
 }
 
 const naming = { s: 'text', l: 'integer', b: 'boolean', c: 'decimal', d: 'double', dt: 'timestamp' }
-const roots: string[] = []
-
-afterAll(() => {
-  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true })
-})
 
 /** A query whose result a store delivers as Parquet. */
 export function parquet(strings: TemplateStringsArray, ...parts: readonly string[]): ParquetQuery {
   return { parquet: String.raw({ raw: strings }, ...parts) }
 }
 
-/** An empty folder that goes away after the tests of this file. */
+/** An empty folder that goes away after the tests. */
 export function freshFolder(): string {
-  const root = mkdtempSync(join(tmpdir(), 'bankfull-merge-'))
-  roots.push(root)
-  return root
+  return mkdtempSync(join(tmpdir(), 'bankfull-merge-'))
 }
 
 /** Delivers files (`store/name`) to a table in a project of its own, merges it, and reads what was published. */

@@ -1,9 +1,10 @@
 import { Problem } from '../../base/problem.ts'
 import { accountDocument } from '../../merge/account-document.ts'
+import { chooseTables } from '../../project/choose-tables.ts'
 import { closingAccount } from '../closing-account.ts'
 import type { Command } from '../command.ts'
 import { select } from '../command.ts'
-import { openSession } from '../session.ts'
+import { openReading } from '../session.ts'
 
 /** `bankfull account`: where every row went. */
 export const account: Command = {
@@ -20,12 +21,13 @@ export const account: Command = {
     ['bankfull account --json', 'for other programs: rows by file and number'],
   ],
   run: async (call) => {
-    await using workspace = await openSession(call)
+    await using workspace = await openReading(call)
     const run = call.text('run')
     const only = call.list('select')
+    const chosen = new Set(chooseTables(workspace.project, only).map(({ name }) => name))
     const accounts = workspace.ledger
       .accounts(run)
-      .filter(({ table }) => only === undefined || only.includes(table))
+      .filter(({ table }) => only === undefined || chosen.has(table))
     if (run !== undefined && accounts.length === 0) throw new Problem('RUN_UNKNOWN', { run })
     if (call.flag('json')) {
       call.terminal.out(JSON.stringify(await accountDocument(workspace, accounts)))
@@ -39,7 +41,7 @@ export const account: Command = {
         .flatMap((one) => workspace.ledger.drift(one.runId, one.table))
         .map(({ table, column }) => `${table}.${column}`),
     )
-    call.terminal.out(closingAccount({ accounts, files, driftedColumns: drift.size }))
+    call.terminal.out(closingAccount({ accounts, files, driftedColumns: drift.size, shrunken: [] }))
     return 0
   },
 }

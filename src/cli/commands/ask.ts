@@ -2,7 +2,7 @@ import { openAsker } from '../../ask/ask.ts'
 import { explainReply } from '../../ask/explain.ts'
 import { Problem } from '../../base/problem.ts'
 import type { Command } from '../command.ts'
-import { openSession } from '../session.ts'
+import { openReading } from '../session.ts'
 
 /** `bankfull ask`: a question answered from an authoritative view, or refused with suggestions. */
 export const ask: Command = {
@@ -31,7 +31,7 @@ export const ask: Command = {
       throw new Problem('USAGE', { message: `--limit takes a number of rows, not ${limit}.` })
     if (question === '' && !call.flag('views'))
       throw new Problem('USAGE', { message: 'ask needs a question in quotes.' })
-    await using workspace = await openSession(call)
+    await using workspace = await openReading(call)
     await using asker = await openAsker(workspace)
     if (call.flag('views')) {
       const views = await asker.views()

@@ -5,7 +5,7 @@ import type { Layer } from '../../catalog/snapshot.ts'
 import { listed, suggest } from '../../project/suggest.ts'
 import { exportSnapshot } from '../../workspace/export.ts'
 import type { Command } from '../command.ts'
-import { openSession } from '../session.ts'
+import { openReading } from '../session.ts'
 
 /** `bankfull export`: a published table or view as one file. */
 export const exportCommand: Command = {
@@ -32,7 +32,7 @@ export const exportCommand: Command = {
     const standing = await stat(target).catch(() => undefined)
     if (standing !== undefined && !standing.isFile())
       throw new Problem('USAGE', { message: `${out} is not a regular file.` })
-    await using workspace = await openSession(call)
+    await using workspace = await openReading(call)
     const { tables, views } = workspace.project
     const layer: Layer | undefined = tables.some((table) => table.name === name)
       ? 'silver'

@@ -18,13 +18,17 @@ export const run: Command = {
   ],
   run: async (call) => {
     await using workspace = await openWriting(call)
-    const merging = workspace.ledger.begin('run')
+    const both = workspace.ledger.begin('run')
     try {
-      const reports = await mergeAll(workspace, merging, { force: call.flag('full') })
+      const reports = await mergeAll(workspace, both, { force: call.flag('full') })
       const problems = mergeProblems(reports)
-      workspace.ledger.finish(merging, problems.length === 0 ? 'done' : 'data_says_no')
       if (!call.flag('json')) call.terminal.out(mergeText(reports, call.terminal.color))
-      const built = await buildViews(workspace, { force: call.flag('full') })
+      const built = await buildViews(workspace, { force: call.flag('full'), within: both })
+      const exit = Math.max(0, built.exitCode, ...problems.map((problem) => problem.exitCode))
+      workspace.ledger.finish(
+        both,
+        built.exitCode > 1 ? 'failed' : exit > 0 ? 'data_says_no' : 'done',
+      )
       if (call.flag('json')) {
         const tables = reports.map(({ table, status, account }) => ({ table, status, account }))
         const views = built.views.map((view) => ({
@@ -32,13 +36,13 @@ export const run: Command = {
           problems: view.problems.map(problemJson),
         }))
         call.terminal.out(
-          JSON.stringify({ run: merging.id, tables, problems: problems.map(problemJson), views }),
+          JSON.stringify({ run: both.id, tables, problems: problems.map(problemJson), views }),
         )
       } else call.terminal.out(buildText(built, call.terminal.color))
-      return Math.max(0, built.exitCode, ...problems.map((problem) => problem.exitCode))
+      return exit
     } catch (error) {
       workspace.ledger.finish(
-        merging,
+        both,
         'failed',
         error instanceof Error ? error.message : String(error),
       )

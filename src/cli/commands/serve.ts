@@ -4,7 +4,7 @@ import { Problem } from '../../base/problem.ts'
 import { apiKeyFrom } from '../../serve/api-key.ts'
 import { buildApp } from '../../serve/app.ts'
 import type { Command } from '../command.ts'
-import { openSession } from '../session.ts'
+import { openServing } from '../session.ts'
 
 /** `bankfull serve`: questions over HTTP. */
 export const serve: Command = {
@@ -30,18 +30,22 @@ export const serve: Command = {
     if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
       throw new Problem('USAGE', { message: `--port takes a number up to 65535, not ${port}.` })
     const key = apiKeyFrom(process.env)
-    await using workspace = await openSession(call)
+    await using workspace = await openServing(call)
     await using asker = await openAsker(workspace)
     const app = buildApp({ asker, key, onError: (error) => call.terminal.err(String(error)) })
-    const address = await app.listen({ port: Number(port), host: call.text('host') ?? '127.0.0.1' })
-    call.terminal.err(`listening on ${address}; POST /v1/ask with the header X-API-Key`)
     const stopped = new AbortController()
-    const signal = await Promise.race([
+    const signal = Promise.race([
       once(process, 'SIGINT', { signal: stopped.signal }).then(() => 130),
       once(process, 'SIGTERM', { signal: stopped.signal }).then(() => 143),
     ])
-    stopped.abort()
-    await app.close()
-    return signal
+    try {
+      const host = call.text('host') ?? '127.0.0.1'
+      const address = await app.listen({ port: Number(port), host })
+      call.terminal.err(`listening on ${address}; POST /v1/ask with the header X-API-Key`)
+      return await signal
+    } finally {
+      stopped.abort()
+      await app.close()
+    }
   },
 }

@@ -1,6 +1,6 @@
 import { table } from '../closing-account.ts'
 import type { Command } from '../command.ts'
-import { openSession } from '../session.ts'
+import { openReading } from '../session.ts'
 
 /** `bankfull status`: what is published and when the last runs ended. */
 export const status: Command = {
@@ -13,7 +13,7 @@ export const status: Command = {
     ['bankfull status --json', 'the same as data'],
   ],
   run: async (call) => {
-    await using workspace = await openSession(call)
+    await using workspace = await openReading(call)
     const { project, catalog, ledger } = workspace
     const names = [
       ...project.tables.map(({ name }) => ['silver', name] as const),
@@ -58,7 +58,9 @@ export const status: Command = {
         '',
         ...table([['name', 'layer', 'snapshot', 'rows', 'stores', 'data as of'], ...rows]),
         '',
-        ...table([['run', 'command', 'outcome', 'started'], ...ran]),
+        ...(ran.length === 0
+          ? ['  nothing ran yet   next: bankfull run']
+          : table([['run', 'command', 'outcome', 'started'], ...ran])),
         '',
       ].join('\n'),
     )
