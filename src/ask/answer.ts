@@ -1,4 +1,5 @@
 import type { Cell, Row } from '../engine/engine.ts'
+import type { ViewColumn } from '../project/project.ts'
 import { typeText } from '../sql/column-type.ts'
 import type { Bound } from './bind.ts'
 import type { Reading } from './match.ts'
@@ -8,6 +9,7 @@ import { candidatesOf, type Head } from './refuse.ts'
 import { renderCount, renderRows, type Window } from './render.ts'
 import type { Answer, DataState, JsonCell, Match } from './reply.ts'
 import type { ServedData } from './served-data.ts'
+import { columnOf } from './slots.ts'
 import { slotsOf, termsOf } from './understood.ts'
 
 /** The question took longer than the engine is given. */
@@ -50,7 +52,7 @@ export async function answer(
     view: view.name,
     purpose: view.purpose,
     sql: statement,
-    columns: view.columns.map((column) => ({
+    columns: shownColumns(bound).map((column) => ({
       name: column.name,
       type: typeText(column.type),
       unit: column.unit ?? null,
@@ -70,6 +72,13 @@ export async function answer(
     notes: notesFor(reading, running, totalRows),
     dryRun: running.dryRun,
   }
+}
+
+/** The columns of an answer's rows: the view's own, or the groups and totals of rows put together. */
+function shownColumns({ view, rollUp }: Bound): readonly ViewColumn[] {
+  if (rollUp === undefined) return view.columns
+  const groups = rollUp.groups.flatMap((group) => columnOf(view, group) ?? [])
+  return [...groups, ...rollUp.totals]
 }
 
 /** A row as JSON can say it: integers beyond 2^53 become text, as decimals and dates already are. */
@@ -134,9 +143,17 @@ function notesFor(reading: Reading, running: Running, totalRows: number): readon
       : [
           `This is an example of ${reading.words.view.name}; its rows are not narrowed to ${quoted(unused)}.`,
         ]
+  const { repeatsBy } = reading.bound
+  const repeated =
+    repeatsBy.length === 0
+      ? []
+      : [
+          `The places are those of each ${repeatsBy.join(' and ')}, so the same name may stand here again.`,
+        ]
+  const said = [...narrowed, ...repeated]
   return running.dryRun || totalRows > 0
-    ? narrowed
-    : [...narrowed, 'The view holds no rows for this; the question itself was understood.']
+    ? said
+    : [...said, 'The view holds no rows for this; the question itself was understood.']
 }
 
 async function countOf(bound: Bound, data: ServedData): Promise<number> {

@@ -12,6 +12,8 @@ import type { PeriodContext } from './period-part.ts'
 import type { ValueClaim } from './place.ts'
 import type { Recognized } from './recognize.ts'
 import type { Default } from './reply.ts'
+import type { RollUp } from './roll-up.ts'
+import { rollUpOf } from './roll-up.ts'
 import { filterSlots, measuresOf } from './slots.ts'
 
 /** What one view is asked: typed, within limits, defaults filled in. */
@@ -28,6 +30,10 @@ export interface Bound {
   readonly n: number | undefined
   readonly granularity: CalendarUnit | undefined
   readonly groupBy: readonly string[]
+  /** How rows are put together; undefined where the view's own rows are the answer. */
+  readonly rollUp: RollUp | undefined
+  /** Parts of the grain because of which a ranked thing may stand in the rows more than once. */
+  readonly repeatsBy: readonly string[]
   readonly defaults: readonly Default[]
 }
 
@@ -54,21 +60,43 @@ export function bind(
   const groupBy = bindGroups(view, asked, obstacles)
   const ranking = bindRanking(view, asked, measures, obstacles)
   const n = bindCount(view, asked, obstacles, defaults)
+  const { rollUp, repeatsBy } = rollUpOf(
+    view,
+    asked,
+    {
+      periods,
+      unit: unitOf(view),
+      everyUnit: unit !== undefined,
+      filters,
+      groupBy,
+      measure: measures[0],
+      ranked: asked.order === undefined ? undefined : ranking?.measure,
+      context,
+    },
+    obstacles,
+  )
   return {
     bound: {
       view,
       periods,
       filters,
-      ranking,
+      ranking: isRolledAway(ranking, rollUp) ? undefined : ranking,
       order: measures[0] === undefined ? asked.order?.end : asked.order && ranking?.end,
       measure: measures[0],
       n,
       granularity: unit,
       groupBy,
+      rollUp,
+      repeatsBy,
       defaults,
     },
     obstacles,
   }
+}
+
+/** A place in the view's own ranking is no longer there where its rows were put together. */
+function isRolledAway(ranking: Bound['ranking'], rollUp: RollUp | undefined): boolean {
+  return rollUp !== undefined && !rollUp.totals.some(({ name }) => name === ranking?.measure)
 }
 
 /** The unit of which the view has one row, read off its period column's name. */

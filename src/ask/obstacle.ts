@@ -8,6 +8,7 @@ export type Obstacle =
   | { readonly kind: 'no_slot'; readonly slot: string; readonly text: string }
   | { readonly kind: 'too_fine'; readonly text: string; readonly unit: string }
   | { readonly kind: 'no_group'; readonly name: string }
+  | { readonly kind: 'no_total'; readonly measure: string; readonly by: readonly string[] }
   | {
       readonly kind: 'out_of_range'
       readonly slot: string
@@ -27,6 +28,8 @@ export function obstacleText(view: string, obstacle: Obstacle): string {
       return `${view} has one row a ${obstacle.unit}; '${obstacle.text}' does not fall on whole ${obstacle.unit}s.`
     case 'no_group':
       return `${view} cannot be broken down by ${obstacle.name.replaceAll('_', ' ')}.`
+    case 'no_total':
+      return `${view} has one ${obstacle.measure.replaceAll('_', ' ')} a ${obstacle.by.join(' and ')}, and they do not add up to one: ask for a single ${obstacle.by.join(' and ')}.`
     case 'out_of_range':
       return `'${obstacle.text}' is out of range: ${obstacle.allowed}.`
     case 'negative':

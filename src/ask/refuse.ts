@@ -152,6 +152,7 @@ function codeOf(obstacle: Obstacle): RefusalCode {
     case 'no_slot':
     case 'too_fine':
     case 'no_group':
+    case 'no_total':
       return 'slot_not_supported'
   }
 }

@@ -2,6 +2,7 @@ import type { View } from '../project/project.ts'
 import { join, literal, name, raw, type Sql, sql } from '../sql/sql.ts'
 import type { Bound, Filter } from './bind.ts'
 import { addDays, type Period } from './calendar-day.ts'
+import { rolledRows } from './roll-up.ts'
 import { columnOf } from './slots.ts'
 
 /** Which part of the rows is wanted. */
@@ -14,7 +15,7 @@ export interface Window {
 
 /** One SELECT over the view. Every value that came with the question is a bound parameter. */
 export function renderRows(bound: Bound, window: Window): Sql {
-  const { view } = bound
+  const { view, rollUp } = bound
   const columns = view.columns.map((column) =>
     column.pii && !window.showPersons
       ? sql`${literal('***')} as ${name(column.name)}`
@@ -24,16 +25,22 @@ export function renderRows(bound: Bound, window: Window): Sql {
     bound.n === undefined
       ? window.limit
       : Math.max(0, Math.min(window.limit, bound.n - window.offset))
-  const rows = sql`select ${columns}
-from ${name(view.name)}${where(bound)}
-order by ${orderOf(bound)}
-limit ${left}`
+  const picked =
+    rollUp === undefined
+      ? sql`select ${columns}
+from ${name(view.name)}${where(bound)}`
+      : rolledRows(view, rollUp, where(bound))
+  const rows = sql`${picked}
+${ordered(orderOf(bound))}limit ${left}`
   return window.offset === 0 ? rows : sql`${rows} offset ${window.offset}`
 }
 
 /** How many rows the question selects before `n` and paging cut them. */
 export function renderCount(bound: Bound): Sql {
-  return sql`select count(*) as "total" from ${name(bound.view.name)}${where(bound)}`
+  const { view, rollUp } = bound
+  return rollUp === undefined
+    ? sql`select count(*) as "total" from ${name(view.name)}${where(bound)}`
+    : sql`select count(*) as "total" from (${rolledRows(view, rollUp, where(bound))})`
 }
 
 function where(bound: Bound): Sql {
@@ -71,11 +78,20 @@ function filterCondition(view: View, filter: Filter): Sql {
     : sql`${column} in (${join(values, ', ')})`
 }
 
+function ordered(by: readonly Sql[]): Sql {
+  return by.length === 0
+    ? raw('')
+    : sql`order by ${by}
+`
+}
+
 /** The ranking asked for, then the grain, so that equal values always stand in the same order. */
 function orderOf(bound: Bound): readonly Sql[] {
   const { view, ranking } = bound
   const period = view.slots.get('period')?.column
-  const ties = tieBreakers(view).filter((column) => column !== ranking?.measure)
+  const ties = (bound.rollUp?.groups ?? tieBreakers(view)).filter(
+    (column) => column !== ranking?.measure,
+  )
   if (ranking === undefined) return ties.map((column) => sql`${name(column)} asc nulls last`)
   const direction = raw(ranking.end === 'top' ? 'desc' : 'asc')
   const ranked = sql`${name(ranking.measure)} ${direction} nulls last`

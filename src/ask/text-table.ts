@@ -82,16 +82,17 @@ export function wrap(text: string, width: number): readonly string[] {
 
 function columnOf(column: AnswerColumn, rows: readonly Row[]): Column {
   const isNumber = /^(?:integer|decimal|double)/.test(column.type)
-  const cells = rows.map((row) => cellText(row[column.name] ?? null, isNumber))
+  const isCount = isNumber && column.unit !== null
+  const cells = rows.map((row) => cellText(row[column.name] ?? null, isCount))
   const width = Math.max(column.name.length, ...cells.map((cell) => cell.length))
   return { name: column.name, isNumber, cells, width }
 }
 
-/** A cell for a reader: thousands parted, nothing rounded. */
-function cellText(cell: JsonCell, isNumber: boolean): string {
+/** A cell for a reader: thousands parted where it counts or measures something, nothing rounded. A number without a unit is a name. */
+function cellText(cell: JsonCell, isCount: boolean): string {
   if (cell === null) return '–'
   const text = String(cell)
-  if (!isNumber) return text
+  if (!isCount) return text
   const [whole = '', fraction] = text.split('.')
   const parted = whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
   return fraction === undefined ? parted : `${parted}.${fraction}`

@@ -2,6 +2,7 @@ import { type Bound, wordsOf } from './bind.ts'
 import type { FoundTerm } from './measure.ts'
 import type { Recognized } from './recognize.ts'
 import type { Slots, Term } from './reply.ts'
+import type { EntityMention } from './subject.ts'
 
 /** How each stretch of a question was understood for a view, in the question's order. */
 export function termsOf(
@@ -43,12 +44,18 @@ export function termsOf(
       'group',
       unit.unit === 'any' ? 'every period' : `one row a ${unit.unit}`,
     )
-  for (const mention of asked.mentions) {
+  const subject = asked.subject.kind === 'entity' ? asked.subject.mention : undefined
+  const named = (mention: EntityMention): boolean =>
+    mention.grouping ||
+    mention === subject ||
+    !found.some(({ from, term }) => from === mention.from && term.measure !== undefined)
+  const mentions = asked.mentions.filter(named)
+  for (const mention of mentions) {
     const meaning = mention.entities.join(' or ')
     add(mention.from, mention.to, mention.grouping ? 'group' : 'subject', meaning)
   }
   const taken = (at: number): boolean =>
-    asked.mentions.some((mention) => mention.from <= at && at < mention.to)
+    mentions.some((mention) => mention.from <= at && at < mention.to)
   for (const { from, to, term } of found) {
     if (taken(from)) continue
     add(

@@ -1,4 +1,6 @@
 import { parseType } from '../sql/column-type.ts'
+import type { WholeNumbers } from '../sql/quotient.ts'
+import { duckDbWholeNumbers, quotient } from '../sql/quotient.ts'
 import type { Dialect } from './engine-type.ts'
 import { typeIn, wholeType } from './engine-type.ts'
 import type { Token } from './tokens.ts'
@@ -25,7 +27,7 @@ export const macros: readonly Macro[] = [
       'n / d, rounded half away from zero to scale digits (6), as decimal(18,scale); null where d is 0',
     least: 2,
     most: 3,
-    text: ([n = '', d = '', scale = '6'], dialect) => quotient(n, d, scale, 1, dialect),
+    text: ([n = '', d = '', scale = '6'], dialect) => ratioText(n, d, scale, 1, dialect),
   },
   {
     name: 'percent',
@@ -33,7 +35,7 @@ export const macros: readonly Macro[] = [
     meaning: '100 · n / d, rounded as ratio is, to scale digits (2); null where d is 0',
     least: 2,
     most: 3,
-    text: ([n = '', d = '', scale = '2'], dialect) => quotient(n, d, scale, 100, dialect),
+    text: ([n = '', d = '', scale = '2'], dialect) => ratioText(n, d, scale, 100, dialect),
   },
   {
     name: 'month_start',
@@ -183,11 +185,7 @@ function textOf(pieces: readonly Piece[]): string {
     .trim()
 }
 
-/**
- * Exact half-up division in whole numbers, since the engines round doubles differently. Both sides are scaled
- * by a million first, so that up to six decimals of either count in full.
- */
-function quotient(
+function ratioText(
   n: string,
   d: string,
   scaleText: string,
@@ -195,19 +193,12 @@ function quotient(
   dialect: Dialect,
 ): string | undefined {
   if (!/^[0-9]$/.test(scaleText)) return undefined
-  const scale = Number(scaleText)
-  const whole = dialect === 'duckdb' ? 'HUGEINT' : 'DECIMAL(38,0)'
-  const divided = dialect === 'duckdb' ? '//' : 'DIV'
-  const up = (value: string): string =>
-    `CAST(abs(CAST(${value} AS DECIMAL(26,6))) * 1000000 AS ${whole})`
-  const unit = scale === 0 ? '1' : `0.${'1'.padStart(scale, '0')}`
-  const twice = 2 * factor * 10 ** scale
-  return [
-    `CASE WHEN (${d}) = 0 THEN NULL ELSE CAST(`,
-    `CASE WHEN ((${n}) < 0) = ((${d}) < 0) THEN 1 ELSE -1 END`,
-    ` * CAST((${up(n)} * ${twice} + ${up(d)}) ${divided} (${up(d)} * 2) AS DECIMAL(18,0))`,
-    ` * ${unit} AS DECIMAL(18,${scale})) END`,
-  ].join('')
+  return quotient(n, d, Number(scaleText), factor, wholeNumbers[dialect])
+}
+
+const wholeNumbers: Readonly<Record<Dialect, WholeNumbers>> = {
+  duckdb: duckDbWholeNumbers,
+  spark: { type: 'DECIMAL(38,0)', divide: 'DIV' },
 }
 
 const textShapes: Readonly<Record<string, string>> = {

@@ -158,6 +158,22 @@ export interface ViewColumn {
   readonly pii: boolean
   /** Which values are good, so that `worst` finds the right end; where it is left out, high ones. */
   readonly better?: 'higher' | 'lower' | undefined
+  /** How the values of several rows become one; where it is left out, they do not. */
+  readonly total?: Total | undefined
+}
+
+/**
+ * `sum` adds up all rows, `first` and `last` those of the first or last period, as a stock needs. A `ratio` divides the
+ * sums of its columns, so that a rate of several rows is never the mean of their rates.
+ */
+export type Total =
+  | { readonly kind: 'sum' | 'first' | 'last' }
+  | { readonly kind: 'ratio'; readonly of: readonly Addend[]; readonly over: readonly Addend[] }
+
+/** A column in a sum, added or taken off. */
+export interface Addend {
+  readonly column: string
+  readonly sign: '+' | '-'
 }
 
 /** A typed parameter that a question may set. Every slot but `n` and `measure` filters one column. */

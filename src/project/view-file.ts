@@ -10,6 +10,7 @@ import { printable } from './source-text.ts'
 import { listed, suggest } from './suggest.ts'
 import type { SlotYaml, ViewColumnYaml, ViewYaml } from './view-schema.ts'
 import { viewShape } from './view-schema.ts'
+import { checkTotals, totalOf } from './view-total.ts'
 import type { YamlFile } from './yaml-file.ts'
 import { plain } from './yaml-value.ts'
 
@@ -112,6 +113,7 @@ function checkColumns(sound: Partial<ViewYaml>, columns: readonly string[], yaml
   const slots = Object.entries(sound.slots ?? {})
   const slotNames = slots.map(([name]) => name)
   for (const [at, name] of (sound.grain ?? []).entries()) check(name, ['grain', at])
+  checkTotals(sound.columns ?? {}, sound.slots?.['period'] !== undefined, check, yaml)
   for (const [name, slot] of slots) {
     if (slot.column !== undefined) check(slot.column, ['slots', name, 'column'])
     for (const [at, one] of (slot.columns ?? []).entries())
@@ -134,6 +136,7 @@ function column(name: string, written: ViewColumnYaml): ViewColumn {
     meaning: written.meaning,
     pii: written.pii ?? false,
     better: written.better,
+    total: totalOf(written.total),
   }
 }
 

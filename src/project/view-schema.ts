@@ -38,6 +38,7 @@ export interface ViewColumnYaml {
   readonly meaning?: string | undefined
   readonly pii?: boolean | undefined
   readonly better?: 'higher' | 'lower' | undefined
+  readonly total?: string | undefined
 }
 
 /** One of `slots:`; which keys it takes depends on its name. */
@@ -49,12 +50,20 @@ export interface SlotYaml {
   readonly values?: Readonly<Record<string, readonly string[]>> | undefined
 }
 
+const sum = '\\(? *\\w+(?: *[+-] *\\w+)* *\\)?'
+const totalPattern = new RegExp(`^(?:sum|first|last|${sum} */ *${sum})$`)
+
 const column = mapping({
   type: typeName().describe("The SQL's column is cast to this type"),
   unit: text().optional().describe('USD, ratio, washes …'),
   meaning: text().optional().describe('What a value says, in one line'),
   pii: flag().optional().describe('Masked for readers without the scope pii'),
   better: oneOf(['higher', 'lower']).optional().describe('Which values are good: what worst finds'),
+  total: text(totalPattern, 'sum, first, last, or a ratio of columns: a / (b + c)')
+    .optional()
+    .describe(
+      'How several rows become one: sum; first or last, for what stands at the start or end of a period; or a ratio of sums: voids / (washes + voids)',
+    ),
 })
 
 const words = distinct(text(), 'a list of words or phrases', { ignoreCase: true })
