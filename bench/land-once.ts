@@ -37,7 +37,7 @@ async function main(job: LandJob): Promise<void> {
       known: new Set(),
       declared: [],
     },
-    { deliveries: localStorage(job.folder), engine, landedFolder: job.landed },
+    { deliveries: localStorage(job.folder), engine, landedFolder: job.landed, schemas: new Map() },
   )
   if (result.kind === 'rejected') throw new Error(`${result.reason}: ${result.cause}`)
 }

@@ -47,7 +47,7 @@ export async function judge(
       known: new Set(),
       declared: [],
     },
-    { deliveries: localStorage(folder), engine, landedFolder },
+    { deliveries: localStorage(folder), engine, landedFolder, schemas: new Map() },
   )
   if (landed.kind === 'rejected')
     return { outcome: 'refused', why: `${landed.reason}: ${landed.cause}` }

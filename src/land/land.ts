@@ -13,6 +13,7 @@ import { landJson } from './json.ts'
 import type { Format, LandedFile, LandingRequest, RejectedFile } from './landed.ts'
 import { Rejection } from './landed.ts'
 import { isMachineFault } from './machine-fault.ts'
+import type { KnownSchemas } from './parquet.ts'
 import { readParquetShape } from './parquet.ts'
 import { writeLocal } from './write-local.ts'
 
@@ -22,6 +23,8 @@ export interface LandingTools {
   readonly engine: Engine
   /** Folder of landed files, named by content and reading, so that nothing is landed twice. */
   readonly landedFolder: string
+  /** Filled while files are landed; the files of one table share it. */
+  readonly schemas: KnownSchemas
 }
 
 /** Changes whenever landing would give another result for the same bytes. */
@@ -84,7 +87,7 @@ async function landParquet(
     await writeLocal(`${engineFile}.aside`, () => unpacked(stream, packing))
     await settle(`${engineFile}.aside`, engineFile)
   }
-  const shape = await readParquetShape(engineFile, tools.engine)
+  const shape = await readParquetShape(engineFile, tools.engine, tools.schemas)
   return {
     kind: 'landed',
     file,

@@ -78,6 +78,8 @@ async function landAll(
   const known = new Set(declaredNames(table).map(foldName))
   const landed: PlannedFile[] = []
   const rejected: RejectedFile[] = []
+  const { deliveries, engine } = workspace
+  const tools = { deliveries, engine, landedFolder, schemas: new Map() }
   reporter.stage('land', table.name, `${delivery.files.length} files`)
   for (const [at, file] of delivery.files.entries()) {
     if (excluded.has(file.path)) {
@@ -97,11 +99,7 @@ async function landAll(
       known: new Set([...known, ...renamed]),
       declared: table.columns.map((column) => column.name),
     }
-    const result = await land(request, {
-      deliveries: workspace.deliveries,
-      engine: workspace.engine,
-      landedFolder,
-    })
+    const result = await land(request, tools)
     if (result.kind === 'landed') landed.push({ landed: result, reading })
     else rejected.push(result)
     reporter.progress(at + 1, delivery.files.length)
@@ -126,6 +124,7 @@ async function refuseMistypedKey(
       deliveries: workspace.deliveries,
       engine: workspace.engine,
       landedFolder: join(workspace.asideFolder, 'landed'),
+      schemas: new Map(),
     })
     if (result.kind === 'landed') files.push({ landed: result, reading })
   }

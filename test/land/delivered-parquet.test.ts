@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readParquetFooter } from '../../src/land/parquet-footer.ts'
 import type { Sql } from '../../src/sql/sql.ts'
 import { literal, sql } from '../../src/sql/sql.ts'
 import type { Landing } from './landing.ts'
 import { openLanding } from './landing.ts'
 
+const fixtures = join(import.meta.dirname, '..', 'fixtures')
 let landing: Landing
 let files = 0
 beforeAll(async () => {
@@ -83,6 +85,23 @@ describe('A Parquet file', () => {
         kind: 'rejected',
         reason: 'corrupt',
       })
+  })
+
+  it('with page checksums is refused when any byte of any page differs from what was written', async () => {
+    const bytes = readFileSync(join(fixtures, 'parquet', 'page-checksums.parquet'))
+    expect(await landing.land('checked.parquet', bytes)).toMatchObject({ records: 40 })
+    const { chunks } = await readParquetFooter(join(fixtures, 'parquet', 'page-checksums.parquet'))
+    for (const { from, sizeBytes, path } of chunks) {
+      const flipped = Buffer.from(bytes)
+      const at = from + sizeBytes - 1
+      flipped[at] = (flipped[at] ?? 0) ^ 1
+      const rejected = await landing.land(`flipped-${from}.parquet`, flipped)
+      expect(rejected).toMatchObject({ kind: 'rejected', reason: 'corrupt' })
+      expect(rejected).toHaveProperty(
+        'cause',
+        expect.stringContaining(`column ${path} in row group`),
+      )
+    }
   })
 
   it('named so that holds delimited text is read as that', async () => {

@@ -59,7 +59,7 @@ export async function openLanding(): Promise<Landing> {
           known: new Set((said.known ?? []).map(foldName)),
           declared: said.declared ?? [],
         },
-        { deliveries, engine, landedFolder: join(folder, 'landed') },
+        { deliveries, engine, landedFolder: join(folder, 'landed'), schemas: new Map() },
       )
     },
     rows: (landed) => rowsOf(landed, engine),
