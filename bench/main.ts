@@ -1,15 +1,18 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { benchGold } from './gold.ts'
 import { benchLand } from './land.ts'
 import { benchMerge } from './merge.ts'
 
-const usage = `npm run bench -- [merge|land] [options]
+const usage = `npm run bench -- [merge|land|gold] [options]
 
   merge   our merge of Parquet deliveries against a hand-written DuckDB script (the default)
   land    our CSV landing against DuckDB's own reader
+  gold    our build of the reference chain's nine views against SQL written by hand
 
   --rows N        rows over all files (merge 2,000,000, land 1,000,000)
+  --scale SCALE   gold: tiny, small or full (small)
   --rounds N      each contender runs so often, in turns (3)
   --threads N     for each contender (2)
   --memory SIZE   the engine's limit for each contender (700MB)
@@ -26,6 +29,7 @@ const { values, positionals } = parseArgs({
     threads: { type: 'string', default: '2' },
     memory: { type: 'string', default: '700MB' },
     seed: { type: 'string', default: '1' },
+    scale: { type: 'string', default: 'small' },
     data: { type: 'string', default: join(tmpdir(), 'bankfull-bench') },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -48,6 +52,7 @@ else if (what === 'merge')
   process.exitCode = await benchMerge({ ...settings, rows: count(values.rows ?? '2000000') })
 else if (what === 'land')
   process.exitCode = await benchLand({ ...settings, rows: count(values.rows ?? '1000000') })
+else if (what === 'gold') process.exitCode = await benchGold({ ...settings, scale: values.scale })
 else {
   console.error(usage)
   process.exitCode = 2

@@ -19,11 +19,12 @@ export class ProcessFailed extends Error {
 
 const preload = fileURLToPath(new URL('usage-at-exit.ts', import.meta.url))
 
-/** Runs a TypeScript file in a Node of its own and measures it from start to end. */
+/** Runs a TypeScript file in a Node of its own and measures it from start to end. Throws where it ends with another code than expected. */
 export async function measured(
   script: string,
   args: readonly string[],
   scratch: string,
+  expected: readonly number[] = [0],
 ): Promise<Usage> {
   const usageFile = join(scratch, `usage-${process.pid}.json`)
   const startedMs = performance.now()
@@ -40,7 +41,8 @@ export async function measured(
     child.on('close', resolve)
   })
   const wallSeconds = (performance.now() - startedMs) / 1000
-  if (code !== 0) throw new ProcessFailed(`${script} ended with ${code ?? 'a signal'}:\n${said}`)
+  if (code === null || !expected.includes(code))
+    throw new ProcessFailed(`${script} ended with ${code ?? 'a signal'}:\n${said}`)
   const used = JSON.parse(await readFile(usageFile, 'utf8')) as Omit<Usage, 'wallSeconds'>
   await rm(usageFile, { force: true })
   return { wallSeconds, ...used }

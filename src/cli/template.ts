@@ -39,5 +39,5 @@ export async function loadTemplate(name: string): Promise<Template> {
     here.endsWith('.ts') ? 'generate.ts' : 'generate.js',
   )
   const { generate } = (await import(module)) as Pick<Template, 'generate'>
-  return { folder, scales: ['tiny', 'small'], generate }
+  return { folder, scales: ['tiny', 'small', 'full'], generate }
 }

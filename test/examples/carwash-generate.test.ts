@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Fault } from '../../examples/carwash/generate/faults.ts'
 import { type Delivered, generate } from '../../examples/carwash/generate/generate.ts'
+import { deliverStores } from '../../examples/carwash/generate/store-threads.ts'
 import { type Found, filesUnder, readBack } from './read-back.ts'
 
 let home: string
@@ -30,6 +31,11 @@ describe('the same seed', () => {
   it('gives the same bytes in every file', async () => {
     await tiny('again', 1)
     expect(await digests(join(home, 'again'))).toEqual(await digests(join(home, 'first')))
+  })
+
+  it('gives them in several threads as in one', async () => {
+    await generate({ outDir: join(home, 'threads', 'data'), scale: 'tiny', seed: 1, threads: 2 })
+    expect(await digests(join(home, 'threads'))).toEqual(await digests(join(home, 'first')))
   })
 
   it('of another number gives other bytes', async () => {
@@ -234,6 +240,12 @@ describe('a generation that cannot end', () => {
     await expect(generate({ outDir, scale: 'tiny' })).rejects.toThrow('not empty')
     expect(await readdir(join(home, 'taken'))).toEqual(['data'])
     expect(await readFile(join(outDir, 'mine.txt'), 'utf8')).toBe('mine')
+  })
+
+  it('says so where a thread fails, and stops the others', async () => {
+    const order = { seed: 1, scale: 'tiny', aside: join(home, 'thread') } as const
+    const orders = [1, 99, 2].map((siteNumber) => ({ ...order, siteNumber }))
+    await expect(deliverStores(orders, 2, () => undefined)).rejects.toThrow('no site 99')
   })
 
   it('leaves nothing half-delivered', async () => {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { copyFile, mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { copyFile, mkdir, stat, truncate } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { csvBytes, csvRecords } from './csv.ts'
-import { type Dialect, ending } from './dialect.ts'
+import { csvRecords, encoded, mark } from './csv.ts'
+import { type CsvFile, type Dialect, ending } from './dialect.ts'
 import type { Export } from './exports.ts'
 import type { Fault } from './faults.ts'
 import { jsonLines } from './json-lines.ts'
@@ -11,6 +12,7 @@ import type { Plants } from './plants.ts'
 import { rowFaults } from './row-faults.ts'
 import { fields } from './spelling.ts'
 import { type Row, TABLE_NAMES, type TableName } from './tables.ts'
+import { writeText } from './text-file.ts'
 
 /** Where the deliveries of one store go. */
 export interface Destination {
@@ -30,10 +32,15 @@ export class Tally {
   readonly rows: Record<TableName, number> = Object.fromEntries(
     TABLE_NAMES.map((table) => [table, 0]),
   ) as Record<TableName, number>
-  /** Table and id → the row as it was delivered last. */
-  readonly seen: Map<string, Row> = new Map()
-  /** Digest of a file's bytes → the file that first had them. */
+  #seen: { readonly table: TableName; readonly rows: Map<number, Row> } | undefined
+  /** Digest of a file's bytes → the file of this store that first had them. */
   readonly contents: Map<string, string> = new Map()
+
+  /** Rows of a table as they were delivered last, by id. Exports come table by table, so one is held at a time. */
+  seen(table: TableName): Map<number, Row> {
+    if (this.#seen?.table !== table) this.#seen = { table, rows: new Map() }
+    return this.#seen.rows
+  }
 }
 
 /** Writes one export to its file, with what is to go wrong with it, and notes its faults. */
@@ -69,7 +76,7 @@ export async function deliver(what: Export, to: Destination, tally: Tally): Prom
   if (what.headerOnly === true)
     note({ rows: [], what: 'header_only', expect: 'no rows, and no complaint' })
   const known = await count(path, file, table, rows.length, tally)
-  if (!known) for (const fault of rowFaults(what, to.plants, tally.seen)) note(fault)
+  if (!known) for (const fault of rowFaults(what, to.plants, tally.seen(table))) note(fault)
   if (what.copiedAs === undefined) return
   const twin = `${table}/${to.store}/${what.copiedAs}${ending(to.dialect)}`
   await copyFile(path, join(folder, twin))
@@ -88,11 +95,17 @@ async function write(
     case 'parquet':
       return to.parquet.write(path, dialect, dialect.file, columns, rows)
     case 'jsonl':
-      return writeFile(path, jsonLines(dialect, dialect.file, columns, rows))
+      return writeText(path, jsonLines(dialect, dialect.file, columns, rows), {
+        encode: (text) => Buffer.from(text),
+        gzip: dialect.file.gzip,
+      })
     case 'csv': {
-      const records = csvRecords(dialect, dialect.file, columns, rows)
-      if (what.table === 'Tickets') tear(records, what, to, dialect.file.delimiter)
-      return writeFile(path, csvBytes(dialect.file, records))
+      const { file } = dialect
+      const records = csvRecords(dialect, file, columns, rows)
+      return writeText(path, csvText(records, what, to, file), {
+        encode: (text) => encoded(file, text),
+        gzip: file.gzip,
+      })
     }
   }
 }
@@ -111,21 +124,26 @@ function planted(
   return account === undefined ? row : { ...row, lHouseAccountID: account }
 }
 
-/** Takes fields from records or adds one; the header is the first record. */
-function tear(
-  records: string[],
-  { versions }: Export,
+/** Records with their line ends; the header is the first. Planted ones have lost fields or have one too many. */
+function* csvText(
+  records: Iterable<string>,
+  { table, versions }: Export,
   { plants }: Destination,
-  delimiter: string,
-): void {
-  for (const [at, { id }] of versions.entries()) {
-    const tearing = plants.ragged.get(id)
-    const record = records[at + 1]
-    if (tearing === undefined || record === undefined) continue
-    records[at + 1] =
-      tearing === 'long'
-        ? `${record}${delimiter}1`
-        : record.split(delimiter).slice(0, -2).join(delimiter)
+  file: CsvFile,
+): Generator<string> {
+  const { delimiter, newline } = file
+  let at = -1
+  for (const record of records) {
+    const id = versions[at]?.id
+    const tearing = table === 'Tickets' && id !== undefined ? plants.ragged.get(id) : undefined
+    const torn =
+      tearing === undefined
+        ? record
+        : tearing === 'long'
+          ? `${record}${delimiter}1`
+          : record.split(delimiter).slice(0, -2).join(delimiter)
+    yield `${at === -1 ? mark(file) : ''}${torn}${newline}`
+    at += 1
   }
 }
 
@@ -143,11 +161,12 @@ async function count(
   rows: number,
   tally: Tally,
 ): Promise<boolean> {
-  const bytes = await readFile(path)
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
   tally.files += 1
   tally.rows[table] += rows
-  tally.bytes += bytes.length
-  const digest = createHash('sha256').update(bytes).digest('hex')
+  tally.bytes += (await stat(path)).size
+  const digest = hash.digest('hex')
   const twin = tally.contents.get(digest)
   if (twin === undefined) {
     tally.contents.set(digest, file)

@@ -1,17 +1,14 @@
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { collisionFaults } from './collision-faults.ts'
-import { deliver, Tally } from './delivery.ts'
-import { CHAIN_FAULTS, driftFaults } from './drift-faults.ts'
-import { exportsOf } from './exports.ts'
-import { faultsText } from './faults.ts'
-import { ParquetWriter } from './parquet.ts'
-import { plants } from './plants.ts'
-import { type Scale, type ScaleName, scaleNamed } from './scale.ts'
-import { type Site, sites, storeName } from './site.ts'
-import { dialectOf } from './stores.ts'
-import { TruthWriter } from './truth.ts'
-import { live } from './world.ts'
+import { CHAIN_FAULTS } from './drift-faults.ts'
+import { type Fault, faultsText } from './faults.ts'
+import { PLACES } from './gazetteer.ts'
+import { type ScaleName, scaleNamed } from './scale.ts'
+import { type StoreDelivered, truthFile } from './store-deliveries.ts'
+import { deliverStores } from './store-threads.ts'
+import { writeTruth } from './truth.ts'
 
 /** What to generate, and where to. */
 export interface GenerateOptions {
@@ -21,6 +18,8 @@ export interface GenerateOptions {
   readonly seed?: number
   /** `small` by default. */
   readonly scale?: ScaleName
+  /** How many stores are made side by side; the scale's own number by default. The bytes are the same. */
+  readonly threads?: number
   /** Told of each store that is done. */
   readonly progress?: (message: string) => void
 }
@@ -39,7 +38,7 @@ export interface Delivered {
  */
 export async function generate(options: GenerateOptions): Promise<Delivered> {
   const { seed = 1, scale = 'small', progress = () => undefined } = options
-  const wanted = scaleNamed(scale)
+  const { threads = Math.min(scaleNamed(scale).threads, availableParallelism()) } = options
   const outDir = resolve(options.outDir)
   await refuseToOverwrite(outDir)
   for (const beside of ['late', 'truth']) await refuseToOverwrite(join(dirname(outDir), beside))
@@ -47,7 +46,7 @@ export async function generate(options: GenerateOptions): Promise<Delivered> {
   await rm(aside, { recursive: true, force: true })
   await mkdir(aside, { recursive: true })
   try {
-    const tally = await deliverAll(aside, { seed, scale: wanted, progress })
+    const tally = await deliverAll(aside, { seed, scale, threads, progress })
     await writeFile(join(aside, 'faults.json'), faultsText(tally.faults))
     await moveIntoPlace(aside, outDir)
     return { files: tally.files, rows: tally.rows, bytes: tally.bytes }
@@ -56,29 +55,37 @@ export async function generate(options: GenerateOptions): Promise<Delivered> {
   }
 }
 
+/** What all stores delivered, whatever the order in which they were done. */
+interface Total {
+  files: number
+  bytes: number
+  readonly rows: Record<string, number>
+  readonly faults: Fault[]
+}
+
 async function deliverAll(
   aside: string,
-  { seed, scale, progress }: { seed: number; scale: Scale; progress: (message: string) => void },
-): Promise<Tally> {
-  const tally = new Tally()
-  tally.faults.push(...CHAIN_FAULTS, ...collisionFaults(seed))
-  const folders = { data: join(aside, 'data'), late: join(aside, 'late') }
-  await using parquet = await ParquetWriter.open(join(aside, 'rows.csv'))
-  await using truths = await TruthWriter.open(join(aside, 'truth.csv'))
-  for (const site of sites(seed, scale.start)) {
-    const { world, truth } = live(site, scale, seed)
-    const faulty = plants(site, world, seed)
-    const dialect = dialectOf(site.number)
-    tally.faults.push(...driftFaults(site, dialect))
-    const destination = { store: storeName(site), dialect, plants: faulty, folders, parquet }
-    tally.seen.clear()
-    for (const what of exportsOf(site, world, faulty)) await deliver(what, destination, tally)
-    await truths.add(truth)
-    progress(described(site, tally))
-  }
+  { seed, scale, threads, progress }: Required<Omit<GenerateOptions, 'outDir'>>,
+): Promise<Total> {
+  const total: Total = { files: 0, bytes: 0, rows: {}, faults: [] }
+  const delivered: StoreDelivered[] = []
+  const numbers = PLACES.map((_, at) => at + 1)
+  const orders = numbers.map((siteNumber) => ({ siteNumber, seed, scale, aside }))
+  await deliverStores(orders, threads, (one) => {
+    delivered.push(one)
+    total.files += one.files
+    total.bytes += one.bytes
+    for (const [table, rows] of Object.entries(one.rows))
+      total.rows[table] = (total.rows[table] ?? 0) + rows
+    progress(`${one.name}: ${total.files} files, ${total.rows['Tickets']} tickets so far`)
+  })
+  delivered.sort((a, b) => a.siteNumber - b.siteNumber)
+  total.faults.push(...CHAIN_FAULTS, ...collisionFaults(seed))
+  total.faults.push(...delivered.flatMap(({ faults }) => faults))
   await mkdir(join(aside, 'truth'))
-  await truths.write(join(aside, 'truth', 'hazard.parquet'))
-  return tally
+  const truths = numbers.map((siteNumber) => truthFile(aside, siteNumber))
+  await writeTruth(truths, join(aside, 'truth.csv'), join(aside, 'truth', 'hazard.parquet'))
+  return total
 }
 
 /** Moves what was made to where it belongs, the deliveries last; takes all back where one cannot be moved. */
@@ -94,10 +101,6 @@ async function moveIntoPlace(aside: string, outDir: string): Promise<void> {
     for (const target of moved) await rm(target, { recursive: true, force: true })
     throw error
   }
-}
-
-function described(site: Site, { files, rows }: Tally): string {
-  return `${storeName(site)} ${site.name}: ${files} files, ${rows.Tickets} tickets so far`
 }
 
 /** Takes away an empty folder, and refuses one that holds anything. */

@@ -1,8 +1,9 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Dialect, ParquetFile } from './dialect.ts'
 import { type Field, spell } from './spelling.ts'
 import type { Row } from './tables.ts'
+import { writeText } from './text-file.ts'
 
 /** Writes Parquet files through one DuckDB, single-threaded so that the same rows give the same bytes. */
 export class ParquetWriter implements AsyncDisposable {
@@ -30,10 +31,10 @@ export class ParquetWriter implements AsyncDisposable {
     fields: readonly Field[],
     rows: readonly Row[],
   ): Promise<void> {
-    const lines = rows.map((row, at) =>
-      fields.map((field) => cell(spell(dialect, field, row, at))).join(','),
-    )
-    await writeFile(this.#scratch, `${lines.join('\n')}\n`)
+    await writeText(this.#scratch, csvLines(dialect, fields, rows), {
+      encode: (content) => Buffer.from(content),
+      gzip: false,
+    })
     const columns = fields.map((_, at) => `c${at}: 'VARCHAR'`).join(', ')
     const selected = fields.map(
       (field, at) => `${typed(dialect, file, field, `c${at}`)} AS ${name(field)}`,
@@ -51,6 +52,16 @@ export class ParquetWriter implements AsyncDisposable {
     this.#instance.closeSync()
     await rm(this.#scratch, { force: true })
   }
+}
+
+/** Rows for DuckDB's own reader: every value quoted, null left empty. */
+function* csvLines(
+  dialect: Dialect,
+  fields: readonly Field[],
+  rows: readonly Row[],
+): Generator<string> {
+  for (const [at, row] of rows.entries())
+    yield `${fields.map((field) => cell(spell(dialect, field, row, at))).join(',')}\n`
 }
 
 /** The column's expression in the type that the store's exporter gives it. */

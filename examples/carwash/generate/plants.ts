@@ -33,10 +33,14 @@ const RAGGED: Readonly<
 /** Chooses a site's faulty tickets. Those that no merge can save have no payment, so that orphans stay the planted ones. */
 export function plants(site: Site, world: World, seed: number): Plants {
   const draw = random(seed, site.number, 'plants')
-  const tickets = new Map(world.Tickets.map(({ id, row }) => [id, row]))
-  const paid = new Set(world.Payments.map(({ row }) => row['lTicketID']))
+  const paid = new Set<unknown>()
+  for (const { row } of world.Payments) paid.add(row['lTicketID'])
   const choose = (count: number, fits: (id: number, row: Row) => boolean): readonly number[] => {
-    const left = [...tickets].filter(([id, row]) => fits(id, row)).map(([id]) => id)
+    const left: number[] = []
+    for (const [at, { id, row }] of world.Tickets.entries()) {
+      const isLast = world.Tickets[at + 1]?.id !== id
+      if (isLast && fits(id, row)) left.push(id)
+    }
     const chosen: number[] = []
     while (chosen.length < count && left.length > 0)
       chosen.push(...left.splice(draw.whole(0, left.length - 1), 1))

@@ -5,19 +5,22 @@ import type { Row, Version } from './tables.ts'
 
 type RowFault = Omit<Fault, 'file'>
 
-/** The faults of an export's single rows; `seen` learns what each row was delivered as. */
+/** The faults of an export's single rows; `seen` holds what each row of the table was delivered as last, by its id, and learns. */
 export function rowFaults(
   what: Export,
   plants: Plants,
-  seen: Map<string, Row>,
+  seen: Map<number, Row>,
 ): readonly RowFault[] {
   const { table, versions, withoutEmail = [] } = what
   const faults: RowFault[] = []
   const note = (name: string, expect: string, rows: readonly number[]): void => {
     if (rows.length > 0) faults.push({ rows, what: name, expect })
   }
-  const where = (fits: (version: Version) => boolean): readonly number[] =>
-    versions.flatMap((version, at) => (fits(version) ? [at + 1] : []))
+  const where = (fits: (version: Version, at: number) => boolean): readonly number[] => {
+    const found: number[] = []
+    for (const [at, version] of versions.entries()) if (fits(version, at)) found.push(at + 1)
+    return found
+  }
 
   if (table === 'Tickets') {
     note(
@@ -46,18 +49,14 @@ export function rowFaults(
       withoutEmail.map((_, at) => versions.length + at + 1),
     )
   }
-  const before = versions.map(({ id }) => seen.get(`${table}/${id}`))
-  const again = where(({ row }) => before.includes(row))
-  const changed = versions.flatMap(({ row }, at) => {
-    const known = before[at]
-    return known === undefined || known === row ? [] : [at + 1]
-  })
+  const again = where(({ id, row }) => seen.get(id) === row)
+  const changed = where(({ id, row }) => seen.has(id) && seen.get(id) !== row)
   note('re_exported', 'one of the identical rows survives, the other is merged', again)
   note(
     're_exported_with_changes',
     'the changed row survives, the one that was there is merged',
     changed,
   )
-  for (const { id, row } of versions) seen.set(`${table}/${id}`, row)
+  for (const { id, row } of versions) seen.set(id, row)
   return faults
 }

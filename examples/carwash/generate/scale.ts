@@ -18,14 +18,18 @@ export interface Scale {
   readonly fleetWashesPerWeek: number
   /** Prepaid books ever sold. */
   readonly books: number
+  /** Threads that deliver stores side by side; the bytes are the same whatever their number. */
+  readonly threads: number
+  /** Whether most stores pack their text files. */
+  readonly packs: boolean
 }
 
 /** Names of the scales. */
-export type ScaleName = 'tiny' | 'small'
+export type ScaleName = 'tiny' | 'small' | 'full'
 
 const TWO_YEARS = wallTime(2024, 12, 1)
 
-/** `small` makes about 300,000 tickets, `tiny` about 3,000 with every fault still in place. */
+/** `full` makes about 30.6 million tickets, `small` 300,000, `tiny` 3,000 with every fault still in place. */
 export const SCALES: Readonly<Record<ScaleName, Scale>> = {
   tiny: {
     start: wallTime(2026, 4, 1),
@@ -36,6 +40,8 @@ export const SCALES: Readonly<Record<ScaleName, Scale>> = {
     visitsPerMonth: 1.3,
     fleetWashesPerWeek: 0.05,
     books: 3,
+    threads: 1,
+    packs: false,
   },
   small: {
     start: TWO_YEARS,
@@ -46,6 +52,20 @@ export const SCALES: Readonly<Record<ScaleName, Scale>> = {
     visitsPerMonth: 1.7,
     fleetWashesPerWeek: 1.1,
     books: 72,
+    threads: 2,
+    packs: false,
+  },
+  full: {
+    start: TWO_YEARS,
+    members: 11_400,
+    joinsPerDay: 20.4,
+    guests: 12_000,
+    walkInsPerDay: 515,
+    visitsPerMonth: 1.7,
+    fleetWashesPerWeek: 20,
+    books: 3_000,
+    threads: 2,
+    packs: true,
   },
 }
 

@@ -84,11 +84,16 @@ const DIALECTS: Readonly<Record<number, Dialect>> = {
   39: jsonl({ nulls: 'left out' }, { booleans: TRUE_FALSE }),
 }
 
-/** The dialect of a store by its site's number. */
-export function dialectOf(siteNumber: number): Dialect {
+/** Stores that leave their text as it is where others pack it. */
+const NEVER_PACKING: ReadonlySet<number> = new Set([9, 11, 21, 29])
+
+/** The dialect of a store by its site's number; `packs` where there is so much text that most stores pack it. */
+export function dialectOf(siteNumber: number, packs = false): Dialect {
   const dialect = DIALECTS[siteNumber]
   if (dialect === undefined) throw new RangeError(`no dialect for site ${siteNumber}`)
-  return dialect
+  const { file } = dialect
+  if (!packs || file.format === 'parquet' || NEVER_PACKING.has(siteNumber)) return dialect
+  return { ...dialect, file: { ...file, gzip: true } }
 }
 
 function csv(file: Partial<CsvFile> = {}, rest: Partial<Dialect> = {}): Dialect {

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir } from 'node:fs/promises'
+import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Problem } from '../../base/problem.ts'
 import type { Command } from '../command.ts'
@@ -16,7 +16,7 @@ export const init: Command = {
     scale: {
       type: 'string',
       value: 'SCALE',
-      help: 'how much to generate: tiny, small (the default)',
+      help: 'how much to generate: tiny, small (the default), full',
     },
     seed: { type: 'string', value: 'N', help: 'seed of the generator; 1 by default' },
   },
@@ -41,18 +41,16 @@ export const init: Command = {
         message: `--scale is one of ${scales.join(', ')}, not ${scale}.`,
       })
     await refuseFull(target)
-    await copyProject(folder, target)
     const { reporter } = call.terminal
     reporter.stage('generate', template, scale)
     let stores = 0
-    const delivered = await generate({
-      outDir: join(target, 'data'),
-      seed: Number(seed),
-      scale,
-      progress: () => {
-        stores += 1
-        reporter.progress(stores)
-      },
+    const progress = (): void => {
+      stores += 1
+      reporter.progress(stores)
+    }
+    const delivered = await wholeOrNotAtAll(target, async () => {
+      await copyProject(folder, target)
+      return generate({ outDir: join(target, 'data'), seed: Number(seed), scale, progress })
     })
     const rows = Object.values(delivered.rows).reduce((sum, count) => sum + count, 0)
     if (call.flag('json')) call.terminal.out(JSON.stringify({ project: target, ...delivered }))
@@ -67,6 +65,18 @@ export const init: Command = {
 async function refuseFull(folder: string): Promise<void> {
   const entries = await readdir(folder).catch(() => [])
   if (entries.length > 0) throw new Problem('TARGET_NOT_EMPTY', { folder })
+}
+
+/** Makes a folder's content; what a full disk or another failure leaves of it is taken away again. */
+async function wholeOrNotAtAll<T>(folder: string, make: () => Promise<T>): Promise<T> {
+  const stood = (await stat(folder).catch(() => undefined)) !== undefined
+  try {
+    return await make()
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    if (stood) await mkdir(folder)
+    throw error
+  }
 }
 
 /** The project's own files: what a template declares, without what it generates or what once ran in it. */
