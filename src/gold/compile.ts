@@ -9,7 +9,7 @@ import { wholeType } from './engine-type.ts'
 import type { Expansion } from './macros.ts'
 import { expand } from './macros.ts'
 import { order } from './order.ts'
-import { findings, notPortable } from './portable.ts'
+import { findings, hidingNames, notPortable } from './portable.ts'
 import type { TreeNode } from './syntax-tree.ts'
 import { parseView, tablesRead } from './syntax-tree.ts'
 import { placeOf, significant, tokenize } from './tokens.ts'
@@ -73,7 +73,9 @@ async function compileView(
     problems.push(error)
     return undefined
   }
-  problems.push(...findings(tree, view.sql).map((finding) => notPortable(view, finding)))
+  const known = [...project.tables, ...project.views].map(({ name }) => name)
+  const found = [...findings(tree, view.sql), ...hidingNames(tree, view.sql, known)]
+  problems.push(...found.map((finding) => notPortable(view, finding)))
   const expansion = expand(withoutEnd(view.sql), dialect)
   for (const { offset, message } of expansion.faults) {
     const where = placeOf(view.sqlFile, view.sql, offset)

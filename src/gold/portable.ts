@@ -33,6 +33,25 @@ export function findings(tree: TreeNode, text: string): readonly Finding[] {
     })
 }
 
+/** Names of WITH clauses that a table or view of the project has in another case: to some engines they are one name. */
+export function hidingNames(
+  tree: TreeNode,
+  text: string,
+  known: readonly string[],
+): readonly Finding[] {
+  const tokens = significant(tokenize(text))
+  return [...descendants(tree)]
+    .flatMap(({ node }) => list(treeNode(node['cte_map'])['map']))
+    .flatMap((entry) => {
+      const name = String(treeNode(entry)['key'])
+      const hidden = known.find((one) => one !== name && one.toLowerCase() === name.toLowerCase())
+      if (hidden === undefined) return []
+      const at = tokens.find((token) => token.text.toLowerCase() === name.toLowerCase())
+      const portable = 'a name that no table or view of the project has, in any case'
+      return [{ construct: `WITH ${name} beside ${hidden}`, portable, offset: at?.start ?? 0 }]
+    })
+}
+
 /** A finding as a Problem at its place in the view's file. */
 export function notPortable(view: View, { construct, portable, offset }: Finding): Problem {
   return new Problem(

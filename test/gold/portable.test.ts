@@ -145,6 +145,15 @@ describe('the portable subset', () => {
   })
 })
 
+describe('a name of a WITH clause', () => {
+  it('is not that of a table or view, in any case: Spark would read the table', async () => {
+    const sql = 'WITH doubles AS (SELECT 1 AS k) SELECT k FROM doubles'
+    await expect(bind(sql, { k: 'integer' })).rejects.toMatchObject({
+      problems: [{ code: 'VIEW_NOT_PORTABLE', where: { column: 6 } }],
+    })
+  })
+})
+
 describe('what only the bound types tell', () => {
   it.each([
     ['SELECT sum(x) AS n FROM Doubles', { n: 'double' }, 'sum of a double', 8],
