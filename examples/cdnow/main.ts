@@ -1,10 +1,11 @@
+import { existsSync, statSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { prove, question } from './prove.ts'
 
 const [source] = process.argv.slice(2)
-if (source === undefined) {
+if (source === undefined || !existsSync(source) || statSync(source).isDirectory()) {
   process.stderr.write(
     'npm run cdnow -- PATH: PATH is cdnow_panel.csv.gz, which is not part of this checkout\n',
   )
