@@ -10,59 +10,54 @@ export interface ClosingAccount {
   readonly shrunken: readonly ShrunkenStore[]
 }
 
-const columns = [
-  'table',
-  'files',
-  'rejected',
-  'read',
-  'survivors',
-  'merged',
-  'quarantined',
-  'difference',
-] as const
+/** The counts of a line, in their order. */
+type Totals = Pick<
+  TableAccount,
+  | 'files'
+  | 'filesRejected'
+  | 'read'
+  | 'survivors'
+  | 'merged'
+  | 'quarantined'
+  | 'withdrawn'
+  | 'difference'
+>
+
+const heads: readonly (readonly [keyof Totals, string])[] = [
+  ['files', 'files'],
+  ['filesRejected', 'rejected'],
+  ['read', 'read'],
+  ['survivors', 'survivors'],
+  ['merged', 'merged'],
+  ['quarantined', 'quarantined'],
+  ['withdrawn', 'withdrawn'],
+  ['difference', 'difference'],
+]
 
 /** Every input row with its one fate, a line a table, a total, and what to look at next. */
 export function closingAccount(closing: ClosingAccount): string {
   const { accounts } = closing
-  const rows = accounts.map((account) => cells(account.table, account))
-  const total = accounts.reduce<Totals>(
-    (sum, account) => ({
-      files: sum.files + account.files,
-      filesRejected: sum.filesRejected + account.filesRejected,
-      read: sum.read + account.read,
-      survivors: sum.survivors + account.survivors,
-      merged: sum.merged + account.merged,
-      quarantined: sum.quarantined + account.quarantined,
-      difference: sum.difference + account.difference,
-    }),
-    { files: 0, filesRejected: 0, read: 0, survivors: 0, merged: 0, quarantined: 0, difference: 0 },
-  )
+  const sum = (count: keyof Totals): number =>
+    accounts.reduce((total, account) => total + account[count], 0)
+  const total = Object.fromEntries(heads.map(([count]) => [count, sum(count)])) as unknown as Totals
+  // Only full deliveries withdraw rows; the column stands where any did.
+  const shown = heads.filter(([count]) => count !== 'withdrawn' || total.withdrawn > 0)
+  const line = (name: string, one: Totals): readonly string[] => [
+    name,
+    ...shown.map(([count]) => one[count].toLocaleString('en-US')),
+  ]
   return [
     'Every input row has exactly one fate',
     '',
-    ...table([[...columns], ...rows, cells('total', total)]),
+    ...table([
+      ['table', ...shown.map(([, head]) => head)],
+      ...accounts.map((account) => line(account.table, account)),
+      line('total', total),
+    ]),
     '',
     ...notes(total, closing),
     '',
   ].join('\n')
-}
-
-type Totals = Pick<
-  TableAccount,
-  'files' | 'filesRejected' | 'read' | 'survivors' | 'merged' | 'quarantined' | 'difference'
->
-
-function cells(name: string, one: Totals): readonly string[] {
-  const numbers = [
-    one.files,
-    one.filesRejected,
-    one.read,
-    one.survivors,
-    one.merged,
-    one.quarantined,
-    one.difference,
-  ]
-  return [name, ...numbers.map((number) => number.toLocaleString('en-US'))]
 }
 
 /** Columns padded to their widest cell; the first to the left, the rest to the right. */

@@ -54,6 +54,8 @@ export interface FileRecord {
   readonly survivors: number
   readonly merged: number
   readonly quarantined: number
+  /** Rows that the store's newest file of a full delivery no longer holds. */
+  readonly withdrawn?: number
 }
 
 /** How one store's column differs from the table's. */

@@ -35,6 +35,7 @@ export async function balance(
     const mine = fates.filter((fate) => Number(fate._file) === at)
     const merged = total(mine.filter((fate) => fate.fate === 'merged'))
     const quarantined = total(mine.filter((fate) => fate.fate === 'quarantined'))
+    const withdrawn = total(mine.filter((fate) => fate.fate === 'withdrawn'))
     return {
       ...identity(plan, landed.file),
       format: landed.format,
@@ -42,9 +43,12 @@ export async function balance(
       status: 'read',
       rows: landed.records,
       survivors:
-        survivors === 'preview' ? landed.records - merged - quarantined : (survivors.get(at) ?? 0),
+        survivors === 'preview'
+          ? landed.records - merged - quarantined - withdrawn
+          : (survivors.get(at) ?? 0),
       merged,
       quarantined,
+      withdrawn,
     }
   })
   const sum = (pick: (file: FileRecord) => number): number =>
@@ -59,14 +63,15 @@ export async function balance(
     merged: sum((file) => file.merged),
     quarantined: sum((file) => file.quarantined),
     superseded: 0,
-    withdrawn: 0,
+    withdrawn: sum((file) => file.withdrawn ?? 0),
     published: false,
     quarantineReasons: reasons(fates),
   }
   return {
     account: {
       ...account,
-      difference: account.read - account.survivors - account.merged - account.quarantined,
+      difference:
+        account.read - account.survivors - account.merged - account.quarantined - account.withdrawn,
     },
     files: [
       ...files,
@@ -80,7 +85,10 @@ export async function balance(
 export function balances({ account, files }: Balance): boolean {
   return (
     account.difference === 0 &&
-    files.every((file) => file.rows === file.survivors + file.merged + file.quarantined)
+    files.every(
+      (file) =>
+        file.rows === file.survivors + file.merged + file.quarantined + (file.withdrawn ?? 0),
+    )
   )
 }
 

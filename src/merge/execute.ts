@@ -6,7 +6,7 @@ import { fileName, parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
 import type { MergePlan } from './plan.ts'
-import { fatesTable, renderJudge, renderSettle, renderSurvivors } from './render.ts'
+import { fatesTable, renderJudge, renderSettle, renderSurvivors, renderWithdraw } from './render.ts'
 
 /** A data file written aside, not yet published. */
 export interface WrittenFile {
@@ -20,7 +20,7 @@ export type SurvivorCounts = ReadonlyMap<number, number>
 /** Judge steps that run as one statement, so that the engine reads several files at a time. */
 const judgedAtOnce = 16
 
-/** Runs the judge and settle steps: afterwards the engine's `_fates` says where each row goes that does not survive. */
+/** Runs the judge, settle and withdraw steps: afterwards the engine's `_fates` says where each row goes that does not survive. */
 export async function settle(plan: MergePlan, engine: Engine): Promise<void> {
   await engine.run(fatesTable)
   await insertFaults(plan, engine)
@@ -34,9 +34,12 @@ export async function settle(plan: MergePlan, engine: Engine): Promise<void> {
   }
   const gone = await filesWithFates(engine)
   for (const step of plan.steps) {
-    if (step.kind !== 'settle') continue
-    for (const statement of renderSettle(plan, step.part, step.of, step.batches, gone))
-      await engine.run(statement)
+    if (step.kind !== 'settle' && step.kind !== 'withdraw') continue
+    const statements =
+      step.kind === 'settle'
+        ? renderSettle(plan, step.part, step.of, step.batches, gone)
+        : renderWithdraw(plan, step.batches)
+    for (const statement of statements) await engine.run(statement)
   }
 }
 

@@ -107,5 +107,9 @@ function winnerText(plan: MergePlan): string {
 
 function stepsText(plan: MergePlan): string {
   const count = (kind: string): number => plan.steps.filter((step) => step.kind === kind).length
-  return `judge ${count('judge')} files, settle ${count('settle')} parts, write ${count('write')} data files, publish`
+  const withdrawn =
+    plan.replaced.length === 0
+      ? ''
+      : `withdraw what ${plan.replaced.length} older files hold alone, `
+  return `judge ${count('judge')} files, settle ${count('settle')} parts, ${withdrawn}write ${count('write')} data files, publish`
 }

@@ -27,6 +27,8 @@ export interface MergePlan {
   readonly allowNullMergeKeys: boolean
   readonly identity: readonly string[]
   readonly winner: Winner
+  /** Of full deliveries, files that a newer one of their store replaces: what it no longer holds is withdrawn. */
+  readonly replaced: readonly number[]
   readonly steps: readonly MergeStep[]
 }
 
@@ -47,6 +49,8 @@ export type MergeStep =
       readonly of: number
       readonly batches: readonly Batch[]
     }
+  /** Withdraw what these files hold and their stores' newest files do not. */
+  | { readonly kind: 'withdraw'; readonly batches: readonly Batch[] }
   /** Write the survivors of these batches into one data file. */
   | { readonly kind: 'write'; readonly batches: readonly Batch[] }
   /** Count every row's fate, and publish where the account balances. */
@@ -76,6 +80,7 @@ export function planMerge(
     normalize: table.merge.normalize.get(column) ?? [],
   }))
   const batches = batchesOf(files)
+  const replaced = table.delivery === 'full' ? replacedFiles(landed) : []
   const nullKeysOf = (file: number): readonly string[] =>
     table.merge.allowNullMergeKeys ? [] : nullKeys(file, landed, columns, key, profiles)
   const judged = batches
@@ -98,9 +103,11 @@ export function planMerge(
       table.merge.winner.kind === 'newest'
         ? { kind: 'newest', column: canonical(table.merge.winner.column) }
         : table.merge.winner,
+    replaced,
     steps: [
       ...judged.map((step): MergeStep => ({ kind: 'judge', ...step })),
       ...settleSteps(keyGroups(files, columns, key, profiles), batches, landed),
+      ...withdrawSteps(replaced, batches),
       ...dataFiles(landed, batches).map((parts): MergeStep => ({ kind: 'write', batches: parts })),
       { kind: 'publish' },
     ],
@@ -116,11 +123,28 @@ export function inputsDigest(
   const { where: _, ...declaration } = table
   const files = [...delivery.files, ...delivery.sameBytes.map(({ file }) => file)]
   return digestOf({
-    mergeVersion: 1,
+    mergeVersion: 2,
     declaration,
     naming,
     files: files.map(({ path, sha256 }) => ({ path, sha256 })),
   })
+}
+
+/** Every file but its store's last one. */
+function replacedFiles(landed: readonly LandedFile[]): readonly number[] {
+  const newest = new Map(landed.map(({ file }, at) => [file.store, at]))
+  return landed.flatMap(({ file }, at) => (newest.get(file.store) === at ? [] : [at]))
+}
+
+function withdrawSteps(
+  replaced: readonly number[],
+  batches: readonly Batch[],
+): readonly MergeStep[] {
+  const old = new Set(replaced)
+  const read = batches
+    .map((batch) => batch.filter((at) => old.has(at)))
+    .filter((batch) => batch.length > 0)
+  return read.length === 0 ? [] : [{ kind: 'withdraw', batches: read }]
 }
 
 /** Key columns that have a null in some row of a file. */

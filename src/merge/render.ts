@@ -249,8 +249,32 @@ function keyText(plan: MergePlan, ...of: readonly string[]): Sql {
   return sql`[${parts}]`
 }
 
-/** The total order of rivals, best first: the declared rule, then the later file, then the later row. */
+/**
+ * The statements that withdraw what replaced files hold alone. Rows of newer files won over theirs, so a key whose
+ * survivor lies in a replaced file is in no newest one, and the rows merged into that survivor go with it.
+ */
+export function renderWithdraw(plan: MergePlan, batches: readonly Batch[]): readonly Sql[] {
+  const old = plan.replaced.map((at) => raw(String(at)))
+  const standing = batches.map(
+    (batch) =>
+      sql`select _bankfull_n as _file, _bankfull_row as _row from ${relationOf(plan, batch)}`,
+  )
+  return [
+    sql`update _fates set fate = 'withdrawn', survivor_file = null, survivor_row = null
+      where fate = 'merged' and survivor_file in (${old})`,
+    sql`insert into _fates select _file, _row, 'withdrawn', null, null, null, null, null, null
+      from (${join(standing, ' union all ')}) as source where ${notGone('_file', '_row')}`,
+  ]
+}
+
+/** The total order of rivals, best first: newest files of full deliveries, the declared rule, then the later file, then the later row. */
 function winnerOrder(plan: MergePlan): Sql {
+  if (plan.replaced.length === 0) return declaredOrder(plan)
+  const old = plan.replaced.map((at) => raw(String(at)))
+  return sql`_file in (${old}), ${declaredOrder(plan)}`
+}
+
+function declaredOrder(plan: MergePlan): Sql {
   switch (plan.winner.kind) {
     case 'newest':
       return sql`w desc nulls last, _file desc, _row desc`

@@ -7,6 +7,7 @@ export interface Fates {
   readonly survived?: number
   readonly merged?: number
   readonly quarantined?: number
+  readonly withdrawn?: number
 }
 
 declare module 'vitest' {
@@ -32,11 +33,13 @@ expect.extend({
       survived: account.survivors,
       merged: account.merged.reduce((sum, one) => sum + one.losers.length, 0),
       quarantined: account.quarantined.length,
+      withdrawn: account.withdrawn,
       difference: report.account.difference,
       read: account.input_rows,
     }
-    const wanted = { survived: 0, merged: 0, quarantined: 0, difference: 0, ...fates }
-    const read = wanted.survived + wanted.merged + wanted.quarantined
+    const none = { survived: 0, merged: 0, quarantined: 0, withdrawn: 0, difference: 0 }
+    const wanted = { ...none, ...fates }
+    const read = wanted.survived + wanted.merged + wanted.quarantined + wanted.withdrawn
     return {
       pass: this.equals(found, { ...wanted, read }),
       message: () => `the account differs\n${this.utils.diff({ ...wanted, read }, found) ?? ''}`,

@@ -34,6 +34,7 @@ export interface Declared {
   readonly stores?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   readonly drift?: 'widen' | 'review' | 'freeze'
   readonly quarantine?: string | number
+  readonly delivery?: 'partial' | 'full'
 }
 
 /** What one merge of one table gave. */
@@ -128,7 +129,7 @@ function writeProject(
 ): void {
   mkdirSync(join(root, 'tables'), { recursive: true })
   mkdirSync(join(root, 'data', table), { recursive: true })
-  const { types = {}, stores, drift, quarantine } = declared
+  const { types = {}, stores, drift, quarantine, delivery } = declared
   const columns = Object.entries(types).map(([column, type]) => [column, { type }])
   writeFileSync(
     join(root, 'bankfull.yaml'),
@@ -144,6 +145,7 @@ function writeProject(
       ...(columns.length === 0 ? {} : { columns: Object.fromEntries(columns) }),
       ...(stores === undefined ? {} : { stores }),
       ...(drift === undefined ? {} : { drift }),
+      ...(delivery === undefined ? {} : { delivery }),
       ...(quarantine === undefined ? {} : { quarantine: { max: quarantine } }),
     }),
   )
