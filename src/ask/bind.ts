@@ -13,7 +13,7 @@ import type { ValueClaim } from './place.ts'
 import type { Recognized } from './recognize.ts'
 import type { Default } from './reply.ts'
 import type { RollUp } from './roll-up.ts'
-import { rollUpOf } from './roll-up.ts'
+import { rollsUpTo, rollUpOf } from './roll-up.ts'
 import { filterSlots, measuresOf } from './slots.ts'
 
 /** What one view is asked: typed, within limits, defaults filled in. */
@@ -69,7 +69,8 @@ export function bind(
       everyUnit: unit !== undefined,
       filters,
       groupBy,
-      measure: measures[0],
+      measure: measures[0] ?? countedMeasure(view, asked),
+      terms,
       ranked: asked.order === undefined ? undefined : ranking?.measure,
       context,
     },
@@ -92,6 +93,13 @@ export function bind(
     },
     obstacles,
   }
+}
+
+/** What `how many` counts where no measure is named: what the view is usually asked for. */
+function countedMeasure(view: View, asked: Recognized): string | undefined {
+  const words = asked.tokens.map(({ word }) => word).join(' ')
+  const usual = view.slots.get('measure')?.default
+  return /\bhow (?:many|much)\b/.test(words) && typeof usual === 'string' ? usual : undefined
 }
 
 /** A place in the view's own ranking is no longer there where its rows were put together. */
@@ -234,7 +242,8 @@ function bindGroups(view: View, asked: Recognized, obstacles: Obstacle[]): reado
   for (const mention of asked.mentions) {
     if (!mention.grouping && mention !== subject) continue
     const own = mention.entities.find(
-      (entity) => view.grain.includes(entity) || view.ranks?.of === entity,
+      (entity) =>
+        view.grain.includes(entity) || view.ranks?.of === entity || rollsUpTo(view, entity),
     )
     if (own === undefined)
       obstacles.push({

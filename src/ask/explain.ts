@@ -1,6 +1,6 @@
 import type { SqlValue } from '../sql/sql.ts'
 import type { Answer, Clarification, Refusal, Reply, Term } from './reply.ts'
-import { type TextTable, textTable, wrap } from './text-table.ts'
+import { cellText, isCount, type TextTable, textTable, wrap } from './text-table.ts'
 
 /** How a reply is written for a terminal. */
 export interface ExplainOptions {
@@ -35,7 +35,9 @@ function answerLines(reply: Answer, explain: boolean, width: number): readonly s
   const shown = Math.min(reply.rows.length, shownRows)
   const rest = reply.totalRows - shown
   const keep = [match.rankedBy, match.slots['measure']].filter((one) => typeof one === 'string')
-  const table = textTable(reply.columns, reply.rows, { width: width - 2, rows: shownRows, keep })
+  const layout = { width: width - 2, rows: shownRows, keep }
+  const across = textTable(reply.columns, reply.rows, layout)
+  const table = reply.rows.length === 1 && across.hidden.length > 0 ? standing(reply) : across
   return [
     ...wrap(`${reply.view}: ${reply.purpose}`, width),
     '',
@@ -65,6 +67,18 @@ function answerLines(reply: Answer, explain: boolean, width: number): readonly s
         ]),
     ...(explain ? explained(reply) : []),
   ]
+}
+
+/** The only row of an answer, a line a column. */
+function standing({ columns, rows }: Answer): TextTable {
+  const width = Math.max(...columns.map(({ name }) => name.length))
+  const cells = columns.map((column) => cellText(rows[0]?.[column.name] ?? null, isCount(column)))
+  const widest = Math.max(...cells.map((cell) => (cell.length > 40 ? 0 : cell.length)))
+  const lines = columns.map(
+    ({ name, unit }, at) =>
+      `${name.padEnd(width)}  ${(cells[at] ?? '').padStart(widest)}  ${unit ?? ''}`,
+  )
+  return { lines: lines.map((line) => line.trimEnd()), common: [], hidden: [] }
 }
 
 /** What the table leaves out to keep its lines short. */

@@ -3,10 +3,11 @@ import { duckDbWholeNumbers, quotient } from '../sql/quotient.ts'
 import { join, name, names, raw, type Sql, sql } from '../sql/sql.ts'
 import type { CalendarUnit, Period } from './calendar-day.ts'
 import { unitAround } from './calendar-day.ts'
+import type { FoundTerm } from './measure.ts'
 import type { Obstacle } from './obstacle.ts'
 import type { PeriodContext } from './period-part.ts'
 import type { Recognized } from './recognize.ts'
-import { columnOf } from './slots.ts'
+import { columnOf, filterSlots, namesValues } from './slots.ts'
 
 /** Rows of a view made one a group: what a question wants that names fewer things than the view tells apart. */
 export interface RollUp {
@@ -25,6 +26,7 @@ export interface Wanted {
   readonly filters: readonly { readonly column: string; readonly values: readonly string[] }[]
   readonly groupBy: readonly string[]
   readonly measure: string | undefined
+  readonly terms: readonly FoundTerm[]
   readonly ranked: string | undefined
   readonly context: PeriodContext
 }
@@ -77,20 +79,40 @@ export function rollUpOf(
   return { rollUp: undefined, repeatsBy: ranked === undefined ? [] : open }
 }
 
-/** The columns that a row of the answer is one of; undefined where the question does not say. */
+/**
+ * The columns that a row of the answer is one of: what it is told apart by, what is ranked, what is named in the plural,
+ * what several values are named of. None of these, but a measure: one row. Undefined where the question names none.
+ */
 function groupsOf(view: View, asked: Recognized, wanted: Wanted): readonly string[] | undefined {
+  const isMeasure = (at: number): boolean =>
+    wanted.terms.some(({ from, to, term }) => from <= at && at < to && term.measure !== undefined)
   const subject = asked.subject.kind === 'entity' ? asked.subject.mention.entities : []
-  const things = [...wanted.groupBy, ...subject].flatMap((thing) => {
-    const column = grainColumn(view, thing)
-    return columnOf(view, column) === undefined ? [] : [column]
-  })
+  const total = asked.tokens.some(({ word }) => totalWords.test(word))
+  const listed = asked.mentions.filter(({ plural, from }) => plural && !total && !isMeasure(from))
+  const several = wanted.filters.filter(({ values }) => values.length > 1)
+  const named = [
+    ...several.map(({ column }) => column),
+    ...[...wanted.groupBy, ...subject, ...listed.flatMap(({ entities }) => entities)].map((thing) =>
+      grainColumn(view, thing),
+    ),
+  ]
+  const things = named.filter((column) => columnOf(view, column) !== undefined)
   const period = wanted.everyUnit ? view.slots.get('period')?.column : undefined
   const groups = [...new Set([...(period === undefined ? [] : [period]), ...things])]
   if (groups.length > 0) return groups
-  const total = asked.tokens.some(({ word }) =>
-    /^(?:total|overall|altogether|combined)$/.test(word),
+  return asked.order === undefined && wanted.measure !== undefined ? [] : undefined
+}
+
+const totalWords = /^(?:total|overall|altogether|combined)$/
+
+/** A slot's column that rows can be put together by, though it is no part of the grain: a state, a region. */
+export function rollsUpTo(view: View, entity: string): boolean {
+  const slot = filterSlots(view).find(({ name: one }) => one === entity)
+  return (
+    slot !== undefined &&
+    namesValues(view, slot) &&
+    view.columns.some(({ total }) => total !== undefined)
   )
-  return total && asked.order === undefined && wanted.measure !== undefined ? [] : undefined
 }
 
 /** A thing's column: its own name, or that of its slot. */

@@ -2,6 +2,7 @@ import type { Likeness } from './example.ts'
 import { type FoundTerm, judged, measuresIn } from './measure.ts'
 import type { Recognized } from './recognize.ts'
 import type { Contribution } from './reply.ts'
+import { rollsUpTo } from './roll-up.ts'
 import type { ViewWords } from './view-words.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -87,10 +88,14 @@ function rankRule(
       : undefined
   }
   const mine = subject.kind === 'entity' && subject.mention.entities.includes(ranks.of)
-  if (subject.kind === 'other' || (subject.kind === 'entity' && !mine)) {
+  const measure = measuresIn(terms)[0]
+  const summable =
+    subject.kind === 'entity' &&
+    measure !== undefined &&
+    subject.mention.entities.some((entity) => rollsUpTo(words.view, entity))
+  if (subject.kind === 'other' || (subject.kind === 'entity' && !mine && !summable)) {
     return { text: 'ranks another subject', weight: weights.cancelled }
   }
-  const measure = measuresIn(terms)[0]
   if (
     subject.kind === 'unsaid' &&
     !order.selfStanding &&
@@ -100,6 +105,7 @@ function rankRule(
   )
     return undefined
   const end = judged(order, words.view, measure)
+  if (end === ranks.order && summable && !mine) return undefined
   if (end === ranks.order)
     return { text: `owns the ${ranks.order} ${ranks.of}`, weight: weights.owner }
   return isOwned(end)

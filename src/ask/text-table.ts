@@ -81,18 +81,24 @@ export function wrap(text: string, width: number): readonly string[] {
 }
 
 function columnOf(column: AnswerColumn, rows: readonly Row[]): Column {
-  const isNumber = /^(?:integer|decimal|double)/.test(column.type)
-  const isCount = isNumber && column.unit !== null
-  const cells = rows.map((row) => cellText(row[column.name] ?? null, isCount))
+  const isNumber = numeric.test(column.type)
+  const cells = rows.map((row) => cellText(row[column.name] ?? null, isCount(column)))
   const width = Math.max(column.name.length, ...cells.map((cell) => cell.length))
   return { name: column.name, isNumber, cells, width }
 }
 
-/** A cell for a reader: thousands parted where it counts or measures something, nothing rounded. A number without a unit is a name. */
-function cellText(cell: JsonCell, isCount: boolean): string {
+/** True for a number that counts or measures something; one without a unit is a name. */
+export function isCount({ type, unit }: AnswerColumn): boolean {
+  return unit !== null && numeric.test(type)
+}
+
+const numeric = /^(?:integer|decimal|double)/
+
+/** A cell for a reader: thousands parted where it counts, nothing rounded. */
+export function cellText(cell: JsonCell, counts: boolean): string {
   if (cell === null) return '–'
   const text = String(cell)
-  if (!isCount) return text
+  if (!counts) return text
   const [whole = '', fraction] = text.split('.')
   const parted = whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
   return fraction === undefined ? parted : `${parted}.${fraction}`

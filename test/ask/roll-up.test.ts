@@ -14,6 +14,7 @@ grain: [month, branch, genre]
 columns:
   month: {type: date}
   branch: {type: text}
+  borough: {type: text}
   genre: {type: text}
   loans: {type: integer, unit: loans, total: sum}
   late: {type: integer, unit: loans, better: lower, total: sum}
@@ -25,22 +26,24 @@ slots:
   period: {column: month, default: last_complete_month}
   branch: {column: branch}
   genre: {column: genre}
+  borough: {column: borough}
   n: {max: 100}
   measure: {columns: [loans, late, late_rate, readers, rating], default: loans}
 synonyms: {branch: [library, branches], genre: [genres]}
+phrases: {2: [borrowed]}
 examples: [loans by branch in May]
 `
 
 /** Three months would be July to September; `C` was closed after July. */
 const rows = `select * from (values
-  (date '2026-08-01', 'A', 'crime',  100, 10, 0.100000, 40, 30, 4.50),
-  (date '2026-08-01', 'A', 'poetry',   1,  1, 1.000000,  9,  8, 4.00),
-  (date '2026-09-01', 'A', 'crime',  100, 20, 0.200000, 50, 40, 4.10),
-  (date '2026-09-01', 'A', 'poetry',   1,  0, 0.000000, 10,  9, 3.90),
-  (date '2026-08-01', 'B', 'crime',  150, 15, 0.100000, 70, 60, 4.70),
-  (date '2026-09-01', 'B', 'crime',   40,  2, 0.050000, 60, 70, 4.60),
-  (date '2026-07-01', 'C', 'crime',  180, 18, 0.100000, 90, 80, 4.90)
-) as t(month, branch, genre, loans, late, late_rate, readers, readers_before, rating)`
+  (date '2026-08-01', 'A', 'North', 'crime',  100, 10, 0.100000, 40, 30, 4.50),
+  (date '2026-08-01', 'A', 'North', 'poetry',   1,  1, 1.000000,  9,  8, 4.00),
+  (date '2026-09-01', 'A', 'North', 'crime',  100, 20, 0.200000, 50, 40, 4.10),
+  (date '2026-09-01', 'A', 'North', 'poetry',   1,  0, 0.000000, 10,  9, 3.90),
+  (date '2026-08-01', 'B', 'North', 'crime',  150, 15, 0.100000, 70, 60, 4.70),
+  (date '2026-09-01', 'B', 'North', 'crime',   40,  2, 0.050000, 60, 70, 4.60),
+  (date '2026-07-01', 'C', 'South', 'crime',  180, 18, 0.100000, 90, 80, 4.90)
+) as t(month, branch, borough, genre, loans, late, late_rate, readers, readers_before, rating)`
 
 async function ask(question: string): Promise<Reply> {
   const root = folder({ 'views/loans.yaml': yaml, 'views/loans.sql': 'SELECT 1 AS month' })
@@ -99,6 +102,28 @@ describe('A question that names fewer things than a row of the view tells apart'
   it('makes one row of a total', async () => {
     expect(await rowsOf('total loans in Q3')).toEqual([
       { loans: 572, late: 66, late_rate: '0.115385', readers: 120, readers_before: 80 },
+    ])
+  })
+
+  it('makes one row of a measure that is named alone, and of how many there were', async () => {
+    expect(await rowsOf('late rate in September')).toMatchObject([{ loans: 141, late: 22 }])
+    expect(await rowsOf('how many were borrowed in Q3')).toMatchObject([{ loans: 572 }])
+  })
+
+  it('tells several values apart that it names', async () => {
+    expect(await rowsOf('loans of crime and poetry in September')).toMatchObject([
+      { genre: 'crime', loans: 140 },
+      { genre: 'poetry', loans: 1 },
+    ])
+  })
+
+  it('is told apart or ranked by what is no part of the grain', async () => {
+    expect(await rowsOf('loans by borough in Q3')).toMatchObject([
+      { borough: 'North', loans: 392 },
+      { borough: 'South', loans: 180 },
+    ])
+    expect(await rowsOf('which borough had the most loans in Q3')).toMatchObject([
+      { borough: 'North', loans: 392 },
     ])
   })
 
