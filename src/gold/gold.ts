@@ -1,10 +1,9 @@
-import { Problem, Problems } from '../base/problem.ts'
+import { type Problem, Problems } from '../base/problem.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Layer, Snapshot } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Run } from '../ledger/records.ts'
-import type { Project, View } from '../project/project.ts'
-import { listed, suggest } from '../project/suggest.ts'
+import { choose } from '../project/choose.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { CompiledView } from './compile.ts'
 import { compile } from './compile.ts'
@@ -61,28 +60,11 @@ async function prepare(
   { project, engine, catalog }: Workspace,
   options: BuildOptions,
 ): Promise<{ readonly plan: BuildPlan; readonly published: Published }> {
-  const views = selected(project, options.only)
+  const views = choose(project.views, options.only)
   const compiled = await compile(project, views, engine, dialect)
   const published = await publishedFor(compiled, catalog)
   await checkContracts(compiled, published, engine)
   return { plan: planBuild(compiled, published, options.force ?? false), published }
-}
-
-function selected(project: Project, only: readonly string[] | undefined): readonly View[] {
-  if (only === undefined) return project.views
-  const known = project.views.map(({ name }) => name)
-  const problems = only
-    .filter((name) => !known.includes(name))
-    .map(
-      (name) =>
-        new Problem(
-          'TABLE_UNKNOWN',
-          { name, known: listed(known) },
-          { didYouMean: suggest(name, known) },
-        ),
-    )
-  if (problems.length > 0) throw new Problems(problems)
-  return project.views.filter(({ name }) => only.includes(name))
 }
 
 async function publishedFor(

@@ -1,7 +1,7 @@
 import { Problem, Problems } from '../base/problem.ts'
 import { isMachineFault } from '../land/machine-fault.ts'
 import type { Run } from '../ledger/records.ts'
-import { chooseTables } from '../project/choose-tables.ts'
+import { choose } from '../project/choose.ts'
 import type { Project, Table } from '../project/project.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { filePattern } from './discover.ts'
@@ -11,7 +11,7 @@ import { mergeTable } from './merge.ts'
 /** The tables of a project in the order in which they are merged: the one that names the stores first. */
 function mergeOrder(project: Project, only: readonly string[] | undefined): readonly Table[] {
   const first = project.stores.kind === 'from_table' ? project.stores.table : undefined
-  return chooseTables(project, only).toSorted(
+  return choose(project.tables, only).toSorted(
     (a, b) => Number(b.name === first) - Number(a.name === first),
   )
 }

@@ -1,6 +1,6 @@
 import { Problem } from '../../base/problem.ts'
 import { accountDocument } from '../../merge/account-document.ts'
-import { chooseTables } from '../../project/choose-tables.ts'
+import { choose } from '../../project/choose.ts'
 import { closingAccount } from '../closing-account.ts'
 import type { Command } from '../command.ts'
 import { select } from '../command.ts'
@@ -24,7 +24,7 @@ export const account: Command = {
     await using workspace = await openReading(call)
     const run = call.text('run')
     const only = call.list('select')
-    const chosen = new Set(chooseTables(workspace.project, only).map(({ name }) => name))
+    const chosen = new Set(choose(workspace.project.tables, only).map(({ name }) => name))
     const accounts = workspace.ledger
       .accounts(run)
       .filter(({ table }) => only === undefined || chosen.has(table))
