@@ -1,7 +1,7 @@
 import type { SourceType } from '../land/source-type.ts'
 import type { StoreReading } from '../project/project.ts'
 import type { Sql } from '../sql/sql.ts'
-import { literal, sql } from '../sql/sql.ts'
+import { literal, raw, sql } from '../sql/sql.ts'
 import type { MatchedColumn } from './columns.ts'
 import { isTextLike, numberPattern, numberText } from './spelling.ts'
 
@@ -26,17 +26,19 @@ export function needsWide(column: MatchedColumn, source: SourceType): boolean {
   return wanted === 'integer' ? whole || isTextLike(source) : wanted === undefined && whole
 }
 
-/** How often each width of number stands in a column of each file; the exponent is counted in, so that 1.5e3 has four whole digits. */
+/** How often each width of number stands in a column of each file, spelling by spelling: amounts are spelled in few ways; the exponent is counted in, so that 1.5e3 has four whole digits. */
 export function digitCounts(value: Sql, source: SourceType, reading: StoreReading, from: Sql): Sql {
-  const text = isTextLike(source) ? numberText(value, reading) : sql`cast(${value} as varchar)`
-  return sql`with spelled as (select _bankfull_n as _n, ${text} as n from ${from}),
+  const found = raw('found')
+  const text = isTextLike(source) ? numberText(found, reading) : sql`cast(${found} as varchar)`
+  return sql`with distinct_values as (select _bankfull_n as _n, ${value} as found, count(*) as times from ${from} group by all),
+    spelled as (select _n, times, ${text} as n from distinct_values),
     parts as (
-      select _n, length(ltrim(regexp_extract(n, '^[+-]?([0-9]*)', 1), '0')) as w,
+      select _n, times, length(ltrim(regexp_extract(n, '^[+-]?([0-9]*)', 1), '0')) as w,
         length(regexp_extract(n, '[.]([0-9]*)', 1)) as f,
         length(rtrim(regexp_extract(n, '[.]([0-9]*)', 1), '0')) as z,
         coalesce(try_cast(nullif(regexp_extract(n, '[eE]([+-]?[0-9]+)$', 1), '') as integer), 0) as e
       from spelled where regexp_full_match(n, ${literal(numberPattern)}))
-    select _n, greatest(w + e, 0) as whole, greatest(f - e, 0) as spelled, greatest(z - e, 0) as needed, count(*) as count
+    select _n, greatest(w + e, 0) as whole, greatest(f - e, 0) as spelled, greatest(z - e, 0) as needed, sum(times)::bigint as count
     from parts group by all order by all`
 }
 

@@ -177,14 +177,21 @@ function countsOf(
   }
   if (needsWide(column, source.type)) {
     const text = sql`trim(cast(${value} as varchar))`
+    const isNarrow = sql`${value} is null or try_cast(${text} as bigint) is not null`
     counts.push(
-      sql`count(*) filter (where regexp_full_match(${text}, '[+-]?[0-9]+([.,]0*)?') and try_cast(${text} as bigint) is null
-        and try_cast(regexp_replace(${text}, '[.,]0*$', '') as decimal(38, 0)) is not null) as ${name(`wide_${place}`)}`,
+      sql`${countIf(
+        sql`not (${isNarrow})`,
+        sql`regexp_full_match(${text}, '[+-]?[0-9]+([.,]0*)?') and try_cast(regexp_replace(${text}, '[.,]0*$', '') as decimal(38, 0)) is not null`,
+      )} as ${name(`wide_${place}`)}`,
     )
   }
   if (isTextLike(source.type) && isTime(column) && reading.dateFormat === undefined) {
+    const text = sql`trim(${value})`
     counts.push(
-      sql`count(*) filter (where regexp_matches(trim(${value}), '^[0-9]{1,2}[/.-][0-9]{1,2}[/.-]([0-9]{4}|[0-9]{2})($|[ T])')) as ${name(`ambiguous_${place}`)}`,
+      sql`${countIf(
+        sql`substr(${text}, 2, 1) in ('/', '.', '-') or substr(${text}, 3, 1) in ('/', '.', '-')`,
+        sql`regexp_matches(${text}, '^[0-9]{1,2}[/.-][0-9]{1,2}[/.-]([0-9]{4}|[0-9]{2})($|[ T])')`,
+      )} as ${name(`ambiguous_${place}`)}`,
     )
   }
   if (needsShape(column, source)) {
@@ -192,6 +199,11 @@ function countsOf(
     counts.push(sql`${shapeOf(text)} as ${name(`shape_${place}`)}`)
   }
   return join(counts, ', ')
+}
+
+/** Counts the rows of which both hold. Only a CASE spares the engine the costly test where the cheap one fails. */
+function countIf(cheap: Sql, costly: Sql): Sql {
+  return sql`count(case when ${cheap} then case when ${costly} then 1 end end)`
 }
 
 /** True where the spelling decides the type. A byte may be a boolean, if it is never more than 0 and 1. */
