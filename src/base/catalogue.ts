@@ -33,6 +33,7 @@ export interface CodeParameters {
   readonly RUN_FAILED: { table: string; cause: string; command: string }
   readonly NOT_PUBLISHED: { name: string }
   readonly RUN_UNKNOWN: { run: string }
+  readonly ROW_UNKNOWN: { table: string; key: string }
   readonly SNAPSHOT_CONFLICT: { table: string }
   readonly ACCOUNT_UNBALANCED: { table: string; difference: string }
   readonly VIEW_SQL_INVALID: { view: string; message: string }
@@ -235,6 +236,11 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     2,
     (p) => `No run is named ${p.run}.`,
     () => 'Leave --run out for the newest run.',
+  ),
+  ROW_UNKNOWN: define(
+    1,
+    (p) => `No delivered row of ${p.table} has the key ${p.key}.`,
+    () => 'A row without a key, or one that could not be read, is listed by: bankfull quarantine',
   ),
   SNAPSHOT_CONFLICT: define(
     4,

@@ -86,7 +86,7 @@ function notes(
       ),
     )
   if (total.quarantined > 0)
-    lines.push(line('quarantined', reasonsText(accounts), 'bankfull account --json'))
+    lines.push(line('quarantined', reasonsText(accounts), 'bankfull quarantine'))
   if (driftedColumns > 0)
     lines.push(
       line(

@@ -11,6 +11,9 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./commands/serve.ts')).serve,
   status: async () => (await import('./commands/status.ts')).status,
   account: async () => (await import('./commands/account.ts')).account,
+  trace: async () => (await import('./commands/trace.ts')).trace,
+  quarantine: async () => (await import('./commands/quarantine.ts')).quarantine,
+  runs: async () => (await import('./commands/runs.ts')).runs,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   explain: async () => (await import('./commands/explain.ts')).explain,
 }

@@ -74,7 +74,7 @@ function overview(): string {
     'bankfull COMMAND [options]',
     '  Many stores’ exports become one trusted set of tables, KPIs, and answers.',
     '',
-    ...Object.entries(summaries).map(([name, summary]) => `  ${name.padEnd(10)}${summary}`),
+    ...Object.entries(summaries).map(([name, summary]) => `  ${name.padEnd(12)}${summary}`),
     '',
     '  bankfull COMMAND -h shows a command’s options with examples.',
     '  Exit codes: 0 done, 1 the data says no, 2 usage or configuration, 3 failed and resumable,',
@@ -93,6 +93,9 @@ const summaries: Readonly<Record<string, string>> = {
   serve: 'answer questions over HTTP',
   status: 'what is published, and the last runs',
   account: 'where every input row went',
+  trace: 'one key: where its row came from, what was merged into it',
+  quarantine: 'the rows that are out, with what the file said',
+  runs: 'what ran, and how it ended',
   export: 'a published table or view as one file',
   explain: 'what an error code means, and the next step',
 }

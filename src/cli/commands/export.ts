@@ -1,10 +1,9 @@
-import { stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { Problem } from '../../base/problem.ts'
 import type { Layer } from '../../catalog/snapshot.ts'
 import { listed, suggest } from '../../project/suggest.ts'
 import { exportSnapshot } from '../../workspace/export.ts'
 import type { Command } from '../command.ts'
+import { outFile } from '../out-file.ts'
 import { openReading } from '../session.ts'
 
 /** `bankfull export`: a published table or view as one file. */
@@ -25,13 +24,7 @@ export const exportCommand: Command = {
     const out = call.text('out')
     if (name === undefined || out === undefined)
       throw new Problem('USAGE', { message: 'export takes a NAME and --out FILE.' })
-    const format = /\.(parquet|csv)$/i.exec(out)?.[1]?.toLowerCase()
-    if (format !== 'parquet' && format !== 'csv')
-      throw new Problem('USAGE', { message: `--out must end in .parquet or .csv, not ${out}.` })
-    const target = resolve(out)
-    const standing = await stat(target).catch(() => undefined)
-    if (standing !== undefined && !standing.isFile())
-      throw new Problem('USAGE', { message: `${out} is not a regular file.` })
+    const { target, format } = await outFile(out)
     await using workspace = await openReading(call)
     const { tables, views } = workspace.project
     const layer: Layer | undefined = tables.some((table) => table.name === name)

@@ -1,0 +1,19 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { Problem } from '../base/problem.ts'
+import type { ExportFormat } from '../workspace/export.ts'
+import { formatOf } from '../workspace/export.ts'
+
+/** Where `--out` says that rows go. Throws USAGE for another ending, and for a target that is a folder or a device: it would be replaced. */
+export async function outFile(
+  out: string,
+): Promise<{ readonly target: string; readonly format: ExportFormat }> {
+  const format = formatOf(out)
+  if (format === undefined)
+    throw new Problem('USAGE', { message: `--out must end in .parquet or .csv, not ${out}.` })
+  const target = resolve(out)
+  const standing = await stat(target).catch(() => undefined)
+  if (standing !== undefined && !standing.isFile())
+    throw new Problem('USAGE', { message: `${out} is not a regular file.` })
+  return { target, format }
+}

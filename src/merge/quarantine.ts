@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import type { TableAccount } from '../ledger/records.ts'
+import { parquet } from '../sql/parquet.ts'
+import { join, literal, type Sql, sql } from '../sql/sql.ts'
+import type { ExportFormat } from '../workspace/export.ts'
+import { exportRows } from '../workspace/export.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { RowPlace } from './account-document.ts'
+
+/** A delivered row that could not be held. */
+export interface QuarantinedRow extends RowPlace {
+  readonly table: string
+  readonly reason: string
+  readonly column: string | null
+  /** What the file said: the value, or the whole record where it could not be read. */
+  readonly raw: string | null
+}
+
+/** The quarantined rows of some accounts in order of table, file and number, from one on. */
+export async function quarantinedRows(
+  accounts: readonly TableAccount[],
+  { ledger, engine }: Workspace,
+  limit: number,
+): Promise<readonly QuarantinedRow[]> {
+  const from = source(accounts, ledger)
+  if (from === undefined) return []
+  const rows = await engine.rows<{
+    table: string
+    file: string
+    row: bigint
+    reason: string
+    column: string | null
+    raw: string | null
+  }>(sql`${from} limit ${limit}`)
+  return rows.map((one) => ({ ...one, row: Number(one.row) }))
+}
+
+/** Writes all of them to one file. */
+export async function exportQuarantine(
+  accounts: readonly TableAccount[],
+  target: string,
+  format: ExportFormat,
+  { ledger, engine }: Workspace,
+): Promise<void> {
+  const none = sql`select '' as "table", '' as file, 0::bigint as "row", '' as reason, '' as "column", '' as raw where false`
+  await exportRows(source(accounts, ledger) ?? none, target, format, engine)
+}
+
+function source(accounts: readonly TableAccount[], ledger: Workspace['ledger']): Sql | undefined {
+  const parts = accounts.flatMap(({ runId, table }) => {
+    const file = ledger.rowsFile(runId, table)
+    if (!existsSync(file)) return []
+    return [
+      sql`select ${literal(table)} as "table", file, "row", reason, "column", raw from ${parquet([file])} where fate = 'quarantined'`,
+    ]
+  })
+  return parts.length === 0
+    ? undefined
+    : sql`select * from (${join(parts, ' union all ')}) order by "table", file, "row"`
+}

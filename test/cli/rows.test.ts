@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { bankfull, project } from './bankfull.ts'
+
+let root: string
+
+beforeAll(async () => {
+  root = project({
+    'data/Tickets/store_3/bad.csv': 'lTicketID,cTotal\n9,"five, or so"\n8,1.00\n7\n',
+  })
+  await bankfull(root, 'merge', '-q')
+})
+
+describe('bankfull trace', () => {
+  it('tells where a published row came from, and which rows were merged into it', async () => {
+    const ended = await bankfull(root, 'trace', 'Tickets', '1')
+    expect(ended.exit).toBe(0)
+    await expect(ended.out).toMatchFileSnapshot('../golden/cli/trace.txt')
+  })
+
+  it('reads the key as its column does, and gives the same as data', async () => {
+    const { out } = await bankfull(root, 'trace', 'Tickets', '001', '--json')
+    expect(JSON.parse(out)).toMatchObject({
+      published: [{ lTicketID: '1', cTotal: '6.00' }],
+      merged: [
+        {
+          file: 'Tickets/store_1/march.csv',
+          row: 1,
+          survivor: { file: 'Tickets/store_2/march.csv', row: 1 },
+        },
+      ],
+    })
+  })
+
+  it('says so where no row has the key, the key has another number of parts, or nothing is published', async () => {
+    expect(await bankfull(root, 'trace', 'Tickets', '77')).toMatchObject({ exit: 1, out: '' })
+    const odd = await bankfull(root, 'trace', 'Tickets', '1', '2')
+    expect(odd.err).toContain('the key of Tickets is lTicketID: give 1 values')
+    const fresh = await bankfull(project(), 'trace', 'Tickets', '1')
+    expect(fresh.err).toContain('NOT_PUBLISHED')
+  })
+})
+
+describe('bankfull quarantine', () => {
+  it('lists the rows that are out, with their place, reason and what they said', async () => {
+    const ended = await bankfull(root, 'quarantine')
+    await expect(ended.out).toMatchFileSnapshot('../golden/cli/quarantine.txt')
+    const { out } = await bankfull(root, 'quarantine', '--json')
+    expect(JSON.parse(out)).toMatchObject({ total: 3, rows: [{ row: 2 }, { row: 1 }, { row: 3 }] })
+  })
+
+  it('writes all of them to a file', async () => {
+    const file = join(root, 'bad.csv')
+    const ended = await bankfull(root, 'quarantine', '-s', 'Tickets', '--out', file)
+    expect(ended.out).toContain('3 rows in')
+    expect(readFileSync(file, 'utf8')).toContain(
+      'Tickets/store_3/bad.csv,1,bad_value,cTotal,"five, or so"',
+    )
+  })
+
+  it('replaces no folder and no device', async () => {
+    const ended = await bankfull(root, 'quarantine', '--out', '/dev/null')
+    expect(ended.exit).toBe(2)
+    expect(existsSync('/dev/null')).toBe(true)
+    expect((await bankfull(root, 'quarantine', '--out', 'x.txt')).exit).toBe(2)
+  })
+})
+
+describe('bankfull runs', () => {
+  it('lists what ran, what it read and how it ended', async () => {
+    const { out } = await bankfull(root, 'runs', '--json')
+    expect(JSON.parse(out)).toMatchObject({
+      runs: [{ command: 'merge', outcome: 'done', tables: 1, read: 7, quarantined: 3 }],
+    })
+    expect((await bankfull(root, 'runs')).out).toMatch(/merge +done/)
+    expect((await bankfull(project(), 'runs')).out).toContain('nothing ran yet')
+    expect((await bankfull(root, 'runs', '--limit', '0')).exit).toBe(2)
+  })
+})
