@@ -86,6 +86,7 @@ function overview(): string {
 const summaries: Readonly<Record<string, string>> = {
   init: 'make a project folder from a template',
   plan: 'what a merge would do; writes nothing',
+  advise: 'which key of a table loses nothing',
   merge: 'deliveries to silver tables, with the closing account',
   build: 'silver tables to gold views',
   run: 'merge, then build',
