@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout } from 'node:timers/promises'
 import { Problem } from '../base/problem.ts'
 import { makeStateFolder } from './state-folder.ts'
 
@@ -18,7 +19,7 @@ export async function takeLock(stateFolder: string, now: Date): Promise<Disposab
   await makeStateFolder(stateFolder)
   const holderFile = join(stateFolder, 'lock.json')
   const db = new DatabaseSync(join(stateFolder, 'lock.sqlite'))
-  if (!claimed(db)) {
+  if (!(await claimedSoon(db))) {
     db.close()
     throw new Problem('RUN_LOCKED', await readHolder(holderFile), {
       notLost: 'nothing was written; the run that holds the lock goes on undisturbed',
@@ -32,6 +33,17 @@ export async function takeLock(stateFolder: string, now: Date): Promise<Disposab
     },
   }
 }
+
+/** Tries again for a moment: of two that start at once each may see the other's first step, and neither would run. */
+async function claimedSoon(db: DatabaseSync): Promise<boolean> {
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+    if (claimed(db)) return true
+    await setTimeout(10 + Math.random() * 40)
+  }
+  return false
+}
+
+const mostAttempts = 8
 
 function claimed(db: DatabaseSync): boolean {
   try {

@@ -44,7 +44,7 @@ describe('Two runs at once', () => {
       bankfull(root, 'merge', '-q', '--full'),
       bankfull(root, 'merge', '-q', '--full'),
     ])
-    // On a slow machine the second may start after the first has ended; then it simply runs.
+    // Never both are told that the other holds it. On a slow machine the second may start after the first has ended; then it simply runs.
     expect([one.exit, two.exit].filter((exit) => exit !== 4)).toContain(0)
     expect([one.exit, two.exit].every((exit) => exit === 0 || exit === 4)).toBe(true)
     for (const ended of [one, two].filter(({ exit }) => exit === 4))
