@@ -12,7 +12,7 @@ const root = new URL('../../', import.meta.url)
 /** Words of the projects' YAML that src uses in a sense of its own: what any program and any question is made of. */
 const homonyms = new Set(
   `
-  account accounts balance balances claim claimed claims code duration line measure member members method period
+  account accounts attempt attempts balance balances claim claimed claims code duration line measure member members method period
   place plan problem problems profile record reference share split state status store type unit void weekday hour
   location above again already away back bad better branch busy called cancelled cause changed collect decided decisions
   end fail failed failure health her high his joined kept leave left limit lost low missed more new quiet reason reasons
@@ -57,10 +57,13 @@ function namesOf(view: View): readonly string[] {
     ...view.columns.map((column) => column.name),
     ...view.slots.keys(),
     ...values,
-    ...[...view.synonyms].flat(2),
-    ...[...view.phrases.values()].flat(),
+    ...[...view.synonyms].flat(2).filter(isWord),
+    ...[...view.phrases.values()].flat().filter(isWord),
   ]
 }
+
+/** Of a phrase, "first timers", each word alone is plain English; only the phrase is the trade's. */
+const isWord = (text: string): boolean => !/\s/.test(text.trim())
 
 /** Code without comments, descriptions of YAML keys and examples of commands: these show the reference project. */
 function codeOf(text: string): string {
