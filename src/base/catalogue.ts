@@ -32,6 +32,9 @@ export interface CodeParameters {
   readonly RUN_LOCKED: { pid: number; since: string }
   readonly RUN_FAILED: { table: string; cause: string; command: string }
   readonly NOT_PUBLISHED: { name: string }
+  readonly NOT_RESTORABLE: { table: string; run: string }
+  readonly FILE_UNKNOWN: { file: string }
+  readonly FILE_NOT_RESTORABLE: { file: string; reason: string }
   readonly RUN_UNKNOWN: { run: string }
   readonly ROW_UNKNOWN: { table: string; key: string }
   readonly SNAPSHOT_CONFLICT: { table: string }
@@ -231,6 +234,21 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     2,
     (p) => `${p.name} has no published snapshot yet.`,
     () => 'Publish it first: bankfull run',
+  ),
+  NOT_RESTORABLE: define(
+    2,
+    (p) => `Run ${p.run} kept no way back for ${p.table}: it is of a version before there was one.`,
+    () => 'Merge again, which keeps it: bankfull merge --full',
+  ),
+  FILE_UNKNOWN: define(
+    2,
+    (p) => `No merged file is named ${p.file}.`,
+    () => 'Give its path below the data folder; bankfull verify lists all of them.',
+  ),
+  FILE_NOT_RESTORABLE: define(
+    1,
+    (p) => `${p.file} was rejected (${p.reason}): nothing of it is in the table.`,
+    () => 'It is kept as delivered; read it where it lies.',
   ),
   RUN_UNKNOWN: define(
     2,

@@ -14,8 +14,6 @@ export interface CsvFile {
   /** True where a row number stands before them. */
   readonly numbered: boolean
   readonly skipLines: 0 | 1
-  /** Spellings that mean null where they are not quoted, beside the empty one. */
-  readonly nulls: readonly string[]
   readonly longestBytes: number
   readonly lineEnd: '\n' | '\r\n'
   /** False where quoted fields hold line ends, at which a reader that starts in the middle could be wrong. */
@@ -34,7 +32,7 @@ export function readCsv(file: CsvFile): Sql {
   const lineEnd = file.lineEnd === '\n' ? sql`new_line = '\\n',` : sql``
   return sql`read_csv(${fileName(file.path)}, auto_detect = false, hive_partitioning = false, header = false, skip = ${raw(String(file.skipLines))},
     delim = ${literal(file.delimiter)}, quote = ${literal(file.quote)}, escape = ${literal(file.quote)}, ${lineEnd}
-    strict_mode = true, allow_quoted_nulls = false, null_padding = false, ignore_errors = false, nullstr = [${nullSpellings(file)}],
+    strict_mode = true, allow_quoted_nulls = false, null_padding = false, ignore_errors = false, nullstr = [''],
     max_line_size = ${raw(String(line))}, buffer_size = ${raw(String(Math.max(bufferBytes, line * 2)))}, parallel = ${raw(String(file.parallel))},
     columns = {${join(columns, ', ')}})`
 }
@@ -46,15 +44,4 @@ export async function copy(engine: Engine, query: Sql, target: string): Promise<
     sql`select coalesce(sum(num_rows), 0)::bigint as rows from parquet_file_metadata(${fileName(target)})`,
   )
   return Number(row?.rows ?? -1n)
-}
-
-/** A spelling with the delimiter, a quote or a line end in it cannot stand unquoted, and the reader refuses it. */
-function nullSpellings({ nulls, delimiter, quote }: CsvFile): readonly Sql[] {
-  const possible = nulls.filter(
-    (spelling) =>
-      !spelling.includes(delimiter) &&
-      (quote === '' || !spelling.includes(quote)) &&
-      !/[\r\n]/.test(spelling),
-  )
-  return [...new Set(['', ...possible])].map((spelling) => literal(spelling))
 }

@@ -20,8 +20,6 @@ export interface CsvLanding {
   readonly scan: CsvScan
   readonly text: TextSource
   readonly encoding: Encoding
-  /** Spellings that mean null where they stand unquoted, beside the empty one. */
-  readonly nulls: readonly string[]
   /** A local file that holds exactly the text (UTF-8, no mark); undefined where there is none. */
   readonly plainFile: string | undefined
   /** Where clean copies may be written. */
@@ -69,7 +67,7 @@ function readsAsItStands({ faulty, plainHeader, summary }: CsvScan): boolean {
   return !faulty && plainHeader && cr === 0 && (crlf === 0 || (lf === 0 && summary.multiline === 0))
 }
 
-function cleanCsv({ scan, cleanFile, nulls }: CsvLanding): CsvFile {
+function cleanCsv({ scan, cleanFile }: CsvLanding): CsvFile {
   return {
     path: cleanFile,
     delimiter: scan.dialect.delimiter,
@@ -77,7 +75,6 @@ function cleanCsv({ scan, cleanFile, nulls }: CsvLanding): CsvFile {
     columns: scan.names.length,
     numbered: true,
     skipLines: 0,
-    nulls,
     longestBytes: scan.longestBytes,
     lineEnd: '\n',
     parallel: scan.summary.multiline === 0 && scan.longestBytes < 1_000_000,
@@ -120,7 +117,6 @@ async function arbitrate(
       path: quotedFile,
       delimiter: ',',
       quote: '"',
-      nulls: [],
       longestBytes,
     }
     const again = await rowsRead(engine, sql`from ${readCsv(quoted)}`, landing.target)
@@ -139,13 +135,12 @@ async function arbitrate(
 
 function csvParsed(file: CsvFile): AsyncIterable<readonly (string | null)[]> {
   const quote = file.quote === '' ? null : file.quote
-  const nulls = new Set(['', ...file.nulls])
   const parser = parse({
     delimiter: file.delimiter,
     quote,
     escape: quote,
     record_delimiter: '\n',
-    cast: (value, { quoting }) => (!quoting && nulls.has(value) ? null : value),
+    cast: (value, { quoting }) => (!quoting && value === '' ? null : value),
   })
   const source = createReadStream(file.path)
   source.on('error', (error) => parser.destroy(error))

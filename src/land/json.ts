@@ -70,7 +70,6 @@ export async function landJson(
       columns: keys.length,
       numbered: true,
       skipLines: 0,
-      nulls: [],
       longestBytes,
       lineEnd: '\n',
       parallel: false,

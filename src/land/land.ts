@@ -28,7 +28,7 @@ export interface LandingTools {
 }
 
 /** Changes whenever landing would give another result for the same bytes. */
-const landingVersion = 2
+const landingVersion = 3
 
 /**
  * Makes a delivered file readable without loss: Parquet where it lies, text as Parquet of its exact text. A file
@@ -133,7 +133,7 @@ async function landText(
   const plain = packing === 'plain' && encoding.label === 'utf-8' && encoding.markBytes === 0
   const plainFile = plain ? tools.deliveries.locate(file.path) : undefined
   const faults = await landCsv(
-    { scan, text, encoding, nulls: reading.nulls ?? [], plainFile, cleanFile, target: aside },
+    { scan, text, encoding, plainFile, cleanFile, target: aside },
     tools.engine,
   )
   await settle(aside, target)
@@ -189,14 +189,13 @@ async function firstOf(chunks: AsyncIterable<unknown>): Promise<Buffer> {
 const headBytes = 4096
 
 function landedPath(request: LandingRequest, tools: LandingTools): string {
-  const { encoding, delimiter, quote, header, nulls } = request.reading
+  const { encoding, delimiter, quote, header } = request.reading
   const how = digestOf({
     landingVersion,
     encoding,
     delimiter,
     quote,
     header,
-    nulls,
     known: delimiter === undefined ? [...request.known].sort() : [],
     declared: header === false ? request.declared : [],
     named: namedFormat(request.file.path),

@@ -65,6 +65,32 @@ export function sourceTypeOf(duckdb: string): SourceType {
   return { kind: 'other', duckdb }
 }
 
+/** The type in DuckDB's words; what `sourceTypeOf` reads back. Text of every kind is VARCHAR. */
+export function duckdbSourceType(type: SourceType): string {
+  switch (type.kind) {
+    case 'integer': {
+      const names = Object.keys(integerDigits).filter((name) => integerDigits[name] === type.digits)
+      return names.find((name) => name.startsWith('U') === (type.unsigned === true)) ?? 'HUGEINT'
+    }
+    case 'decimal':
+      return `DECIMAL(${type.precision},${type.scale})`
+    case 'timestamp':
+      return type.unit === 'us' ? 'TIMESTAMP' : `TIMESTAMP_${type.unit.toUpperCase()}`
+    case 'nested':
+    case 'other':
+      return type.duckdb
+    case 'text':
+    case 'string':
+    case 'number':
+    case 'mixed':
+      return 'VARCHAR'
+    case 'null':
+      return 'INTEGER'
+    default:
+      return Object.keys(simple).find((name) => simple[name]?.kind === type.kind) ?? 'VARCHAR'
+  }
+}
+
 /** The type in the words of the drift report. */
 export function sourceTypeText(type: SourceType): string {
   switch (type.kind) {

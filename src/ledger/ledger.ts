@@ -28,7 +28,11 @@ export interface Ledger extends Disposable {
   drift(runId: string, table: string): readonly ColumnDrift[]
   /** Path of the Parquet file of merged and quarantined rows of one table's run; made by the merge. */
   rowsFile(runId: string, table: string): string
-  /** Removes the rows files of runs that were killed before their account was written down. Only under the project's lock. */
+  /** Path of the Parquet file of the cells that the recipes do not give back; made by the merge. */
+  deltaFile(runId: string, table: string): string
+  /** Path of the Parquet file that says how each delivered column comes back; made by the merge. */
+  recipesFile(runId: string, table: string): string
+  /** Removes the Parquet files of runs that were killed before their account was written down. Only under the project's lock. */
   removeUnrecorded(): Promise<void>
   /** Keeps a question that was asked and what became of it. */
   recordQuestion(question: QuestionRecord): void

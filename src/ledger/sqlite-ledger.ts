@@ -7,9 +7,13 @@ import type { ColumnDrift, FileRecord, Run, RunOutcome, TableAccount } from './r
 import { runId } from './run-id.ts'
 import { ledgerSchema, ledgerVersion } from './schema.ts'
 
-/** Opens the ledger in a folder: `ledger.sqlite` and `rows/*.parquet`. Readers and one writer may hold it at once. */
+/** Folders of Parquet files, one file a run and table in each. */
+const kinds = ['rows', 'delta', 'recipes'] as const
+type Kind = (typeof kinds)[number]
+
+/** Opens the ledger in a folder: `ledger.sqlite` and `{rows,delta,recipes}/*.parquet`. Readers and one writer may hold it at once. */
 export async function openSqliteLedger(folder: string, clock: Clock): Promise<Ledger> {
-  await mkdir(join(folder, 'rows'), { recursive: true })
+  for (const kind of kinds) await mkdir(join(folder, kind), { recursive: true })
   const db = new DatabaseSync(join(folder, 'ledger.sqlite'))
   db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000')
   db.exec(ledgerSchema)
@@ -19,8 +23,8 @@ export async function openSqliteLedger(folder: string, clock: Clock): Promise<Le
       .prepare(statement)
       .all(...values)
       .map((row) => JSON.parse(String(row['document'])) as T)
-  const rowsFile = (id: string, table: string): string =>
-    join(folder, 'rows', `${id}-${encodeURIComponent(table)}.parquet`)
+  const fileOf = (kind: Kind, id: string, table: string): string =>
+    join(folder, kind, `${id}-${encodeURIComponent(table)}.parquet`)
   return {
     begin: (command) => {
       const now = clock.now()
@@ -88,16 +92,19 @@ export async function openSqliteLedger(folder: string, clock: Clock): Promise<Le
         id,
         table,
       ),
-    rowsFile,
+    rowsFile: (id, table) => fileOf('rows', id, table),
+    deltaFile: (id, table) => fileOf('delta', id, table),
+    recipesFile: (id, table) => fileOf('recipes', id, table),
     removeUnrecorded: async () => {
       const recorded = new Set(
         db
           .prepare('select run_id, name from accounts')
           .all()
-          .map((row) => basename(rowsFile(String(row['run_id']), String(row['name'])))),
+          .map((row) => basename(fileOf('rows', String(row['run_id']), String(row['name'])))),
       )
-      for (const name of await readdir(join(folder, 'rows')))
-        if (!recorded.has(name)) await rm(join(folder, 'rows', name), { force: true })
+      for (const kind of kinds)
+        for (const name of await readdir(join(folder, kind)))
+          if (!recorded.has(name)) await rm(join(folder, kind, name), { force: true })
     },
     recordQuestion: (asked) => {
       db.prepare(

@@ -7,9 +7,11 @@ import type { Table } from '../project/project.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Balance } from './account.ts'
 import { balance, balances } from './account.ts'
+import { writeDelta } from './delta.ts'
 import { discover } from './discover.ts'
 import { driftOf } from './drift.ts'
 import { driftProblem } from './drift-policy.ts'
+import type { WrittenFile } from './execute.ts'
 import { countSurvivors, settle, writeFates, writeSurvivors } from './execute.ts'
 import { limitProblem } from './limit.ts'
 import type { MergePlan } from './plan.ts'
@@ -110,6 +112,7 @@ export async function mergeTable(
         }
       }
       await keepFates(workspace, plan, run)
+      await keepDelta(workspace, plan, written, run)
       const snapshot = await publish(
         plan,
         written,
@@ -228,4 +231,20 @@ async function keepFates(workspace: Workspace, plan: MergePlan, run: Run): Promi
   const target = workspace.ledger.rowsFile(run.id, plan.table)
   await writeFates(plan, workspace.engine, `${target}.aside`)
   await rename(`${target}.aside`, target)
+}
+
+/** Keeps what restoring needs, beside the snapshot that it belongs to. */
+async function keepDelta(
+  { ledger, engine, reporter }: Workspace,
+  plan: MergePlan,
+  written: readonly WrittenFile[],
+  run: Run,
+): Promise<void> {
+  reporter.stage('delta', plan.table)
+  const delta = ledger.deltaFile(run.id, plan.table)
+  const recipes = ledger.recipesFile(run.id, plan.table)
+  const aside = { delta: `${delta}.aside`, recipes: `${recipes}.aside` }
+  await writeDelta(plan, written, engine, aside)
+  await rename(aside.delta, delta)
+  await rename(aside.recipes, recipes)
 }

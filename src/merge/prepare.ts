@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Problem, Problems } from '../base/problem.ts'
 import { land } from '../land/land.ts'
-import type { LandedFile, RejectedFile } from '../land/landed.ts'
+import type { DeliveredFile, LandedFile, LandingRequest, RejectedFile } from '../land/landed.ts'
 import { foldName } from '../land/landed.ts'
 import type { Table } from '../project/project.ts'
 import { suggest } from '../project/suggest.ts'
@@ -75,7 +75,6 @@ async function landAll(
 ): Promise<{ landed: readonly PlannedFile[]; rejected: readonly RejectedFile[] }> {
   const { reporter } = workspace
   const landedFolder = join(preview ? workspace.asideFolder : workspace.stateFolder, 'landed')
-  const known = new Set(declaredNames(table).map(foldName))
   const landed: PlannedFile[] = []
   const rejected: RejectedFile[] = []
   const { deliveries, engine } = workspace
@@ -91,20 +90,25 @@ async function landAll(
       })
       continue
     }
-    const reading = readingOf(table, file.store)
-    const renamed = [...(reading.rename?.keys() ?? [])].map(foldName)
-    const request = {
-      file,
-      reading,
-      known: new Set([...known, ...renamed]),
-      declared: table.columns.map((column) => column.name),
-    }
+    const request = landingOf(table, file)
     const result = await land(request, tools)
-    if (result.kind === 'landed') landed.push({ landed: result, reading })
+    if (result.kind === 'landed') landed.push({ landed: result, reading: request.reading })
     else rejected.push(result)
     reporter.progress(at + 1, delivery.files.length)
   }
   return { landed, rejected }
+}
+
+/** What landing needs to know of a table's file. */
+export function landingOf(table: Table, file: DeliveredFile): LandingRequest {
+  const reading = readingOf(table, file.store)
+  const renamed = [...(reading.rename?.keys() ?? [])].map(foldName)
+  return {
+    file,
+    reading,
+    known: new Set([...declaredNames(table).map(foldName), ...renamed]),
+    declared: table.columns.map((column) => column.name),
+  }
 }
 
 /**

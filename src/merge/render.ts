@@ -107,11 +107,12 @@ export function renderSurvivors(
 }
 
 /** Stands above the union of files, never within it: each branch would hold all fates in memory again. */
-function notGone(file: string, row: string): Sql {
+export function notGone(file: string, row: string): Sql {
   return sql`not exists (select 1 from _fates f where f._file = source.${name(file)} and f._row = source.${name(row)})`
 }
 
-function relationOf(plan: MergePlan, batch: Batch): Sql {
+/** A batch as the relation `source`. */
+export function relationOf(plan: MergePlan, batch: Batch): Sql {
   return sql`${relation(
     plan.files.map((file) => file.landed),
     batch,
@@ -184,7 +185,7 @@ function sourceCasts(
 }
 
 /** A column's value in one file; where a header repeats the name, the first that is present. */
-function mergedValue(plan: MergePlan, column: ReconciledColumn, file: number): Sql {
+export function mergedValue(plan: MergePlan, column: ReconciledColumn, file: number): Sql {
   const casts = sourceCasts(plan, column, file)
   const [first] = casts
   if (first === undefined) return sql`cast(null as ${raw(duckdbType(column.type))})`

@@ -8,7 +8,8 @@ import { join } from 'node:path'
 export async function clearLeftovers(stateFolder: string): Promise<void> {
   await rm(join(stateFolder, 'aside'), { recursive: true, force: true })
   await removeFrom(join(stateFolder, 'landed'), (name) => !/\.parquet(\.json)?$/.test(name))
-  await removeFrom(join(stateFolder, 'ledger', 'rows'), (name) => !name.endsWith('.parquet'))
+  for (const kind of ['rows', 'delta', 'recipes'])
+    await removeFrom(join(stateFolder, 'ledger', kind), (name) => !name.endsWith('.parquet'))
   await removeFrom(join(stateFolder, 'spill'), (name) => !isAlive(name))
 }
 
