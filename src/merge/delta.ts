@@ -131,15 +131,12 @@ function cells(flagged: Sql, columns: readonly ColumnRecipe[]): Sql {
 /** A delivered cell as text that gives it back. */
 export function cellText(cell: Sql, { type }: SourceColumn): Sql {
   if (type.kind === 'binary') return sql`hex(${cell})`
-  if (type.kind === 'nested') return sql`cast(to_json(${cell}) as varchar)`
   return sql`cast(${cell} as varchar)`
 }
 
 /** The cell that such a text stands for. */
 export function cellOf(text: Sql, type: string): Sql {
   if (type === 'BLOB') return sql`unhex(${text})`
-  if (/^(STRUCT|MAP|UNION)\(|\]$/.test(type))
-    return sql`cast(cast(${text} as json) as ${raw(type)})`
   return sql`cast(${text} as ${raw(type)})`
 }
 

@@ -124,7 +124,7 @@ export function ruleOver(rule: string, value: Sql): Sql {
 
 /** True where two cells of a delivered column are the same to the last sign; a number and its minus zero are not. */
 export function sameCell(left: Sql, right: Sql, { type }: Pick<SourceColumn, 'type'>): Sql {
-  return type.kind === 'float' || type.kind === 'double'
+  return type.kind === 'float' || type.kind === 'double' || type.kind === 'nested'
     ? sql`(cast(${left} as varchar) is not distinct from cast(${right} as varchar))`
     : sql`(${left} is not distinct from ${right})`
 }

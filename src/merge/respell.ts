@@ -135,7 +135,11 @@ function zoned(time: string): readonly string[] {
 function declared(time: string, reading: StoreReading): readonly string[] {
   if (reading.dateFormat === undefined) return []
   return engineFormats(reading.dateFormat)
-    .flatMap(({ format }) => [format, format.replace(/%([dmHI])/g, '%-$1')])
+    .flatMap(({ format }) => [
+      format,
+      format.replace(/%([dm])/g, '%-$1'),
+      format.replace(/%([dmHI])/g, '%-$1'),
+    ])
     .map((format) => `strftime(${time}, ${literal(format).text})`)
 }
 

@@ -108,19 +108,11 @@ function textOrNull(spelling: Spelling, { quote, delimiter }: Writing): fc.Arbit
   return fc.option(written, { nil: null, freq: 5 })
 }
 
-/** What must land: an unquoted spelling of null is null; a last line of nothing is no line. */
-function wanted({ rows, how, nulls }: Delivered): readonly (readonly Value[])[] {
-  const quoted = (value: string): boolean =>
-    how.quote !== '' &&
-    (how.quoteAll ||
-      value === '' ||
-      [how.delimiter, how.quote, '\n', '\r'].some((one) => value.includes(one)))
-  const values = rows.map((row) =>
-    row.map((value) => (value !== null && nulls.includes(value) && !quoted(value) ? null : value)),
-  )
+/** What must land: nothing between two marks is null; a last line of nothing is no line. */
+function wanted({ rows, how }: Delivered): readonly (readonly Value[])[] {
   const columns = rows[0]?.length ?? 0
-  if (columns === 1 && rows.at(-1)?.[0] === null && !how.lastLineEnd) return values.slice(0, -1)
-  return values
+  if (columns === 1 && rows.at(-1)?.[0] === null && !how.lastLineEnd) return rows.slice(0, -1)
+  return rows
 }
 
 describe('A table of nasty texts', () => {

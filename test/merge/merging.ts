@@ -8,7 +8,9 @@ import type { TableDocument } from '../../src/merge/account-document.ts'
 import { accountDocument } from '../../src/merge/account-document.ts'
 import type { MergeOptions, MergeReport } from '../../src/merge/merge.ts'
 import { mergeTable } from '../../src/merge/merge.ts'
+import { verifyTable } from '../../src/merge/verify.ts'
 import { loadProject } from '../../src/project/load.ts'
+import type { Table } from '../../src/project/project.ts'
 import { literal, raw, sql } from '../../src/sql/sql.ts'
 import type { Workspace } from '../../src/workspace/workspace.ts'
 import { openWorkspace } from '../../src/workspace/workspace.ts'
@@ -96,12 +98,20 @@ export async function mergeAgain(
   const document = await accountDocument(workspace, [report.account])
   const account = document.tables[tableName]
   if (account === undefined) throw new RangeError(`no account of ${tableName}`)
+  if (report.status === 'published') await refuseLoss(workspace, table)
   return {
     root: workspace.project.root,
     report,
     account,
     ...(await publishedRows(workspace, tableName)),
   }
+}
+
+/** Whatever a story is about: every file must come back as it was delivered. */
+async function refuseLoss(workspace: Workspace, table: Table): Promise<void> {
+  const scratch = join(workspace.project.root, 'verify')
+  for await (const file of verifyTable(workspace, table, scratch))
+    if (file.differing > 0) throw new Error(`${file.file} does not come back: ${file.first}`)
 }
 
 /** Puts files into a table's folder of the data. */
