@@ -19,6 +19,7 @@ type Totals = Pick<
   | 'survivors'
   | 'merged'
   | 'quarantined'
+  | 'superseded'
   | 'withdrawn'
   | 'difference'
 >
@@ -30,6 +31,7 @@ const heads: readonly (readonly [keyof Totals, string])[] = [
   ['survivors', 'survivors'],
   ['merged', 'merged'],
   ['quarantined', 'quarantined'],
+  ['superseded', 'superseded'],
   ['withdrawn', 'withdrawn'],
   ['difference', 'difference'],
 ]
@@ -40,8 +42,8 @@ export function closingAccount(closing: ClosingAccount): string {
   const sum = (count: keyof Totals): number =>
     accounts.reduce((total, account) => total + account[count], 0)
   const total = Object.fromEntries(heads.map(([count]) => [count, sum(count)])) as unknown as Totals
-  // Only full deliveries withdraw rows; the column stands where any did.
-  const shown = heads.filter(([count]) => count !== 'withdrawn' || total.withdrawn > 0)
+  const rare: ReadonlySet<string> = new Set(['superseded', 'withdrawn'])
+  const shown = heads.filter(([count]) => !rare.has(count) || total[count] > 0)
   const line = (name: string, one: Totals): readonly string[] => [
     name,
     ...shown.map(([count]) => one[count].toLocaleString('en-US')),
@@ -106,6 +108,13 @@ function notes(
     ...firstFew('shrunken', shrunken, ({ table: name, store, rowsBefore, rowsNow }) => [
       `${name} of ${store === '' ? 'its one store' : store}: ${count(rowsNow, 'row', 'rows')}, ${rowsBefore.toLocaleString('en-US')} the time before`,
       '',
+    ]),
+  )
+  const carried = files.filter((one) => one.carried)
+  lines.push(
+    ...firstFew('kept', carried, (file) => [
+      `${file.path} is no longer delivered; its ${count(file.rows, 'row stays', 'rows stay')}`,
+      `bankfull merge --withdraw ${file.path}`,
     ]),
   )
   const rejected = files.filter((one) => one.status === 'rejected')

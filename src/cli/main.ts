@@ -97,6 +97,8 @@ const summaries: Readonly<Record<string, string>> = {
   trace: 'one key: where its row came from, what was merged into it',
   quarantine: 'the rows that are out, with what the file said',
   runs: 'what ran, and how it ended',
+  restore: 'a delivered file’s rows again, from the table and the ledger',
+  verify: 'every file restored and compared with its original',
   export: 'a published table or view as one file',
   explain: 'what an error code means, and the next step',
 }

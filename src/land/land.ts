@@ -46,10 +46,11 @@ export async function land(
         'a symbolic link; deliver the file itself, links are not followed',
       )
     if (file.sizeBytes === 0) throw new Rejection('empty', 'the file has 0 bytes')
-    const cached = await recall(request, tools)
-    if (cached) return cached
+    const path = landedPath(request, tools)
+    const cached = await recallLanded(path)
+    if (cached) return { ...cached, file, engineFile: path }
     const landed = await landNow(request, tools)
-    await remember(landed, request, tools)
+    if (landed.engineFile === path) await rememberLanded(path, landed)
     return landed
   } catch (error) {
     if (error instanceof Rejection)
@@ -209,25 +210,15 @@ interface Note {
   readonly landed: LandedFile
 }
 
-async function recall(
-  request: LandingRequest,
-  tools: LandingTools,
-): Promise<LandedFile | undefined> {
-  const path = landedPath(request, tools)
+/** What was noted of a landed file; undefined where it is missing, or was cut by a crash. */
+export async function recallLanded(path: string): Promise<LandedFile | undefined> {
   if (!existsSync(`${path}.json`) || !existsSync(path)) return undefined
   const { landed, landedBytes } = JSON.parse(await readFile(`${path}.json`, 'utf8')) as Note
-  if ((await stat(path)).size !== landedBytes) return undefined
-  return { ...landed, file: request.file, engineFile: path }
+  return (await stat(path)).size === landedBytes ? landed : undefined
 }
 
 /** The note is written last and moved into place, so that a landed file without one is landed again. */
-async function remember(
-  landed: LandedFile,
-  request: LandingRequest,
-  tools: LandingTools,
-): Promise<void> {
-  const path = landedPath(request, tools)
-  if (landed.engineFile !== path) return
+export async function rememberLanded(path: string, landed: LandedFile): Promise<void> {
   const note: Note = { landedBytes: (await stat(path)).size, landed }
   await writeFile(`${path}.note`, JSON.stringify(note))
   await settle(`${path}.note`, `${path}.json`)

@@ -9,6 +9,8 @@ export interface DeliveredFile {
   readonly sizeBytes: number
   readonly sha256: string
   readonly isLink?: true
+  /** Merged before and no longer delivered: its rows are restored, not read. */
+  readonly isCarried?: true
 }
 
 /** What landing needs to know of a file beside its bytes. */

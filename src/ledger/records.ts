@@ -46,7 +46,8 @@ export interface FileRecord {
   readonly format: string
   /** The dialect or encoding it was read in, as one line. */
   readonly dialect: string
-  readonly status: 'read' | 'rejected' | 'same_bytes'
+  /** `withdrawn`: no longer delivered, and taken out by name. */
+  readonly status: 'read' | 'rejected' | 'same_bytes' | 'withdrawn'
   /** For a rejected file: empty, corrupt, undecodable, ambiguous …; for same_bytes: the path that stands for it. */
   readonly reason?: string | undefined
   readonly cause?: string | undefined
@@ -54,8 +55,12 @@ export interface FileRecord {
   readonly survivors: number
   readonly merged: number
   readonly quarantined: number
-  /** Rows that the store's newest file of a full delivery no longer holds. */
+  /** Rows that the store's newest file of a full delivery no longer holds, or all of a file that was taken out. */
   readonly withdrawn?: number
+  /** Rows of former contents under this path; not among `rows`. */
+  readonly superseded?: number
+  /** True where the file is no longer delivered and its rows stay. */
+  readonly carried?: true
 }
 
 /** How one store's column differs from the table's. */

@@ -11,8 +11,12 @@ import { ledgerSchema, ledgerVersion } from './schema.ts'
 const kinds = ['rows', 'delta', 'recipes'] as const
 type Kind = (typeof kinds)[number]
 
-/** Opens the ledger in a folder: `ledger.sqlite` and `{rows,delta,recipes}/*.parquet`. Readers and one writer may hold it at once. */
-export async function openSqliteLedger(folder: string, clock: Clock): Promise<Ledger> {
+/** Opens the ledger in a folder: `ledger.sqlite` and `{rows,delta,recipes}/*.parquet`. Readers and one writer may hold it at once. `filesFolder`: where the Parquet files lie, if elsewhere. */
+export async function openSqliteLedger(
+  folder: string,
+  clock: Clock,
+  filesFolder: string = folder,
+): Promise<Ledger> {
   for (const kind of kinds) await mkdir(join(folder, kind), { recursive: true })
   const db = new DatabaseSync(join(folder, 'ledger.sqlite'))
   db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000')
@@ -24,7 +28,7 @@ export async function openSqliteLedger(folder: string, clock: Clock): Promise<Le
       .all(...values)
       .map((row) => JSON.parse(String(row['document'])) as T)
   const fileOf = (kind: Kind, id: string, table: string): string =>
-    join(folder, kind, `${id}-${encodeURIComponent(table)}.parquet`)
+    join(filesFolder, kind, `${id}-${encodeURIComponent(table)}.parquet`)
   return {
     begin: (command) => {
       const now = clock.now()

@@ -53,17 +53,19 @@ export async function balance(
   })
   const sum = (pick: (file: FileRecord) => number): number =>
     files.reduce((rows, file) => rows + pick(file), 0)
+  const taken = plan.withdrawn.reduce((rows, file) => rows + file.rows, 0)
+  const superseded = [...plan.superseded.values()].reduce((rows, more) => rows + more, 0)
   const account = {
     runId,
     table: plan.table,
-    files: plan.files.length + plan.rejected.length + plan.sameBytes.length,
+    files: plan.files.length + plan.rejected.length + plan.sameBytes.length + plan.withdrawn.length,
     filesRejected: plan.rejected.length,
-    read: sum((file) => file.rows),
+    read: sum((file) => file.rows) + taken + superseded,
     survivors: sum((file) => file.survivors),
     merged: sum((file) => file.merged),
     quarantined: sum((file) => file.quarantined),
-    superseded: 0,
-    withdrawn: sum((file) => file.withdrawn ?? 0),
+    superseded,
+    withdrawn: sum((file) => file.withdrawn ?? 0) + taken,
     published: false,
     quarantineReasons: reasons(fates),
   }
@@ -71,12 +73,18 @@ export async function balance(
     account: {
       ...account,
       difference:
-        account.read - account.survivors - account.merged - account.quarantined - account.withdrawn,
+        account.read -
+        account.survivors -
+        account.merged -
+        account.quarantined -
+        account.superseded -
+        account.withdrawn,
     },
     files: [
       ...files,
       ...plan.rejected.map((file) => rejected(plan, file)),
       ...plan.sameBytes.map((same) => sameBytes(plan, same)),
+      ...plan.withdrawn,
     ],
   }
 }
@@ -95,13 +103,19 @@ export function balances({ account, files }: Balance): boolean {
 function identity(
   plan: MergePlan,
   file: MergePlan['rejected'][number]['file'],
-): Pick<FileRecord, 'table' | 'store' | 'path' | 'sha256' | 'sizeBytes'> {
+): Pick<
+  FileRecord,
+  'table' | 'store' | 'path' | 'sha256' | 'sizeBytes' | 'superseded' | 'carried'
+> {
+  const superseded = plan.superseded.get(file.path)
   return {
     table: plan.table,
     store: file.store,
     path: file.path,
     sha256: file.sha256,
     sizeBytes: file.sizeBytes,
+    ...(superseded === undefined ? {} : { superseded }),
+    ...(file.isCarried ? { carried: true } : {}),
   }
 }
 

@@ -129,7 +129,7 @@ function cells(flagged: Sql, columns: readonly ColumnRecipe[]): Sql {
 }
 
 /** A delivered cell as text that gives it back. */
-export function cellText(cell: Sql, { type }: SourceColumn): Sql {
+function cellText(cell: Sql, { type }: SourceColumn): Sql {
   if (type.kind === 'binary') return sql`hex(${cell})`
   return sql`cast(${cell} as varchar)`
 }
@@ -188,12 +188,12 @@ async function writeRecipes(
   target: string,
 ): Promise<void> {
   await engine.run(
-    sql`create or replace temp table _recipes (file varchar, position integer, name varchar, type varchar, "column" varchar, rule varchar)`,
+    sql`create or replace temp table _recipes (file varchar, position integer, name varchar, type varchar, "column" varchar, rule varchar, source varchar)`,
   )
   const rows = made.flatMap((recipe, at) =>
     recipe.map(
       ({ position, source, column, rule }) =>
-        sql`(${literal(plan.files[at]?.landed.file.path ?? '')}, ${raw(String(position))}, ${literal(source.name)}, ${literal(duckdbSourceType(source.type))}, ${literal(column.name)}, ${literal(rule)})`,
+        sql`(${literal(plan.files[at]?.landed.file.path ?? '')}, ${raw(String(position))}, ${literal(source.name)}, ${literal(duckdbSourceType(source.type))}, ${literal(column.name)}, ${literal(rule)}, ${literal(JSON.stringify(source.type))})`,
     ),
   )
   for (let at = 0; at < rows.length; at += rowsAtOnce)

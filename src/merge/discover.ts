@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { digestOf } from '../base/digest.ts'
 import type { DeliveredFile } from '../land/landed.ts'
+import type { FileRecord } from '../ledger/records.ts'
 import type { Table } from '../project/project.ts'
 import type { Storage } from '../storage/storage.ts'
 import { naturalOrder } from './natural-order.ts'
@@ -10,6 +11,10 @@ export interface Delivery {
   readonly files: readonly DeliveredFile[]
   /** Each came from the same store with the same bytes as `of`, and counts once. */
   readonly sameBytes: readonly { readonly file: DeliveredFile; readonly of: DeliveredFile }[]
+  /** Files no longer delivered whose rows were taken out by name. */
+  readonly withdrawn: readonly FileRecord[]
+  /** Path → rows of the contents that stood there before and were replaced. */
+  readonly superseded: ReadonlyMap<string, number>
 }
 
 /** Finds a table's files and hashes them. A link counts as a file, which landing rejects; one to a folder wherever files of the table could lie in it. Names that begin with a dot or end in `~`, `.tmp` or `.part` are not deliveries. */
@@ -32,6 +37,25 @@ export async function discover(table: Table, deliveries: Storage): Promise<Deliv
   await Promise.all(Array.from({ length: hashedAtOnce }, lane))
   files.sort((a, b) => naturalOrder(a.path, b.path))
   return onceEach(files, table.merge.winner.kind === 'first_file')
+}
+
+/** Of new and changed files those that one of the patterns names, a path, a folder or a glob; merged ones stay. */
+export function onlyFiles(
+  delivery: Delivery,
+  before: readonly FileRecord[],
+  patterns: readonly string[],
+): Delivery {
+  const merged = new Set(before.map(({ path, sha256 }) => `${path}\n${sha256}`))
+  const named = patterns.map((pattern) => filePattern(pattern))
+  const stays = ({ path, sha256 }: DeliveredFile): boolean =>
+    merged.has(`${path}\n${sha256}`) ||
+    patterns.some((pattern) => path.startsWith(`${pattern.replace(/\/$/, '')}/`)) ||
+    named.some(({ storeOf }) => storeOf(path) !== undefined)
+  return {
+    ...delivery,
+    files: delivery.files.filter(stays),
+    sameBytes: delivery.sameBytes.filter(({ file }) => stays(file)),
+  }
 }
 
 /** Files that are read side by side; each holds a megabyte or two. */
@@ -90,6 +114,8 @@ function onceEach(files: readonly DeliveredFile[], keepFirst: boolean): Delivery
   }
   const stands = new Set(kept.values())
   return {
+    withdrawn: [],
+    superseded: new Map(),
     files: files.filter((file) => stands.has(file)),
     sameBytes: files
       .filter((file) => !stands.has(file))

@@ -63,6 +63,8 @@ async function refuseMissingFiles(workspace: Workspace, tables: readonly Table[]
       listings.get(prefix) ?? (await workspace.deliveries.list(prefix)).map(({ path }) => path)
     listings.set(prefix, paths)
     if (paths.some((path) => storeOf(path) !== undefined)) continue
+    // What was taken in stays, though nothing lies there now.
+    if ((await workspace.catalog.current('silver', table.name)) !== undefined) continue
     problems.push(
       new Problem(
         'TABLE_FOLDER_EMPTY',

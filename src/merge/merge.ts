@@ -7,8 +7,9 @@ import type { Table } from '../project/project.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Balance } from './account.ts'
 import { balance, balances } from './account.ts'
+import { withCarried } from './carried.ts'
 import { writeDelta } from './delta.ts'
-import { discover } from './discover.ts'
+import { discover, onlyFiles } from './discover.ts'
 import { driftOf } from './drift.ts'
 import { driftProblem } from './drift-policy.ts'
 import type { WrittenFile } from './execute.ts'
@@ -42,6 +43,10 @@ export interface MergeOptions {
   readonly preview?: boolean
   /** Merge again even where nothing changed. */
   readonly force?: boolean
+  /** Patterns below the data folder: of the files that are new or changed, take in only those that match. */
+  readonly files?: readonly string[] | undefined
+  /** Paths of files that are no longer delivered and whose rows shall go as well. */
+  readonly withdraw?: readonly string[]
 }
 
 /** Merges one table's delivery into its silver table: the stage from files to a snapshot. */
@@ -53,9 +58,14 @@ export async function mergeTable(
 ): Promise<MergeReport> {
   const { catalog, engine, reporter, ledger } = workspace
   reporter.stage('discover', table.name)
-  const delivery = await discover(table, workspace.deliveries)
-  const digest = inputsDigest(table, workspace.project.naming, delivery)
   const current = await catalog.current('silver', table.name)
+  const before = current === undefined ? [] : ledger.files(current.runId, table.name)
+  const found = await discover(table, workspace.deliveries)
+  const taken = options.files === undefined ? found : onlyFiles(found, before, options.files)
+  const waiting = found.files.length - taken.files.length
+  if (waiting > 0) reporter.note(`${table.name}: ${waiting} files wait; --files does not name them`)
+  const delivery = withCarried(taken, before, options.withdraw ?? [])
+  const digest = inputsDigest(table, workspace.project.naming, delivery)
   const unchanged =
     options.force || options.preview
       ? undefined
@@ -63,11 +73,7 @@ export async function mergeTable(
   if (unchanged) return unchanged
 
   const shrunken = (files: readonly FileRecord[]): readonly ShrunkenStore[] =>
-    shrunkenStores(
-      table.name,
-      current === undefined ? [] : ledger.files(current.runId, table.name),
-      files,
-    )
+    shrunkenStores(table.name, before, files)
   const excluded = new Map<string, LandedFile>()
   for (;;) {
     const { plan, profiles } = await prepare(

@@ -22,6 +22,8 @@ export interface MergePlan {
   /** In natural order of their names. */
   readonly rejected: readonly RejectedFile[]
   readonly sameBytes: Delivery['sameBytes']
+  readonly withdrawn: Delivery['withdrawn']
+  readonly superseded: Delivery['superseded']
   readonly columns: readonly ReconciledColumn[]
   readonly key: readonly KeyPart[]
   readonly allowNullMergeKeys: boolean
@@ -95,6 +97,8 @@ export function planMerge(
     files,
     rejected: rejected.toSorted((a, b) => naturalOrder(a.file.path, b.file.path)),
     sameBytes: delivery.sameBytes,
+    withdrawn: delivery.withdrawn,
+    superseded: delivery.superseded,
     columns,
     key,
     allowNullMergeKeys: table.merge.allowNullMergeKeys,
@@ -123,10 +127,11 @@ export function inputsDigest(
   const { where: _, ...declaration } = table
   const files = [...delivery.files, ...delivery.sameBytes.map(({ file }) => file)]
   return digestOf({
-    mergeVersion: 2,
+    mergeVersion: 3,
     declaration,
     naming,
     files: files.map(({ path, sha256 }) => ({ path, sha256 })),
+    withdrawn: delivery.withdrawn.map(({ path }) => path),
   })
 }
 

@@ -6,6 +6,7 @@ import { foldName } from '../land/landed.ts'
 import type { Table } from '../project/project.ts'
 import { suggest } from '../project/suggest.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { landCarried } from './carried.ts'
 import type { MatchedColumn, PlannedFile } from './columns.ts'
 import { declaredNames, matchColumns, readingOf } from './columns.ts'
 import type { Delivery } from './discover.ts'
@@ -14,6 +15,8 @@ import { missingEverywhere, planMerge } from './plan.ts'
 import type { Profiles } from './profile.ts'
 import { profile } from './profile.ts'
 import { ambiguousDates, reconcile } from './reconcile.ts'
+import type { Restoration } from './restore.ts'
+import { openRestoration } from './restore.ts'
 
 /** A plan and the facts it was made from. */
 export interface Prepared {
@@ -79,6 +82,13 @@ async function landAll(
   const rejected: RejectedFile[] = []
   const { deliveries, engine } = workspace
   const tools = { deliveries, engine, landedFolder, schemas: new Map() }
+  const current = await workspace.catalog.current('silver', table.name)
+  const before = current === undefined ? [] : workspace.ledger.files(current.runId, table.name)
+  let opened: Promise<Restoration> | undefined
+  const restoration = (): Promise<Restoration> => {
+    opened ??= openRestoration(workspace, table.name)
+    return opened
+  }
   reporter.stage('land', table.name, `${delivery.files.length} files`)
   for (const [at, file] of delivery.files.entries()) {
     if (excluded.has(file.path)) {
@@ -88,6 +98,12 @@ async function landAll(
         reason: 'corrupt',
         cause: 'Parquet: a page cannot be decoded',
       })
+      continue
+    }
+    const record = file.isCarried ? before.find(({ path }) => path === file.path) : undefined
+    if (record !== undefined) {
+      const again = await landCarried(workspace, file, record, restoration, landedFolder)
+      landed.push({ landed: again, reading: readingOf(table, file.store) })
       continue
     }
     const request = landingOf(table, file)

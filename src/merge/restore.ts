@@ -16,6 +16,8 @@ export interface RestoredColumn {
   readonly type: string
   readonly column: string
   readonly rule: string
+  /** The delivered type as landing saw it, as JSON. */
+  readonly source: string
 }
 
 /** A table's snapshot with the ledger of the run that wrote it: all that restoring reads. */
@@ -43,7 +45,7 @@ export async function openRestoration(
   const recipesFile = ledger.recipesFile(snapshot.runId, table)
   if (!existsSync(recipesFile)) throw new Problem('NOT_RESTORABLE', { table, run: snapshot.runId })
   const rows = await engine.rows<{ file: string } & Record<keyof RestoredColumn, string>>(
-    sql`select file, name, type, "column", rule from ${parquet([recipesFile])}
+    sql`select file, name, type, "column", rule, source from ${parquet([recipesFile])}
       ${file === undefined ? sql`` : sql`where file = ${literal(file)}`} order by file, position`,
   )
   const columns = new Map<string, RestoredColumn[]>()

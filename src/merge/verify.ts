@@ -18,7 +18,14 @@ export interface VerifiedFile {
   readonly table: string
   readonly file: string
   /** `rejected`: kept as delivered, not restorable; `gone` and `changed`: restored, with no original to hold it against. */
-  readonly outcome: 'same' | 'differs' | 'rejected' | 'same_bytes' | 'gone' | 'changed'
+  readonly outcome:
+    | 'same'
+    | 'differs'
+    | 'rejected'
+    | 'same_bytes'
+    | 'withdrawn'
+    | 'gone'
+    | 'changed'
   readonly rows: number
   readonly cells: number
   /** Cells that are not what was delivered, rows that are missing or too many, records whose text differs. */

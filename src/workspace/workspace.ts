@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Clock } from '../base/clock.ts'
 import type { Reporter } from '../base/reporter.ts'
@@ -37,7 +37,7 @@ export interface WorkspaceOptions {
   readonly threads?: number | undefined
   /** As the engine writes it: '800MB'. */
   readonly memoryLimit?: string | undefined
-  /** For a preview: everything that is written goes here, the ledger included; the catalog is still the project's. */
+  /** For a preview: everything that is written goes here, to a copy of the ledger too; the catalog is still the project's. */
   readonly scratchFolder?: string | undefined
 }
 
@@ -59,7 +59,9 @@ export async function openWorkspace(
     spillFolder,
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   })
-  const ledger = await openSqliteLedger(join(writeFolder, 'ledger'), options.clock)
+  const ledgerFolder = join(stateFolder, 'ledger')
+  if (writeFolder !== stateFolder) await copyLedger(ledgerFolder, join(writeFolder, 'ledger'))
+  const ledger = await openSqliteLedger(join(writeFolder, 'ledger'), options.clock, ledgerFolder)
   return {
     project,
     deliveries: localStorage(resolve(project.root, project.data)),
@@ -75,5 +77,15 @@ export async function openWorkspace(
       await engine[Symbol.asyncDispose]()
       await rm(spillFolder, { recursive: true, force: true })
     },
+  }
+}
+
+/** A preview reads what former runs wrote down, and adds nothing to it. */
+async function copyLedger(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true })
+  for (const name of ['ledger.sqlite', 'ledger.sqlite-wal']) {
+    await copyFile(join(from, name), join(to, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+    })
   }
 }

@@ -21,7 +21,7 @@ describe('A command', () => {
     const stages = [...ended.err.matchAll(/^ {2}(\w+) +Tickets.*: \d+ ms$/gm)].map(
       ([, stage]) => stage,
     )
-    expect(stages).toEqual(['discover', 'land', 'profile', 'settle', 'write'])
+    expect(stages).toEqual(['discover', 'land', 'profile', 'settle', 'write', 'delta'])
   })
 
   it('refuses a selection that names nothing', async () => {

@@ -15,7 +15,7 @@ const homonyms = new Set(
   account accounts attempt attempts balance balances claim claimed claims code duration line measure member members method period
   place plan problem problems profile record reference share split state status store type unit void weekday hour
   location above again already away back bad better branch busy called cancelled cause changed collect decided decisions
-  end fail failed failure health her high his joined kept leave left limit lost low missed more new quiet reason reasons
+  end fail failed failure former health her high his joined kept leave left limit lost low missed more new opened quiet reason reasons
   refusal refuse refused refuses rejected rejection reversed seen shows sign spread started stay success switch taken
   turned twice unknown unused used weak while why won`
     .trim()
@@ -41,7 +41,7 @@ function wordsOf(text: string): readonly string[] {
   return apart.toLowerCase().match(/\p{L}{3,}/gu) ?? []
 }
 
-/** A project's names for things, and the words that questions may use for them. */
+/** A project's names for things, and their synonyms. Phrases are left out: they are plain English. */
 function vocabularyOf({ tables, views }: Project): readonly string[] {
   const names = tables.flatMap((table) => [
     table.name,
@@ -58,18 +58,17 @@ function namesOf(view: View): readonly string[] {
     ...view.slots.keys(),
     ...values,
     ...[...view.synonyms].flat(2).filter(isWord),
-    ...[...view.phrases.values()].flat().filter(isWord),
   ]
 }
 
-/** Of a phrase, "first timers", each word alone is plain English; only the phrase is the trade's. */
+/** Of a synonym of several words each alone is plain English; only the whole is the trade's. */
 const isWord = (text: string): boolean => !/\s/.test(text.trim())
 
 /** Code without comments, descriptions of YAML keys and examples of commands: these show the reference project. */
 function codeOf(text: string): string {
   return text
     .replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '$1')
-    .replace(/^\s*\['bankfull .*$/gm, '')
+    .replace(/^\s*\[?'bankfull .*$/gm, '')
     .replace(/\.describe\([\s\S]*?\)/g, '')
 }
 

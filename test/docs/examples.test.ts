@@ -68,16 +68,22 @@ describe('An example of the pages', () => {
   )
 })
 
-it('The page on the ledger has the columns of a file of rows', async () => {
-  const folder = join(shop, 'carwash', '.bankfull', 'ledger', 'rows')
-  const file = readdirSync(folder).find((name) => name.endsWith('-Tickets.parquet')) ?? ''
-  await using engine = await openEngine('duckdb')
-  const columns = await engine.describe(sql`select * from ${parquet([join(folder, file)])}`)
-  const page = read('docs/reference/ledger.md')
-  expect(columns.map(({ name }) => name)).toEqual(
-    [...page.matchAll(/^\| `(\w+)` \| (?:text|integer|list of text) \|/gm)].map((row) => row[1]),
-  )
-})
+it.each(['rows', 'recipes', 'delta'])(
+  'The page on the ledger has the columns of %s',
+  async (kind) => {
+    const folder = join(shop, 'carwash', '.bankfull', 'ledger', kind)
+    const file = readdirSync(folder).find((name) => name.endsWith('-Tickets.parquet')) ?? ''
+    await using engine = await openEngine('duckdb')
+    const columns = await engine.describe(sql`select * from ${parquet([join(folder, file)])}`)
+    const [, section = ''] = read('docs/reference/ledger.md').split(`## ${kind}/`)
+    const [page = ''] = section.split('\n## ')
+    expect(columns.map(({ name }) => name)).toEqual(
+      [...page.matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)].flatMap(([, names = '']) =>
+        names.replaceAll('`', '').split(', '),
+      ),
+    )
+  },
+)
 
 function examplesOf(block: Block): readonly Example[] {
   return block.text.split('\n').flatMap((line, at) => {

@@ -157,7 +157,7 @@ describe('A second run', () => {
     expect(treeDigest(join(first.root, '.bankfull'), [/ledger\.sqlite/])).toEqual(before)
   })
 
-  it('merges again when a file changed at its place, was added, or went away', async () => {
+  it('merges again when a file changed at its place or was added, and keeps what a file held that went away', async () => {
     const first = await merging('Tickets', files)
     const path = join(first.root, 'data', 'Tickets', 'store_1', 'a.csv')
     writeFileSync(path, 'lTicketID,cTotal\n1,7.00\n')
@@ -170,8 +170,10 @@ describe('A second run', () => {
       2         1.50`)
     rmSync(path)
     const gone = await merging('Tickets', {}, declared, { root: first.root })
+    expect(gone.report.status).toBe('unchanged')
     expect(gone.silver).toHoldRows(rows`
       lTicketID cTotal
+      1         7.00
       2         1.50`)
   })
 

@@ -28,10 +28,7 @@ export const restore: Command = {
     run: { type: 'string', value: 'ID', help: 'as an older run had it' },
   },
   examples: [
-    [
-      'bankfull restore --file Sites/store_01/sites.csv',
-      'writes restored/Sites/store_01/sites.csv',
-    ],
+    ['bankfull restore --file Sites/store_01/sites.csv', 'writes it below restored/'],
     ['bankfull restore --file Sites/store_01/sites.csv -o sites.parquet', 'to a file of your own'],
   ],
   run: async (call) => {
