@@ -38,6 +38,7 @@ export interface CodeParameters {
   readonly RUN_UNKNOWN: { run: string }
   readonly ROW_UNKNOWN: { table: string; key: string }
   readonly SNAPSHOT_CONFLICT: { table: string }
+  readonly SNAPSHOT_UNREADABLE: { table: string; cause: string }
   readonly ACCOUNT_UNBALANCED: { table: string; difference: string }
   readonly VIEW_SQL_INVALID: { view: string; message: string }
   readonly VIEW_INPUT_UNKNOWN: { view: string; input: string }
@@ -264,6 +265,12 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     4,
     (p) => `Another run published ${p.table} first.`,
     () => 'Give the command again: it starts from the newer snapshot.',
+  ),
+  SNAPSHOT_UNREADABLE: define(
+    3,
+    (p) => `The published ${p.table} cannot be read: ${p.cause}`,
+    () =>
+      'Restore the file from a backup, or remove the table’s folder from the warehouse and publish it again from the deliveries: bankfull run',
   ),
   ACCOUNT_UNBALANCED: define(
     70,

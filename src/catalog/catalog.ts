@@ -1,28 +1,47 @@
-import type { Layer, Snapshot } from './snapshot.ts'
+import type { FieldId } from '../sql/parquet.ts'
+import type { Layer, Snapshot, SnapshotColumn } from './snapshot.ts'
 
 /** A snapshot before the catalog gives it its version. */
 export type Draft = Omit<Snapshot, 'version'>
 
 /**
  * The published tables. Readers only ever see whole snapshots; a commit is one exclusive creation and never
- * changes a file that stands. (Today a small JSON file; the open table format's metadata fills the same interface.)
+ * changes a file that stands.
  */
 export interface Catalog {
   /** The snapshot that answers now; undefined where nothing was published yet. */
   current(layer: Layer, name: string): Promise<Snapshot | undefined>
   /** Every snapshot that is kept, oldest first. */
   history(layer: Layer, name: string): Promise<readonly Snapshot[]>
+  /** The numbers that these columns bear in a data file written for the next commit. */
+  fieldIds(
+    layer: Layer,
+    name: string,
+    columns: readonly SnapshotColumn[],
+  ): Promise<readonly FieldId[]>
   /**
    * Publishes a draft on top of `onto` (undefined: on top of nothing). Rejects with SNAPSHOT_CONFLICT where
    * another run published in between; then nothing changed.
    */
   commit(draft: Draft, onto: Snapshot | undefined): Promise<Snapshot>
+  /** Lets a kept snapshot answer again, older or newer; undefined where no such version is kept. */
+  activate(layer: Layer, name: string, version: number): Promise<Snapshot | undefined>
+  /**
+   * Forgets all but the newest `keep` snapshots and the one that answers, and gives those that went. Their files
+   * go with `removeUnreferenced`. With `dryRun` nothing is changed.
+   */
+  forget(
+    layer: Layer,
+    name: string,
+    keep: number,
+    options?: { readonly dryRun?: boolean },
+  ): Promise<readonly Snapshot[]>
   /** Where an engine reads the snapshot's files. */
   files(snapshot: Snapshot): readonly string[]
   /** A fresh path for a data file of this table, never used before. */
   newDataPath(layer: Layer, name: string): string
   /** Moves a file written aside into the warehouse; `rows` is what the writer counted. */
   adopt(localFile: string, path: string): Promise<void>
-  /** Removes the files of commits that never came to be. Only for a holder of the project's lock. */
+  /** Removes the files that no kept snapshot has, such as those of commits that never came to be. Only for a holder of the project's lock. */
   removeUnreferenced(): Promise<void>
 }

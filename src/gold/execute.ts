@@ -93,7 +93,8 @@ async function write(
   const file = join(asideFolder, `${view.name}-${randomUUID()}.parquet`)
   try {
     await register(view, published, workspace)
-    await engine.run(writeView(view, file))
+    const ids = await workspace.catalog.fieldIds('gold', view.name, view.columns)
+    await engine.run(writeView(view, file, ids))
     const failed = await failures(view, file, engine)
     if (failed.length > 0) {
       const problems = failed.map(

@@ -1,7 +1,8 @@
 import type { SnapshotColumn } from '../catalog/snapshot.ts'
 import type { ColumnType } from '../sql/column-type.ts'
 import { duckdbType } from '../sql/column-type.ts'
-import { parquet } from '../sql/parquet.ts'
+import type { FieldId } from '../sql/parquet.ts'
+import { fieldIds, parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, names, raw, sql } from '../sql/sql.ts'
 import type { ViewPlan } from './plan.ts'
@@ -34,7 +35,7 @@ export function dropView(input: string): Sql {
 }
 
 /** Writes a view's rows aside: each column cast to its contract, rows in the order of the grain, so that equal rows give equal bytes. */
-export function writeView(plan: ViewPlan, file: string): Sql {
+export function writeView(plan: ViewPlan, file: string, ids: readonly FieldId[]): Sql {
   const columns = plan.columns.map(
     (column) => sql`cast(${name(column.name)} as ${typeName(column.type)}) as ${name(column.name)}`,
   )
@@ -46,7 +47,7 @@ ${raw(plan.query.trim())}
 select
   ${join(columns, ',\n  ')}
 from built${order.length === 0 ? raw('') : sql`\norder by ${order}`}
-) to ${literal(file)} (format parquet, compression zstd)`
+) to ${literal(file)} (format parquet, compression zstd, ${fieldIds(ids)})`
 }
 
 /** The rows of one file. */

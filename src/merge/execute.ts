@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
-import { fileName, parquet } from '../sql/parquet.ts'
+import type { FieldId } from '../sql/parquet.ts'
+import { fieldIds, fileName, parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
 import type { MergePlan } from './plan.ts'
@@ -48,6 +49,7 @@ export async function writeSurvivors(
   plan: MergePlan,
   engine: Engine,
   folder: string,
+  ids: readonly FieldId[],
   wrote: (rows: number) => void,
 ): Promise<readonly WrittenFile[]> {
   const gone = await filesWithFates(engine)
@@ -58,7 +60,7 @@ export async function writeSurvivors(
       const localFile = joinPath(folder, `${randomUUID()}.parquet`)
       written.push({ localFile, rows: 0 })
       await engine.run(
-        sql`copy (${renderSurvivors(plan, step.batches, gone)}) to ${literal(localFile)} (format parquet, compression snappy, row_group_size 122880)`,
+        sql`copy (${renderSurvivors(plan, step.batches, gone)}) to ${literal(localFile)} (format parquet, compression snappy, row_group_size 122880, ${fieldIds(ids)})`,
       )
       const [counted] = await engine.rows<{ rows: bigint }>(
         sql`select coalesce(sum(num_rows), 0)::bigint as rows from parquet_file_metadata(${fileName(localFile)})`,

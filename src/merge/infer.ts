@@ -1,5 +1,6 @@
 import type { ColumnType } from '../sql/column-type.ts'
 import { maxDecimalDigits } from '../sql/column-type.ts'
+import { isOpenNested } from '../sql/nested-type.ts'
 import type { Shape } from './facts.ts'
 import { isTextLike } from './spelling.ts'
 import type { SourceEvidence } from './widen.ts'
@@ -61,9 +62,8 @@ const rules: readonly Rule[] = [
 function agreed(filled: readonly SourceEvidence[]): ColumnType | undefined {
   const first = filled[0]?.type
   if (first?.kind === 'nested') {
-    return filled.every(({ type }) => type.kind === 'nested' && type.duckdb === first.duckdb)
-      ? { kind: 'nested', duckdb: first.duckdb }
-      : undefined
+    const same = filled.every(({ type }) => type.kind === 'nested' && type.duckdb === first.duckdb)
+    return same && isOpenNested(first.duckdb) ? { kind: 'nested', duckdb: first.duckdb } : undefined
   }
   if (first?.kind === 'instant' || first?.kind === 'binary' || first?.kind === 'double') {
     return filled.every(({ type }) => type.kind === first.kind) ? { kind: first.kind } : undefined

@@ -19,7 +19,7 @@ import type { MergePlan } from './plan.ts'
 import { inputsDigest } from './plan.ts'
 import { prepare } from './prepare.ts'
 import { probe } from './probe.ts'
-import { publish } from './publish.ts'
+import { publish, publishedColumns } from './publish.ts'
 import type { ShrunkenStore } from './shrunken.ts'
 import { shrunkenStores } from './shrunken.ts'
 
@@ -93,7 +93,8 @@ export async function mergeTable(
         return { ...report, shrunken: shrunken(counted.files) }
       }
       reporter.stage('write', table.name)
-      const written = await writeSurvivors(plan, engine, workspace.asideFolder, (rows) =>
+      const ids = await catalog.fieldIds('silver', table.name, publishedColumns(plan))
+      const written = await writeSurvivors(plan, engine, workspace.asideFolder, ids, (rows) =>
         reporter.progress(rows),
       )
       const counted = await balance(

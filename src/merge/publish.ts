@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { Draft } from '../catalog/catalog.ts'
-import type { DataFile, Snapshot, StoreCoverage } from '../catalog/snapshot.ts'
+import type { DataFile, Snapshot, SnapshotColumn, StoreCoverage } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Project } from '../project/project.ts'
 import { parquet } from '../sql/parquet.ts'
@@ -10,6 +10,14 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { WrittenFile } from './execute.ts'
 import { originColumns } from './origin.ts'
 import type { MergePlan } from './plan.ts'
+
+/** The columns of the silver table: the merged ones, then those that say where a row came from. */
+export function publishedColumns(plan: MergePlan): readonly SnapshotColumn[] {
+  return [
+    ...plan.columns.map(({ name: column, type }) => ({ name: column, type })),
+    ...originColumns,
+  ]
+}
 
 /** Puts the written files into the warehouse and commits a snapshot of them on top of the one given. */
 export async function publish(
@@ -34,10 +42,7 @@ export async function publish(
     runId,
     publishedAt: clock.now().toISOString(),
     inputsDigest,
-    columns: [
-      ...plan.columns.map(({ name: column, type }) => ({ name: column, type })),
-      ...originColumns,
-    ],
+    columns: publishedColumns(plan),
     files,
     rowCount: files.reduce((sum, file) => sum + file.rows, 0),
     ...facts,

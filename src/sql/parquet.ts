@@ -1,5 +1,12 @@
 import type { Sql } from './sql.ts'
-import { join, literal, raw, sql } from './sql.ts'
+import { join, literal, name, raw, sql } from './sql.ts'
+
+/** A column's number in its Parquet file, by which table formats know it whatever its name; with those of its parts. */
+export interface FieldId {
+  readonly name: string
+  readonly id: number
+  readonly parts: readonly FieldId[]
+}
 
 /**
  * A file's name for the engine's readers, which take `*`, `?` and `[` for patterns: `export[1].parquet` is read as
@@ -13,4 +20,18 @@ export function fileName(path: string): Sql {
 export function parquet(paths: readonly string[], ...options: readonly Sql[]): Sql {
   const files = join(paths.map(fileName), ', ')
   return sql`read_parquet([${files}], ${join([raw('hive_partitioning = false'), ...options], ', ')})`
+}
+
+/** The COPY option that numbers the columns of the file. */
+export function fieldIds(ids: readonly FieldId[]): Sql {
+  return sql`field_ids ${numbered(ids)}`
+}
+
+function numbered(ids: readonly FieldId[], own?: number): Sql {
+  const entries = ids.map(({ name: column, id, parts }) => {
+    const value = parts.length === 0 ? raw(String(id)) : numbered(parts, id)
+    return sql`${name(column)}: ${value}`
+  })
+  const all = own === undefined ? entries : [raw(`__duckdb_field_id: ${String(own)}`), ...entries]
+  return sql`{${join(all, ', ')}}`
 }

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Clock } from '../base/clock.ts'
 import type { Reporter } from '../base/reporter.ts'
 import type { Catalog } from '../catalog/catalog.ts'
-import { pointerCatalog } from '../catalog/pointer-catalog.ts'
+import { icebergCatalog } from '../catalog/iceberg-catalog.ts'
 import type { Engine } from '../engine/engine.ts'
 import { openEngine } from '../engine/open.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -65,7 +65,7 @@ export async function openWorkspace(
   return {
     project,
     deliveries: localStorage(resolve(project.root, project.data)),
-    catalog: pointerCatalog(localStorage(join(stateFolder, 'warehouse'))),
+    catalog: icebergCatalog(localStorage(join(stateFolder, 'warehouse')), engine, options.clock),
     ledger,
     engine,
     clock: options.clock,

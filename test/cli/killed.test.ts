@@ -67,7 +67,7 @@ async function rowsOf(root: string): Promise<readonly unknown[]> {
 function leftovers(root: string): readonly string[] {
   const state = join(root, '.bankfull')
   const paths = readdirSync(state, { recursive: true, encoding: 'utf8' })
-  const versions = paths.filter((path) => /metadata\/v\d+\.json$/.test(path)).length
+  const versions = paths.filter((path) => /metadata\/v\d+\.metadata\.json$/.test(path)).length
   const data = paths.filter((path) => /Tickets\/data\/.*\.parquet$/.test(path))
   const half = paths.filter((path) => /^(aside|spill)\/|\.(aside|clean|note|quoted)$/.test(path))
   return data.length > versions ? [...half, ...data] : half

@@ -63,7 +63,11 @@ it('renders an input as a name for its files, and a view as one readable COPY', 
   if (billing === undefined) throw new Error('the plan has no billing_health')
   const statements = [
     inputView('Sites', ['silver/Sites/data/1.parquet'], sites.columns),
-    writeView(billing, 'aside/billing_health.parquet'),
+    writeView(
+      billing,
+      'aside/billing_health.parquet',
+      billing.columns.map((column, at) => ({ name: column.name, id: at + 1, parts: [] })),
+    ),
   ]
   expect(statements.flatMap(({ values }) => values)).toEqual([])
   await expect(`${statements.map(({ text }) => text).join(';\n\n')};\n`).toMatchFileSnapshot(

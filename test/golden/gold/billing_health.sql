@@ -116,4 +116,4 @@ select
   cast("expired_cards" as BIGINT) as "expired_cards"
 from built
 order by "month" nulls last, "location" nulls last
-) to 'aside/billing_health.parquet' (format parquet, compression zstd);
+) to 'aside/billing_health.parquet' (format parquet, compression zstd, field_ids {"month": 1, "location": 2, "city": 3, "state": 4, "region": 5, "charges": 6, "attempts": 7, "approved_charges": 8, "failed_charges": 9, "recovered_charges": 10, "unpaid_charges": 11, "approval_rate": 12, "decline_rate": 13, "charged_amount": 14, "failed_amount": 15, "recovered_amount": 16, "amount_at_risk": 17, "refunded_amount": 18, "expired_cards": 19});
