@@ -39,6 +39,7 @@ export interface CodeParameters {
   readonly ROW_UNKNOWN: { table: string; key: string }
   readonly SNAPSHOT_CONFLICT: { table: string }
   readonly SNAPSHOT_UNREADABLE: { table: string; cause: string }
+  readonly SNAPSHOT_UNKNOWN: { name: string; version: string; kept: string }
   readonly ACCOUNT_UNBALANCED: { table: string; difference: string }
   readonly VIEW_SQL_INVALID: { view: string; message: string }
   readonly VIEW_INPUT_UNKNOWN: { view: string; input: string }
@@ -271,6 +272,11 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     (p) => `The published ${p.table} cannot be read: ${p.cause}`,
     () =>
       'Restore the file from a backup, or remove the table’s folder from the warehouse and publish it again from the deliveries: bankfull run',
+  ),
+  SNAPSHOT_UNKNOWN: define(
+    2,
+    (p) => `${p.name} has no snapshot ${p.version}; it has ${p.kept}.`,
+    () => 'See them all: bankfull snapshots list',
   ),
   ACCOUNT_UNBALANCED: define(
     70,

@@ -17,6 +17,8 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   runs: async () => (await import('./commands/runs.ts')).runs,
   restore: async () => (await import('./commands/restore.ts')).restore,
   verify: async () => (await import('./commands/verify.ts')).verify,
+  snapshots: async () => (await import('./commands/snapshots.ts')).snapshots,
+  prune: async () => (await import('./commands/prune.ts')).pruneCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   explain: async () => (await import('./commands/explain.ts')).explain,
 }

@@ -99,6 +99,8 @@ const summaries: Readonly<Record<string, string>> = {
   runs: 'what ran, and how it ended',
   restore: 'a delivered file’s rows again, from the table and the ledger',
   verify: 'every file restored and compared with its original',
+  snapshots: 'what is kept, and which version answers',
+  prune: 'remove old snapshots and what only they need',
   export: 'a published table or view as one file',
   explain: 'what an error code means, and the next step',
 }

@@ -32,6 +32,15 @@ export async function openServing(call: Call): Promise<Workspace> {
 export async function openWriting(call: Call): Promise<Workspace> {
   const project = await loadProject(folderOf(call))
   await refuseMissingData(project)
+  return openLocked(call, project)
+}
+
+/** As `openWriting`, for a call that changes only what is kept of what was published: it needs no deliveries. */
+export async function openKeeping(call: Call): Promise<Workspace> {
+  return openLocked(call, await loadProject(folderOf(call)))
+}
+
+async function openLocked(call: Call, project: Project): Promise<Workspace> {
   const lock = await takeLock(join(project.root, '.bankfull'), systemClock.now())
   try {
     await clearLeftovers(join(project.root, '.bankfull'))
