@@ -68,16 +68,16 @@ function renderOwn(
   recipe: FileRecipe,
   withGone: boolean,
 ): Sql | undefined {
-  const open = recipe.filter(({ exact }) => !exact)
+  const open = recipe.filter(({ exact }) => exact !== true)
   if (open.length === 0) return undefined
-  const values = open.map(
-    ({ column, position }) =>
-      sql`${mergedValue(plan, column, batch[0] ?? 0)} as ${name(`_bankfull_v${position}`)}`,
+  const differs = open.map((one) =>
+    one.exact === 'but minus zero'
+      ? sql`(source.${name(one.source.ref)} = 0 and signbit(source.${name(one.source.ref)}))`
+      : sql`case when ${guessed(one)} then false else not ${again(one, mergedValue(plan, one.column, batch[0] ?? 0))} end`,
   )
-  const differs = open.map((one) => sql`not ${again(one, name(`_bankfull_v${one.position}`))}`)
   const gone = withGone ? sql`where ${notGone('_bankfull_n', '_bankfull_row')}` : sql``
   return cells(
-    sql`select * from (select *, ${flags(differs)} from (select *, ${values} from ${relationOf(plan, batch)}) as source) as source ${gone}`,
+    sql`select * from (select *, ${flags(differs)} from ${relationOf(plan, batch)}) as source ${gone}`,
     open,
   )
 }
@@ -87,7 +87,7 @@ function renderMerged(plan: MergePlan, batch: Batch, recipe: FileRecipe): Sql {
   const differs = recipe.map((one) => sql`not ${again(one, standIn(plan, one))}`)
   return cells(
     sql`select source.*, ${flags(differs)} from ${relationOf(plan, batch)}
-      join _stand_ins s on s._n = source._bankfull_n and s._r = source._bankfull_row`,
+      join (select * from _stand_ins where _n in (${batch.map((file) => raw(String(file)))})) s on s._n = source._bankfull_n and s._r = source._bankfull_row`,
     recipe,
   )
 }
@@ -103,6 +103,13 @@ function renderOut(plan: MergePlan, batch: Batch, recipe: FileRecipe): Sql {
 
 function again({ rule, source }: ColumnRecipe, value: Sql): Sql {
   return sameCell(ruleOver(rule, value), sql`source.${name(source.ref)}`, source)
+}
+
+/** True where the text is surely what the rule would write. */
+function guessed({ rule, guess, source }: ColumnRecipe): Sql {
+  if (guess === undefined) return raw('false')
+  const given = sql`source.${name(source.ref)}`
+  return sql`(${ruleOver(rule, ruleOver(guess, given, 'given'))} = ${given})`
 }
 
 function flags(differs: readonly Sql[]): readonly Sql[] {

@@ -18,7 +18,8 @@ export interface ColumnRecipe {
   /** An SQL expression over `value`. */
   readonly rule: string
   /** True where the rule gives back every value, so that only merged rows need a look. */
-  readonly exact: boolean
+  readonly exact: Respelling['exact']
+  readonly guess?: string | undefined
 }
 
 /** A file's columns in their delivered order. */
@@ -43,9 +44,19 @@ async function recipeOf(plan: MergePlan, file: number, engine: Engine): Promise<
       ),
     )
     if (column === undefined) throw new RangeError(`no column holds ${source.name}`)
-    return { position, source, column, ways: respellings(source.type, column.type, reading) }
+    const ways = respellings(source.type, column.type, reading)
+    const alone = column.sources.find((from) => from.file === file)?.columns.length === 1
+    // Where a header repeats a name, a value may have come from the other column.
+    return {
+      position,
+      source,
+      column,
+      ways: alone ? ways : ways.map(({ rule }): Respelling => ({ rule, exact: false })),
+    }
   })
-  const open = columns.filter(({ ways }) => ways.some(({ exact }) => !exact) && needsSample(ways))
+  const open = columns.filter(
+    ({ ways }) => ways.some(({ exact }) => exact === false) && needsSample(ways),
+  )
   const chosen = open.length === 0 ? new Map() : await choose(plan, file, open, engine)
   return columns.map(({ position, source, column, ways }) => ({
     position,
@@ -101,20 +112,20 @@ async function choose(
         Number(row?.[`words${position}`] ?? 0) > Number(row?.[`nulls${position}`] ?? 0)
       const word = literal(String(row?.[`null${position}`] ?? '')).text
       const rule = spelledNull ? `coalesce(${best.rule}, ${word})` : best.rule
-      return [position, { rule, exact: false }]
+      return [position, { rule, exact: false, guess: best.guess }]
     }),
   )
 }
 
-/** A rule's expression over a column or another expression in the place of `value`; text in quotes is left alone. */
-export function ruleOver(rule: string, value: Sql): Sql {
+/** A rule's expression over a column or another expression in the place of `value` or another word; text in quotes is left alone. */
+export function ruleOver(rule: string, value: Sql, word = 'value'): Sql {
   const parts = rule.split(/('(?:[^']|'')*')/)
   return join(
     parts.map((part) =>
       part.startsWith("'")
         ? raw(part)
         : join(
-            part.split(/\bvalue\b/).map((text) => raw(text)),
+            part.split(new RegExp(`\\b${word}\\b`)).map((text) => raw(text)),
             value.text,
           ),
     ),

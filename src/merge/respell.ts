@@ -9,11 +9,17 @@ import { isTextLike } from './spelling.ts'
 
 /**
  * A way back from the table's value to the delivered one: an SQL expression over `value`, as the ledger keeps it.
- * `exact` says that it gives back every value that the cast from this source could hold, so that nobody needs to look.
+ * `exact` says that it gives back every value that the cast from this source could hold, so that nobody needs to look;
+ * or every one but a minus zero.
  */
 export interface Respelling {
   readonly rule: string
-  readonly exact: boolean
+  readonly exact: boolean | 'but minus zero'
+  /**
+   * A cheap reading of the text `given`: where the rule gives the text back from it, it is the table's value, and the
+   * checked cast need not be made again.
+   */
+  readonly guess?: string | undefined
 }
 
 /** The ways in which a file may have spelled the values of a column, the likeliest first; never empty. */
@@ -25,7 +31,8 @@ export function respellings(
   if (isTextLike(source)) {
     const nullable = (reading.nulls ?? []).length > 0
     if (target.kind === 'text') return [{ rule: 'value', exact: !nullable }]
-    return spelled(target, reading).map((rule) => ({ rule, exact: false }))
+    const guess = guessOf(target, reading)
+    return spelled(target, reading).map((rule) => ({ rule, exact: false, guess: guess?.(rule) }))
   }
   return typed(source, target, reading)
 }
@@ -66,6 +73,31 @@ function spelled(target: ColumnType, reading: StoreReading): readonly string[] {
       return ['try(decode(value))']
     default:
       return ['value']
+  }
+}
+
+/** Only where a spelling can be read in one way: no declared mark, format or zone. */
+function guessOf(
+  target: ColumnType,
+  { decimalMark, dateFormat, timeZone }: StoreReading,
+): ((rule: string) => string) | undefined {
+  const cast = (): string => `try_cast(given as ${duckdbType(target)})`
+  switch (target.kind) {
+    case 'integer':
+      return cast
+    case 'decimal':
+    case 'double':
+      return decimalMark === ',' ? undefined : cast
+    case 'date':
+    case 'timestamp':
+      return dateFormat === undefined && timeZone === undefined ? cast : undefined
+    case 'boolean':
+      return (rule) => {
+        const [yes = '', no = ''] = pairs.find((pair) => pairRule(pair) === rule) ?? []
+        return `case given when '${yes}' then true when '${no}' then false end`
+      }
+    default:
+      return undefined
   }
 }
 
@@ -159,7 +191,7 @@ function typed(
   reading: StoreReading,
 ): readonly Respelling[] {
   const own = duckdbSourceType(source)
-  const back = (exact: boolean): readonly Respelling[] => [
+  const back = (exact: Respelling['exact']): readonly Respelling[] => [
     { rule: `try_cast(value as ${own})`, exact },
   ]
   if (source.kind === 'null') return [{ rule: `cast(null as ${own})`, exact: true }]
@@ -180,9 +212,9 @@ function typed(
     return [{ rule: `try_cast(try(value at time zone ${zone}) as ${own})`, exact: false }]
   if (target.kind === 'json')
     return [{ rule: `try(cast(cast(value as json) as ${own}))`, exact: false }]
-  // A minus zero is lost in a decimal; every other number that a cast held comes back.
-  const signed = source.kind === 'double' || source.kind === 'float'
-  return back(!signed && exactKinds.has(source.kind))
+  if (source.kind === 'double' || source.kind === 'float')
+    return back(target.kind === 'double' || target.kind === 'text' ? false : 'but minus zero')
+  return back(exactKinds.has(source.kind))
 }
 
 const pairBytes: readonly string[] = pairs.map((pair) => `encode(${pairRule(pair)})`)

@@ -91,6 +91,20 @@ describe('A delivered file', () => {
   })
 })
 
+it('Two columns of one name come back each as it was', async () => {
+  const { root } = await merging(
+    'Books',
+    { 'store_1/a.csv': 'lID,A,a\n1,5,\n2,,6\n3,7,7\n' },
+    declared,
+  )
+  await using workspace = await openMerging(root)
+  expect(await restored(workspace, 'Books', 'Books/store_1/a.csv')).toEqual([
+    ['1', '5', null],
+    ['2', null, '6'],
+    ['3', '7', '7'],
+  ])
+})
+
 describe('Verify', () => {
   const files = {
     'store_1/a_1.csv': rows`
