@@ -5,6 +5,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import('./commands/init.ts')).init,
   plan: async () => (await import('./commands/plan.ts')).plan,
   advise: async () => (await import('./commands/advise.ts')).advise,
+  joins: async () => (await import('./commands/joins.ts')).joins,
   merge: async () => (await import('./commands/merge.ts')).merge,
   build: async () => (await import('./commands/build.ts')).build,
   run: async () => (await import('./commands/run.ts')).run,

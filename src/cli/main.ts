@@ -87,6 +87,7 @@ const summaries: Readonly<Record<string, string>> = {
   init: 'make a project folder from a template',
   plan: 'what a merge would do; writes nothing',
   advise: 'which key of a table loses nothing',
+  joins: 'by which columns merged tables join, and for how many rows',
   merge: 'deliveries to silver tables, with the closing account',
   build: 'silver tables to gold views',
   run: 'merge, then build',
