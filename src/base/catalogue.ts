@@ -29,6 +29,14 @@ export interface CodeParameters {
   readonly NOTHING_READABLE: { table: string; files: number }
   readonly CHECK_FAILED: { check: string; rows: number }
   readonly DRIFT_NEEDS_DECISION: { table: string; columns: string }
+  readonly ORPHANS_OVER_LIMIT: {
+    reference: string
+    orphans: number
+    withValue: number
+    limit: string
+  }
+  readonly REFERENCE_UNKNOWN: { reference: string; missing: string }
+  readonly LEDGER_NEWER: { version: number; known: number }
   readonly RUN_LOCKED: { pid: number; since: string }
   readonly RUN_FAILED: { table: string; cause: string; command: string }
   readonly NOT_PUBLISHED: { name: string }
@@ -221,7 +229,24 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
       `${p.table}: the files drifted from what is published (${p.columns}), and the table’s policy does not allow it.`,
     () => 'See the columns with bankfull plan; set `drift: widen`, or declare the columns’ types.',
   ),
+  ORPHANS_OVER_LIMIT: define(
+    1,
+    (p) =>
+      `${p.reference}: ${p.orphans.toLocaleString('en-US')} of ${p.withValue.toLocaleString('en-US')} rows find none, over the limit of ${p.limit}.`,
+    () =>
+      'See some of the rows: bankfull references; ask for what is missing, or raise max_orphans.',
+  ),
+  REFERENCE_UNKNOWN: define(
+    1,
+    (p) => `${p.reference} was not counted: ${p.missing}.`,
+    () => 'Mend the name under `references:`, or take the reference out.',
+  ),
   // running
+  LEDGER_NEWER: define(
+    2,
+    (p) => `The ledger has version ${p.version}, and this program knows versions up to ${p.known}.`,
+    () => 'Use the newer program that wrote it; nothing was changed.',
+  ),
   RUN_LOCKED: define(
     4,
     (p) => `Another run holds the project’s lock (process ${p.pid}, since ${p.since}).`,

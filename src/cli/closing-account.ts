@@ -1,4 +1,5 @@
 import type { FileRecord, TableAccount } from '../ledger/records.ts'
+import type { CountedReference } from '../merge/references.ts'
 import type { ShrunkenStore } from '../merge/shrunken.ts'
 
 /** What the closing account is made from. */
@@ -8,6 +9,7 @@ export interface ClosingAccount {
   /** Distinct columns whose type or name differs by store. */
   readonly driftedColumns: number
   readonly shrunken: readonly ShrunkenStore[]
+  readonly references: readonly CountedReference[]
 }
 
 /** The counts of a line, in their order. */
@@ -74,7 +76,7 @@ export function table(rows: readonly (readonly string[])[]): readonly string[] {
 
 function notes(
   total: Totals,
-  { accounts, files, driftedColumns, shrunken }: ClosingAccount,
+  { accounts, files, driftedColumns, shrunken, references }: ClosingAccount,
 ): readonly string[] {
   const lines: string[] = []
   const count = (number: number, one: string, many: string): string =>
@@ -97,6 +99,8 @@ function notes(
         'bankfull plan',
       ),
     )
+  if (references.length > 0)
+    lines.push(line('orphans', orphansText(references), 'bankfull references'))
   const noneKept = files.filter(({ rows, quarantined }) => rows > 0 && quarantined === rows)
   lines.push(
     ...firstFew('none kept', noneKept, ({ path, rows }) => [
@@ -150,6 +154,23 @@ function firstFew<T>(
 
 function line(label: string, what: string, next: string): string {
   return `  ${label.padEnd(13)}${what}${next === '' ? '' : `   ${next}`}`
+}
+
+/** References whose values are not all found, with what the run before counted. */
+function orphansText(references: readonly CountedReference[]): string {
+  const open = references.filter(({ orphans }) => orphans > 0)
+  if (open.length === 0) return `none; ${references.length} references hold`
+  return open
+    .map(({ table: name, column, orphans, before: [last] }) => {
+      const change = last === undefined ? 'first count' : changeText(orphans - last)
+      return `${orphans.toLocaleString('en-US')} ${name}.${column} (${change})`
+    })
+    .join(', ')
+}
+
+function changeText(more: number): string {
+  if (more === 0) return 'as before'
+  return `${Math.abs(more).toLocaleString('en-US')} ${more > 0 ? 'more' : 'fewer'}`
 }
 
 function reasonsText(accounts: readonly TableAccount[]): string {

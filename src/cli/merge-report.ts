@@ -1,6 +1,7 @@
 import type { Problem } from '../base/problem.ts'
 import type { Run } from '../ledger/records.ts'
 import type { MergeReport } from '../merge/merge.ts'
+import type { ReferenceReport } from '../merge/references.ts'
 import { closingAccount } from './closing-account.ts'
 import { problemJson, problemText } from './problem-text.ts'
 
@@ -10,14 +11,21 @@ export function mergeProblems(reports: readonly MergeReport[]): readonly Problem
 }
 
 /** The closing account, with what was held back and why. Rejected files stand in the account's own lines. */
-export function mergeText(reports: readonly MergeReport[], color: boolean): string {
-  const heldBack = mergeProblems(reports).filter(({ code }) => code !== 'FILE_REJECTED')
+export function mergeText(
+  reports: readonly MergeReport[],
+  references: ReferenceReport,
+  color: boolean,
+): string {
+  const said = [...mergeProblems(reports), ...references.problems].filter(
+    ({ code }) => code !== 'FILE_REJECTED',
+  )
   const unchanged = reports.filter(({ status }) => status === 'unchanged').map(({ table }) => table)
   const account = closingAccount({
     accounts: reports.map((report) => report.account),
     files: reports.flatMap((report) => report.files),
     driftedColumns: driftedColumns(reports),
     shrunken: reports.flatMap(({ shrunken }) => shrunken),
+    references: references.counts,
   })
   const notes =
     unchanged.length === 0
@@ -26,13 +34,17 @@ export function mergeText(reports: readonly MergeReport[], color: boolean): stri
           `  unchanged     ${unchanged.join(', ')}: nothing new was delivered, nothing was written`,
           '',
         ]
-  return [account, ...notes, ...heldBack.map((problem) => `${problemText(problem, color)}\n`)].join(
+  return [account, ...notes, ...said.map((problem) => `${problemText(problem, color)}\n`)].join(
     '\n',
   )
 }
 
 /** The same as one JSON document. */
-export function mergeJson(run: Run, reports: readonly MergeReport[]): string {
+export function mergeJson(
+  run: Run,
+  reports: readonly MergeReport[],
+  references: ReferenceReport,
+): string {
   return JSON.stringify({
     run: run.id,
     tables: reports.map(({ table, status, account, shrunken, problems }) => ({
@@ -42,6 +54,8 @@ export function mergeJson(run: Run, reports: readonly MergeReport[]): string {
       shrunken,
       problems: problems.map(problemJson),
     })),
+    references: references.counts,
+    problems: references.problems.map(problemJson),
   })
 }
 

@@ -1,6 +1,7 @@
 import type {
   ColumnDrift,
   FileRecord,
+  OrphanCount,
   QuestionRecord,
   Run,
   RunOutcome,
@@ -26,6 +27,10 @@ export interface Ledger extends Disposable {
   accounts(runId?: string): readonly TableAccount[]
   files(runId: string, table: string): readonly FileRecord[]
   drift(runId: string, table: string): readonly ColumnDrift[]
+  /** Keeps what a run counted of the references; replaces what the same run said before. */
+  recordOrphans(run: Run, counts: readonly OrphanCount[]): void
+  /** The newest runs that counted, newest first, each with its counts in their order. */
+  orphans(runs: number): readonly (readonly OrphanCount[])[]
   /** Path of the Parquet file of merged and quarantined rows of one table's run; made by the merge. */
   rowsFile(runId: string, table: string): string
   /** Path of the Parquet file of the cells that the recipes do not give back; made by the merge. */

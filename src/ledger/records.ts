@@ -79,6 +79,24 @@ export interface ColumnDrift {
   readonly valuesTouched: number
 }
 
+/** How far one declared reference held after one run. */
+export interface OrphanCount {
+  readonly runId: string
+  readonly table: string
+  readonly column: string
+  /** Columns that had to agree as well. */
+  readonly also: readonly string[]
+  /** The table and column in which the values should be found. */
+  readonly target: string
+  /** Rows of the table, those with a value, and of these the ones that find none. */
+  readonly rows: number
+  readonly withValue: number
+  readonly orphans: number
+  /** Versions of the two snapshots that were compared. */
+  readonly snapshotVersion: number
+  readonly targetVersion: number
+}
+
 /** A question that was asked, and what became of it. */
 export interface QuestionRecord {
   readonly askedAt: string

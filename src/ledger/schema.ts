@@ -1,5 +1,5 @@
 /** Version of the ledger's SQLite schema, kept in `user_version`. */
-export const ledgerVersion = 1
+export const ledgerVersion = 2
 
 /**
  * The ledger's tables. `document` holds the record of records.ts as JSON; the other columns are what one searches
@@ -15,6 +15,9 @@ create table if not exists files (
   run_id text not null, name text not null, position integer not null, path text not null,
   document text not null, primary key (run_id, name, position)) strict;
 create table if not exists columns (
+  run_id text not null, name text not null, position integer not null, column_name text not null,
+  document text not null, primary key (run_id, name, position)) strict;
+create table if not exists orphans (
   run_id text not null, name text not null, position integer not null, column_name text not null,
   document text not null, primary key (run_id, name, position)) strict;
 create table if not exists decisions (

@@ -2,8 +2,16 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../base/clock.ts'
+import { Problem } from '../base/problem.ts'
 import type { Ledger } from './ledger.ts'
-import type { ColumnDrift, FileRecord, Run, RunOutcome, TableAccount } from './records.ts'
+import type {
+  ColumnDrift,
+  FileRecord,
+  OrphanCount,
+  Run,
+  RunOutcome,
+  TableAccount,
+} from './records.ts'
 import { runId } from './run-id.ts'
 import { ledgerSchema, ledgerVersion } from './schema.ts'
 
@@ -20,8 +28,7 @@ export async function openSqliteLedger(
   for (const kind of kinds) await mkdir(join(folder, kind), { recursive: true })
   const db = new DatabaseSync(join(folder, 'ledger.sqlite'))
   db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000')
-  db.exec(ledgerSchema)
-  db.exec(`pragma user_version = ${ledgerVersion}`)
+  migrate(db)
   const document = <T>(statement: string, ...values: (string | number)[]): readonly T[] =>
     db
       .prepare(statement)
@@ -53,16 +60,8 @@ export async function openSqliteLedger(
         if (outcome !== 'failed') throw error
       }
     },
-    recordTable: (run, account, files, drift) => {
-      db.exec('begin immediate')
-      try {
-        writeTable(db, run.id, account, files, drift)
-        db.exec('commit')
-      } catch (error) {
-        db.exec('rollback')
-        throw error
-      }
-    },
+    recordTable: (run, account, files, drift) =>
+      whole(db, () => writeTable(db, run.id, account, files, drift)),
     runs: (limit = 50) =>
       db
         .prepare('select * from runs order by id desc limit ?')
@@ -96,6 +95,25 @@ export async function openSqliteLedger(
         id,
         table,
       ),
+    recordOrphans: (run, counts) => {
+      const add = db.prepare(
+        'insert or replace into orphans (run_id, name, position, column_name, document) values (?, ?, ?, ?, ?)',
+      )
+      whole(db, () => {
+        for (const [at, one] of counts.entries())
+          add.run(run.id, one.table, at, one.column, JSON.stringify(one))
+      })
+    },
+    orphans: (runs) =>
+      db
+        .prepare('select distinct run_id from orphans order by run_id desc limit ?')
+        .all(runs)
+        .map((row) =>
+          document<OrphanCount>(
+            'select document from orphans where run_id = ? order by position',
+            String(row['run_id']),
+          ),
+        ),
     rowsFile: (id, table) => fileOf('rows', id, table),
     deltaFile: (id, table) => fileOf('delta', id, table),
     recipesFile: (id, table) => fileOf('recipes', id, table),
@@ -116,6 +134,35 @@ export async function openSqliteLedger(
       ).run(asked.askedAt, asked.question, asked.status, asked.view ?? null, asked.reason ?? null)
     },
     [Symbol.dispose]: () => db.close(),
+  }
+}
+
+/**
+ * Makes the tables of this version. An older ledger gets those that it lacks and keeps its rows; one that a newer
+ * program wrote is refused, since what its documents say is not known here.
+ */
+function migrate(db: DatabaseSync): void {
+  const version = Number(db.prepare('pragma user_version').get()?.['user_version'] ?? 0)
+  if (version === ledgerVersion) return
+  if (version > ledgerVersion) {
+    db.close()
+    throw new Problem('LEDGER_NEWER', { version, known: ledgerVersion })
+  }
+  whole(db, () => {
+    db.exec(ledgerSchema)
+    db.exec(`pragma user_version = ${ledgerVersion}`)
+  })
+}
+
+/** All of it or nothing. */
+function whole(db: DatabaseSync, write: () => void): void {
+  db.exec('begin immediate')
+  try {
+    write()
+    db.exec('commit')
+  } catch (error) {
+    db.exec('rollback')
+    throw error
   }
 }
 

@@ -1,7 +1,9 @@
 import type { SnapshotColumn } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Reference } from '../project/project.ts'
 import { join, name, type Sql, sql } from '../sql/sql.ts'
 import type { PublishedTable } from './published-table.ts'
+import { columnOf } from './published-table.ts'
 
 /** Columns of one table whose values should be found in as many columns of another. */
 export interface Inclusion {
@@ -21,6 +23,21 @@ export interface InclusionCount {
   readonly orphans: number
 }
 
+/** What a declared reference asks; undefined where it names another table, or a column that either table lacks. */
+export function inclusionOf(
+  { column, table, target, also }: Reference,
+  from: PublishedTable,
+  to: PublishedTable,
+): Inclusion | undefined {
+  if (table !== to.table.name) return undefined
+  const fromColumns = [column, ...also].flatMap((wanted) => columnOf(from, wanted) ?? [])
+  const toColumns = [target, ...also].flatMap((wanted) => columnOf(to, wanted) ?? [])
+  const wanted = also.length + 1
+  return fromColumns.length < wanted || toColumns.length < wanted
+    ? undefined
+    : { from, fromColumns, to, toColumns }
+}
+
 /** Counts the rows that find another. */
 export async function countInclusion(
   inclusion: Inclusion,
@@ -37,6 +54,23 @@ export async function countInclusion(
   const withValue = Number(row?.valued ?? 0n)
   const found = Number(row?.found ?? 0n)
   return { rows, withValue, found, orphans: withValue - found }
+}
+
+/** The rows of the table that has the values which find none, origin columns included. */
+export function orphanRows(inclusion: Inclusion): Sql {
+  const valued = join(
+    inclusion.fromColumns.map((column) => sql`here.${name(column.name)} is not null`),
+    ' and ',
+  )
+  const same = join(
+    inclusion.fromColumns.map(
+      (column, at) =>
+        sql`${comparable(inclusion, at, sql`here.${name(column.name)}`)} = there.${name(`k${at}`)}`,
+    ),
+    ' and ',
+  )
+  return sql`select here.* from ${inclusion.from.relation} as here
+    anti join (${targets(inclusion)}) as there on ${same} where ${valued}`
 }
 
 /** Share of the rows with a value that are found, as a percentage that is 100 only where all are. */

@@ -4,7 +4,7 @@ import { foldName } from '../land/landed.ts'
 import { join, name, names, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Inclusion, InclusionCount } from './inclusion.ts'
-import { countInclusion } from './inclusion.ts'
+import { countInclusion, inclusionOf } from './inclusion.ts'
 import { type JoinPath, pathsThrough } from './join-path.ts'
 import type { PublishedTable } from './published-table.ts'
 import { columnOf, publishedTables } from './published-table.ts'
@@ -90,28 +90,19 @@ function candidatesOf(
   const found: Candidate[] = []
   for (const to of tables) {
     const unique = keys.get(to.table.name) ?? []
-    for (const [column, target] of from.table.references) {
-      const [here, there] = [
-        columnOf(from, column),
-        columnOf(to, target.slice(target.indexOf('.') + 1)),
-      ]
-      if (!target.startsWith(`${to.table.name}.`) || here === undefined || there === undefined)
-        continue
-      found.push({
-        inclusion: { from, fromColumns: [here], to, toColumns: [there] },
-        declared: true,
-        unique: unique.some(([only, ...more]) => only === there.name && more.length === 0),
-      })
+    for (const reference of from.table.references) {
+      const inclusion = inclusionOf(reference, from, to)
+      if (inclusion === undefined) continue
+      const there = inclusion.toColumns.map((column) => column.name)
+      const isUnique = unique.some((key) => key.every((column) => there.includes(column)))
+      found.push({ inclusion, declared: true, unique: isUnique })
     }
     if (to === from) continue
     for (const key of unique) {
       const toColumns = key.flatMap((column) => columnOf(to, column) ?? [])
       const fromColumns = toColumns.flatMap((column) => columnOf(from, column.name) ?? [])
       const isKnown = found.some(
-        ({ inclusion }) =>
-          inclusion.to === to &&
-          sameNames(inclusion.toColumns, toColumns) &&
-          sameNames(inclusion.fromColumns, fromColumns),
+        ({ inclusion }) => inclusion.to === to && samePairs(inclusion, { fromColumns, toColumns }),
       )
       const fits = fromColumns.every((column, at) => column.type.kind === toColumns[at]?.type.kind)
       if (isKnown || !fits || fromColumns.length < toColumns.length) continue
@@ -128,9 +119,9 @@ async function uniqueColumns(
   engine: Engine,
 ): Promise<readonly (readonly string[])[]> {
   const wanted = tables.flatMap((other) =>
-    [...other.table.references.values()]
-      .filter((target) => target.startsWith(`${table.table.name}.`))
-      .map((target) => foldName(target.slice(target.indexOf('.') + 1))),
+    other.table.references
+      .filter((reference) => reference.table === table.table.name)
+      .map((reference) => foldName(reference.target)),
   )
   const shared = table.columns.filter(
     (column) =>
@@ -195,6 +186,11 @@ function apartOf(
   })
 }
 
-function sameNames(a: readonly SnapshotColumn[], b: readonly SnapshotColumn[]): boolean {
-  return a.length === b.length && a.every((column, at) => column.name === b[at]?.name)
+function samePairs(
+  a: Pick<Inclusion, 'fromColumns' | 'toColumns'>,
+  b: Pick<Inclusion, 'fromColumns' | 'toColumns'>,
+): boolean {
+  const pairs = (one: typeof a): readonly string[] =>
+    one.fromColumns.map((column, at) => `${column.name} ${one.toColumns[at]?.name}`).toSorted()
+  return JSON.stringify(pairs(a)) === JSON.stringify(pairs(b))
 }

@@ -124,7 +124,7 @@ export function inputsDigest(
   naming: ReadonlyMap<string, unknown>,
   delivery: Delivery,
 ): string {
-  const { where: _, ...declaration } = table
+  const { where: _, references: __, ...declaration } = table
   const files = [...delivery.files, ...delivery.sameBytes.map(({ file }) => file)]
   return digestOf({
     mergeVersion: 3,

@@ -10,6 +10,8 @@ import { isOrigin } from './origin.ts'
 /** A silver table as it answers now. */
 export interface PublishedTable {
   readonly table: Table
+  /** Of the snapshot. */
+  readonly version: number
   readonly rows: number
   /** Without the origin columns, which `relation` has too. */
   readonly columns: readonly SnapshotColumn[]
@@ -31,6 +33,7 @@ export async function publishedTables(
     )
     found.push({
       table,
+      version: snapshot.version,
       rows: snapshot.rowCount,
       columns: snapshot.columns.filter((column) => !isOrigin(column.name)),
       relation: files.length === 0 ? sql`(select ${none} where false)` : parquet(files),

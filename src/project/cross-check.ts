@@ -1,6 +1,7 @@
 import { Problem } from '../base/problem.ts'
 import type { YamlPath } from './locate.ts'
 import type { ProjectFile } from './project-file.ts'
+import { targetTable } from './reference-schema.ts'
 import { printable } from './source-text.ts'
 import { listed, suggest } from './suggest.ts'
 import type { TableFile } from './table-file.ts'
@@ -57,7 +58,11 @@ function checkTables(project: ProjectFile | undefined, tables: readonly TableFil
   }
   for (const { yaml, sections } of tables) {
     for (const [column, target] of Object.entries(sections.sound.references ?? {})) {
-      check(target.slice(0, target.indexOf('.')), ['references', column], yaml)
+      check(
+        targetTable(target),
+        typeof target === 'string' ? ['references', column] : ['references', column, 'to'],
+        yaml,
+      )
     }
   }
   const stores = project?.sections.sound.stores

@@ -54,11 +54,10 @@ export interface Table {
   readonly columns: readonly Column[]
   /** Store name → what its files need said; `*` holds for all stores. */
   readonly stores: ReadonlyMap<string, StoreReading>
-  /** Column → `Table.column` it must be found in. */
-  readonly references: ReadonlyMap<string, string>
+  readonly references: readonly Reference[]
   readonly checks: readonly ColumnCheck[]
   readonly delivery: 'partial' | 'full'
-  readonly quarantineLimit: QuarantineLimit | undefined
+  readonly quarantineLimit: RowLimit | undefined
   readonly freshness: {
     readonly warnAfter?: string | undefined
     readonly errorAfter?: string | undefined
@@ -121,8 +120,20 @@ export type ColumnCheck = { readonly column: string } & (
   | { readonly kind: 'accepted'; readonly values: readonly string[] }
 )
 
-/** Above it nothing of the table is published. */
-export type QuarantineLimit =
+/** A column whose values should be found in another table. */
+export interface Reference {
+  readonly column: string
+  readonly table: string
+  /** The column of `table`. */
+  readonly target: string
+  /** Columns of one name in both tables that must agree as well. */
+  readonly also: readonly string[]
+  /** Of the rows with a value. */
+  readonly maxOrphans: RowLimit | undefined
+}
+
+/** The most rows that may be so. */
+export type RowLimit =
   | { readonly kind: 'rows'; readonly rows: number }
   | { readonly kind: 'share'; readonly share: number; readonly text: string }
 

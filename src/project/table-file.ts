@@ -1,15 +1,9 @@
 import { checksOf } from './check-schema.ts'
 import { declared } from './declared.ts'
 import { checkCase } from './declared-columns.ts'
-import type {
-  Column,
-  ColumnCheck,
-  MergeRule,
-  QuarantineLimit,
-  StoreReading,
-  Table,
-  ViewTest,
-} from './project.ts'
+import { limitOf } from './limit-schema.ts'
+import type { Column, ColumnCheck, MergeRule, StoreReading, Table, ViewTest } from './project.ts'
+import { referencesOf } from './reference-schema.ts'
 import { addStatement } from './schema-problem.ts'
 import { readSections, type Sections } from './sections.ts'
 import type { StoreYaml } from './store-schema.ts'
@@ -45,10 +39,10 @@ export function tableOf(written: TableYaml, yaml: YamlFile, usual: FreshnessYaml
     drift: written.drift ?? 'widen',
     columns: Object.entries(written.columns ?? {}).map(([name, it]) => column(name, it)),
     stores: mapped(written.stores, storeReading),
-    references: new Map(Object.entries(written.references ?? {})),
+    references: referencesOf(written.references ?? {}),
     checks: checksOf(written.checks ?? []).flatMap(columnCheck),
     delivery: written.delivery ?? 'partial',
-    quarantineLimit: quarantineLimit(written.quarantine?.max),
+    quarantineLimit: limitOf(written.quarantine?.max),
     freshness: { warnAfter: freshness.warn_after, errorAfter: freshness.error_after },
     where: (...path) => yaml.where(path),
   }
@@ -117,13 +111,6 @@ function storeReading(written: StoreYaml): StoreReading {
 function columnCheck(test: ViewTest): readonly ColumnCheck[] {
   if (test.kind !== 'unique') return [test]
   return test.columns.map((name) => ({ kind: 'unique', column: name }))
-}
-
-function quarantineLimit(max: string | undefined): QuarantineLimit | undefined {
-  if (max === undefined) return undefined
-  if (/^\d+$/.test(max)) return { kind: 'rows', rows: Number(max) }
-  const share = max.endsWith('%') ? Number(max.slice(0, -1)) / 100 : Number(max)
-  return { kind: 'share', share, text: max }
 }
 
 function mapped<A, B>(

@@ -13,6 +13,8 @@ import {
   text,
   typeName,
 } from './field-schema.ts'
+import { rowLimit } from './limit-schema.ts'
+import { type ReferenceYaml, references } from './reference-schema.ts'
 import { type StoreYaml, storeReading } from './store-schema.ts'
 
 /** A file of tables/ as written, its shape checked. */
@@ -24,7 +26,7 @@ export interface TableYaml {
   readonly drift?: 'widen' | 'review' | 'freeze' | undefined
   readonly columns?: Readonly<Record<string, ColumnYaml>> | undefined
   readonly stores?: Readonly<Record<string, StoreYaml>> | undefined
-  readonly references?: Readonly<Record<string, string>> | undefined
+  readonly references?: Readonly<Record<string, ReferenceYaml>> | undefined
   readonly checks?: readonly CheckYaml[] | undefined
   readonly delivery?: 'partial' | 'full' | undefined
   readonly quarantine?: { readonly max?: string | undefined } | undefined
@@ -94,16 +96,6 @@ const column = mapping({
   pii: flag().optional().describe('Masked for readers without the scope pii'),
 })
 
-const quarantineMax = text(
-  /^(?:\d+|\d+(?:\.\d+)?%|\d*\.\d+)$/,
-  'a number of rows (20), a share (0.1%) or a ratio (0.001)',
-).superRefine((max, context) => {
-  const share = max.endsWith('%') ? Number(max.slice(0, -1)) / 100 : Number(max)
-  const isRows = /^\d+$/.test(max)
-  if (!isRows && share > 1) statement(context, [], `a share is at most 100%; found ${max}.`)
-  if (isRows && !Number.isSafeInteger(share)) statement(context, [], `${max} rows are too many.`)
-})
-
 const check = checkSchema().superRefine((asked, context) => {
   if (!Array.isArray(asked.unique) || asked.unique.length === 1) return
   const said = 'a table is already unique by merge.key; `unique` takes one column here.'
@@ -151,11 +143,7 @@ export const tableShape: Shape<TableYaml> = {
   stores: dictionary(text(), storeReading(), 'a mapping of stores')
     .optional()
     .describe("What a store's files need said; * for all. A store's own word wins over *"),
-  references: dictionary(
-    text(),
-    text(/^[A-Za-z][A-Za-z0-9_]*\.[^.]+$/, 'TABLE.COLUMN'),
-    'a mapping of columns to TABLE.COLUMN',
-  )
+  references: references()
     .optional()
     .describe('Column → TABLE.COLUMN in which each of its values should be found'),
   checks: z.array(check, { error: 'a list of checks' }).optional().describe('Data checks'),
@@ -163,10 +151,7 @@ export const tableShape: Shape<TableYaml> = {
     .optional()
     .describe("partial: a file adds and updates; full: a store's newest file is all there is"),
   quarantine: mapping({
-    max: quarantineMax
-      .meta({ type: ['string', 'number'] })
-      .optional()
-      .describe('20 rows, 0.1% or a ratio such as 0.001'),
+    max: rowLimit().optional().describe('20 rows, 0.1% or a ratio such as 0.001'),
   })
     .optional()
     .describe('Above the limit nothing of the table is published; no limit unless declared'),

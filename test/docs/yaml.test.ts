@@ -22,14 +22,22 @@ it.each(blocks.map((block) => [`${block.page}:${block.line}`, block] as const))(
   },
 )
 
-/** A part of a file with what else the file needs; a view gets an SQL file beside it. */
+/** A part of a file with what else the file needs; a view gets an SQL file beside it, a reference its table. */
 function wholeFile(path: string, block: Block): Readonly<Record<string, string>> {
   const said = parse(block.text) as Readonly<Record<string, unknown>>
   const usual = path.startsWith('tables/') ? { table: 'T', merge: { key: ['id'] } } : {}
   const added = Object.entries(usual).filter(([key]) => !(key in said))
   const text = `${block.text}\n${added.map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`).join('')}`
   const beside = path.startsWith('views/') ? { [path.replace('.yaml', '.sql')]: 'SELECT 1' } : {}
-  return { [path]: text, ...beside }
+  return { [path]: text, ...beside, ...tablesNamedIn(said['references']) }
+}
+
+/** The tables that a block's references lead to. */
+function tablesNamedIn(references: unknown): Readonly<Record<string, string>> {
+  const targets = [...JSON.stringify(references ?? {}).matchAll(/"(\w+)\.\w+"/g)]
+  return Object.fromEntries(
+    targets.map(([, name = '']) => [`tables/${name}.yaml`, `table: ${name}\nmerge: {key: [id]}\n`]),
+  )
 }
 
 function folderOf(files: Readonly<Record<string, string>>): string {

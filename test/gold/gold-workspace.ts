@@ -181,7 +181,7 @@ function tableOf(table: string): Table {
     drift: 'widen',
     columns: [],
     stores: new Map(),
-    references: new Map(),
+    references: [],
     checks: [],
     delivery: 'partial',
     quarantineLimit: undefined,

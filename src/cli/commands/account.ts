@@ -41,7 +41,9 @@ export const account: Command = {
         .flatMap((one) => workspace.ledger.drift(one.runId, one.table))
         .map(({ table, column }) => `${table}.${column}`),
     )
-    call.terminal.out(closingAccount({ accounts, files, driftedColumns: drift.size, shrunken: [] }))
+    call.terminal.out(
+      closingAccount({ accounts, files, driftedColumns: drift.size, shrunken: [], references: [] }),
+    )
     return 0
   },
 }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Problem } from '../../base/problem.ts'
 import { mergeAll } from '../../merge/merge-all.ts'
+import { monitorReferences } from '../../merge/references.ts'
 import { layeredStorage } from '../../storage/layered.ts'
 import { localStorage } from '../../storage/local.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
@@ -50,11 +51,14 @@ export const merge: Command = {
         files: call.list('files'),
         withdraw: withdrawn === undefined ? [] : [withdrawn],
       })
-      const problems = mergeProblems(reports)
+      const references = await monitorReferences(workspace, run)
+      const problems = [...mergeProblems(reports), ...references.problems]
       const exitCode = Math.max(0, ...problems.map((problem) => problem.exitCode))
       workspace.ledger.finish(run, exitCode === 0 ? 'done' : 'data_says_no')
       call.terminal.out(
-        call.flag('json') ? mergeJson(run, reports) : mergeText(reports, call.terminal.color),
+        call.flag('json')
+          ? mergeJson(run, reports, references)
+          : mergeText(reports, references, call.terminal.color),
       )
       return exitCode
     } catch (error) {

@@ -1,5 +1,6 @@
 import { build as buildViews } from '../../gold/gold.ts'
 import { mergeAll } from '../../merge/merge-all.ts'
+import { monitorReferences } from '../../merge/references.ts'
 import { buildText } from '../build-report.ts'
 import type { Command } from '../command.ts'
 import { mergeProblems, mergeText } from '../merge-report.ts'
@@ -21,8 +22,9 @@ export const run: Command = {
     const both = workspace.ledger.begin('run')
     try {
       const reports = await mergeAll(workspace, both, { force: call.flag('full') })
-      const problems = mergeProblems(reports)
-      if (!call.flag('json')) call.terminal.out(mergeText(reports, call.terminal.color))
+      const references = await monitorReferences(workspace, both)
+      const problems = [...mergeProblems(reports), ...references.problems]
+      if (!call.flag('json')) call.terminal.out(mergeText(reports, references, call.terminal.color))
       const built = await buildViews(workspace, { force: call.flag('full'), within: both })
       const exit = Math.max(0, built.exitCode, ...problems.map((problem) => problem.exitCode))
       workspace.ledger.finish(
@@ -36,7 +38,13 @@ export const run: Command = {
           problems: view.problems.map(problemJson),
         }))
         call.terminal.out(
-          JSON.stringify({ run: both.id, tables, problems: problems.map(problemJson), views }),
+          JSON.stringify({
+            run: both.id,
+            tables,
+            references: references.counts,
+            problems: problems.map(problemJson),
+            views,
+          }),
         )
       } else call.terminal.out(buildText(built, call.terminal.color))
       return exit
