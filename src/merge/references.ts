@@ -121,10 +121,7 @@ export async function orphanExamples(
 }
 
 /** `Orders.lFirmID + lShopID of Firms.lFirmID`. */
-export function referenceText(
-  table: string,
-  { column, also, table: to, target }: Reference,
-): string {
+function referenceText(table: string, { column, also, table: to, target }: Reference): string {
   return `${table}.${[column, ...also].join(' + ')} of ${to}.${target}`
 }
 
