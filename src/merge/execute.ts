@@ -7,7 +7,14 @@ import { fieldIds, fileName, parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
 import type { MergePlan } from './plan.ts'
-import { fatesTable, renderJudge, renderSettle, renderSurvivors, renderWithdraw } from './render.ts'
+import {
+  fatesTable,
+  renderDoubles,
+  renderJudge,
+  renderSettle,
+  renderSurvivors,
+  renderWithdraw,
+} from './render.ts'
 
 /** A data file written aside, not yet published. */
 export interface WrittenFile {
@@ -36,12 +43,23 @@ export async function settle(plan: MergePlan, engine: Engine): Promise<void> {
   const gone = await filesWithFates(engine)
   for (const step of plan.steps) {
     if (step.kind !== 'settle' && step.kind !== 'withdraw') continue
+    if (step.kind === 'settle') {
+      await engine.run(renderDoubles(plan, step.part, step.of, step.batches, gone))
+      if (!(await anyDouble(engine))) continue
+    }
     const statements =
       step.kind === 'settle'
         ? renderSettle(plan, step.part, step.of, step.batches, gone)
         : renderWithdraw(plan, step.batches)
     for (const statement of statements) await engine.run(statement)
   }
+}
+
+async function anyDouble(engine: Engine): Promise<boolean> {
+  const [found] = await engine.rows<{ any: boolean }>(
+    sql`select exists (select 1 from _double) as any`,
+  )
+  return found?.any === true
 }
 
 /** Runs the write steps into a folder; what was written is removed again where one of them fails. */

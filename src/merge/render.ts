@@ -1,4 +1,5 @@
 import { duckdbType } from '../sql/column-type.ts'
+import { parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Batch } from './batch.ts'
@@ -46,7 +47,21 @@ function flag(at: number): Sql {
   return raw(`_bankfull_fault_${at}`)
 }
 
-/** The statements that settle one part of the keys: compare, quarantine conflicts, name survivors. */
+/** Finds the keys of one part that stand more than once, by reading the key columns alone. */
+export function renderDoubles(
+  plan: MergePlan,
+  part: number,
+  of: number,
+  batches: readonly Batch[],
+  withGone: ReadonlySet<number>,
+): Sql {
+  const keys = plan.key.map((_, at) => name(`k${at}`))
+  const keyed = batches.map((batch) => renderKeyed(plan, batch, part, of, withGone))
+  return sql`create or replace temp table _double as select ${keys} from (${join(keyed, ' union all ')}) as source
+    ${goneFrom(batches, withGone)} group by all having count(*) > 1`
+}
+
+/** The statements that settle the keys in `_double`: compare, quarantine conflicts, name survivors. */
 export function renderSettle(
   plan: MergePlan,
   part: number,
@@ -60,10 +75,7 @@ export function renderSettle(
       plan.key.map((_, at) => sql`${name(left, `k${at}`)} = ${name(right, `k${at}`)}`),
       ' and ',
     )
-  const keyed = batches.map((batch) => renderKeyed(plan, batch, part, of))
-  const gone = batches.flat().some((file) => withGone.has(file))
-    ? sql`where ${notGone('_file', '_row')}`
-    : sql``
+  const keyed = batches.map((batch) => renderKeyed(plan, batch, part, of, 'rivals'))
   const conflicts =
     plan.identity.length === 0
       ? []
@@ -75,16 +87,20 @@ export function renderSettle(
           sql`delete from _rivals r using _conflicts c where ${same('r', 'c')}`,
         ]
   return [
-    sql`create or replace temp table _keyed as select * from (${join(keyed, ' union all ')}) as source ${gone}`,
-    sql`create or replace temp table _double as select ${keys} from _keyed group by all having count(*) > 1`,
-    sql`create or replace temp table _rivals as select r.* from _keyed r join _double d on ${same('r', 'd')}`,
+    sql`create or replace temp table _rivals as select source.* from (${join(keyed, ' union all ')}) as source
+      join _double d on ${same('source', 'd')} ${goneFrom(batches, withGone)}`,
     ...conflicts,
     sql`insert into _fates select _file, _row, 'merged', null, null, null, first_value(_file) over rivals, first_value(_row) over rivals, first_value(${keyText(plan)}) over rivals
       from _rivals window rivals as (partition by ${keys} order by ${winnerOrder(plan)})
       qualify row_number() over rivals > 1`,
-    sql`drop table _keyed`,
     sql`drop table _rivals`,
   ]
+}
+
+function goneFrom(batches: readonly Batch[], withGone: ReadonlySet<number>): Sql {
+  return batches.flat().some((file) => withGone.has(file))
+    ? sql`where ${notGone('_file', '_row')}`
+    : sql``
 }
 
 /** The survivors of some batches with their origin, ready to be copied to a data file. */
@@ -117,6 +133,12 @@ export function relationOf(plan: MergePlan, batch: Batch): Sql {
     plan.files.map((file) => file.landed),
     batch,
   )} as source`
+}
+
+/** A batch's rows without their places. */
+function filesOf(plan: MergePlan, batch: Batch): Sql {
+  const files = batch.map((at) => plan.files[at]?.landed.engineFile ?? '')
+  return sql`${parquet(files)} as source`
 }
 
 /** Any file of a batch speaks for all of it. */
@@ -215,8 +237,20 @@ function keyValue(plan: MergePlan, part: KeyPart, file: number): Sql {
   )
 }
 
-function renderKeyed(plan: MergePlan, batch: Batch, part: number, of: number): Sql {
+/** Rows with a whole key: to choose among rivals, or, with the files of which rows are gone, to find them. */
+function renderKeyed(
+  plan: MergePlan,
+  batch: Batch,
+  part: number,
+  of: number,
+  need: ReadonlySet<number> | 'rivals',
+): Sql {
   const file = first(batch)
+  // Without a row that is gone no row's place is asked for, and the files are read without it.
+  const placed = need === 'rivals' || batch.some((one) => need.has(one))
+  const place = placed
+    ? sql`_bankfull_n as _file, _bankfull_row as _row`
+    : sql`${raw(String(file))} as _file, 0::bigint as _row`
   const keys = plan.key.map((one, at) => sql`${keyValue(plan, one, file)} as ${name(`k${at}`)}`)
   const spelled = plan.key.flatMap((one, at) =>
     one.normalize.length === 0
@@ -234,7 +268,8 @@ function renderKeyed(plan: MergePlan, batch: Batch, part: number, of: number): S
   const mine =
     of === 1 ? sql`` : sql`and hash(${names}) % ${raw(String(of))} = ${raw(String(part))}`
   return sql`select * from (
-    select _bankfull_n as _file, _bankfull_row as _row, ${keys} ${join(spelled, '')} ${join(identity, '')} ${order} from ${relationOf(plan, batch)})
+    select ${place}, ${keys} ${join(spelled, '')} ${join(identity, '')} ${order}
+    from ${placed ? relationOf(plan, batch) : filesOf(plan, batch)})
     where ${join(
       names.map((one) => sql`${one} is not null`),
       ' and ',
