@@ -9,14 +9,18 @@ import { checked, noCast, safely } from './cast.ts'
 import { booleanCast } from './cast-boolean.ts'
 import { decimalCast, doubleCast, integerCast } from './cast-number.ts'
 import { dateCast, instantCast, timestampCast } from './cast-time.ts'
-import { isTextLike } from './spelling.ts'
+import { isTextLike, numberText } from './spelling.ts'
 
-/** The exact cast from a delivered type to the table's type. `ref` names the delivered column. */
+/**
+ * The exact cast from a delivered type to the table's type. `ref` names the delivered column; `number` the text's
+ * number as `numberText` writes it, where that stands in a column already.
+ */
 export function castOf(
   ref: Sql,
   source: SourceType,
   target: ColumnType,
   reading: StoreReading,
+  number: Sql = numberText(ref, reading),
 ): Cast {
   if (source.kind === 'null') return safely(sql`cast(null as ${raw(duckdbType(target))})`)
   switch (target.kind) {
@@ -25,9 +29,9 @@ export function castOf(
     case 'integer':
       return integerCast(ref, source, target, reading)
     case 'decimal':
-      return decimalCast(ref, source, target, reading)
+      return decimalCast(ref, source, target, number)
     case 'double':
-      return doubleCast(ref, source, reading)
+      return doubleCast(ref, source, number)
     case 'boolean':
       return booleanCast(ref, source)
     case 'date':

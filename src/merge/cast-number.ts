@@ -6,7 +6,7 @@ import type { Sql } from '../sql/sql.ts'
 import { literal, raw, sql } from '../sql/sql.ts'
 import type { Cast } from './cast.ts'
 import { checked, noCast, safely } from './cast.ts'
-import { isTextLike, numberPattern, numberText, significantDigits } from './spelling.ts'
+import { isTextLike, numberPattern, significantDigits } from './spelling.ts'
 
 /** Whole numbers. A fraction of zeros is whole; a double beyond 2^53 is not trusted to be the number that was meant. */
 export function integerCast(
@@ -46,7 +46,7 @@ export function decimalCast(
   ref: Sql,
   source: SourceType,
   target: Extract<ColumnType, { kind: 'decimal' }>,
-  reading: StoreReading,
+  number: Sql,
 ): Cast {
   const type = raw(duckdbType(target))
   const whole = target.precision - target.scale
@@ -76,12 +76,12 @@ export function decimalCast(
       )
     }
     default:
-      return isTextLike(source) ? checked(textToDecimal(numberText(ref, reading), target)) : noCast
+      return isTextLike(source) ? checked(textToDecimal(number, target)) : noCast
   }
 }
 
 /** Doubles; a number whose digits do not come back from the double is not cast. */
-export function doubleCast(ref: Sql, source: SourceType, reading: StoreReading): Cast {
+export function doubleCast(ref: Sql, source: SourceType, number: Sql): Cast {
   switch (source.kind) {
     case 'double':
     case 'float':
@@ -100,10 +100,9 @@ export function doubleCast(ref: Sql, source: SourceType, reading: StoreReading):
     }
     default: {
       if (!isTextLike(source)) return noCast
-      const text = numberText(ref, reading)
       return checked(
-        sql`case when regexp_full_match(${text}, ${literal(numberPattern)})
-            and ${significantDigits(text)} = ${significantDigits(sql`cast(try_cast(${text} as double) as varchar)`)} then try_cast(${text} as double)
+        sql`case when regexp_full_match(${number}, ${literal(numberPattern)})
+            and ${significantDigits(number)} = ${significantDigits(sql`cast(try_cast(${number} as double) as varchar)`)} then try_cast(${number} as double)
           when lower(trim(${ref})) in ('nan', 'inf', '+inf', '-inf', 'infinity', '+infinity', '-infinity') then try_cast(trim(${ref}) as double) end`,
       )
     }

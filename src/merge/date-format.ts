@@ -67,3 +67,23 @@ function next(rest: string, inTime: boolean): { length: number; word: string; sp
   const word = character === '%' ? '%%' : character
   return { length: character.length, word, spelled: character.replace(/[^\w\s]/, '[$&]') }
 }
+
+/** How the texts look that the engine writes in one of its formats. */
+export function looksOf(format: string): RegExp {
+  const parts = format.split(/(%-?[A-Za-z%])/).map((part) => {
+    if (!part.startsWith('%')) return part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+    return written[part] ?? (part.startsWith('%-') ? '(0|[1-9][0-9]?)' : '[0-9]{2}')
+  })
+  return new RegExp(`^${parts.join('')}$`)
+}
+
+/** How the engine writes what is not two digits. */
+const written: Readonly<Record<string, string>> = {
+  '%Y': '[0-9]{4}',
+  '%B': '[A-Za-z]+',
+  '%b': '[A-Za-z]{3}',
+  '%p': '[AP]M',
+  '%g': '[0-9]{3}',
+  '%f': '[0-9]{6}',
+  '%%': '%',
+}

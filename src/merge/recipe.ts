@@ -2,12 +2,13 @@ import type { Engine } from '../engine/engine.ts'
 import type { SourceColumn } from '../land/landed.ts'
 import { duckdbSourceType } from '../land/source-type.ts'
 import type { Sql } from '../sql/sql.ts'
-import { join, literal, name, raw, sql } from '../sql/sql.ts'
+import { join, literal, raw, sql } from '../sql/sql.ts'
 import type { MergePlan } from './plan.ts'
 import type { ReconciledColumn } from './reconcile.ts'
-import { mergedValue, relationOf } from './render.ts'
 import type { Respelling } from './respell.ts'
 import { respellings } from './respell.ts'
+import type { SampledColumn, SampledText } from './spelling-sample.ts'
+import { sampleSpellings } from './spelling-sample.ts'
 
 /** How one delivered column comes back from the table's. */
 export interface ColumnRecipe {
@@ -25,19 +26,47 @@ export interface ColumnRecipe {
 /** A file's columns in their delivered order. */
 export type FileRecipe = readonly ColumnRecipe[]
 
-/** Rows by which a rule is chosen. What it does not give back is kept cell by cell, so that a poor choice costs space only. */
-const sampledRows = 2048
-
 /** For each file and column the rule that gives back most of the values as they were delivered. */
 export async function recipes(plan: MergePlan, engine: Engine): Promise<readonly FileRecipe[]> {
-  const made: FileRecipe[] = []
-  for (const file of plan.files.keys()) made.push(await recipeOf(plan, file, engine))
-  return made
+  const made = new Map<number, FileRecipe>()
+  for (const step of plan.steps) {
+    if (step.kind !== 'write') continue
+    for (const batch of step.batches) {
+      const columns = openColumns(plan, batch[0] ?? 0)
+      const unsettled = columns.filter(needsSample)
+      const sample =
+        unsettled.length === 0
+          ? new Map<number, never>()
+          : await sampleSpellings(plan, batch, unsettled, engine)
+      const textsOf = (file: number, { position }: OpenColumn): readonly SampledText[] =>
+        sample.get(file)?.get(position) ?? []
+      const usual = columns.map((one) =>
+        likeliest(
+          one.ways,
+          batch.flatMap((file) => textsOf(file, one)),
+        ),
+      )
+      for (const file of batch)
+        made.set(
+          file,
+          columns.map((one, at) => {
+            const texts = textsOf(file, one)
+            return recipeOf(one, likeliest(one.ways, texts, usual[at]), texts)
+          }),
+        )
+    }
+  }
+  return plan.files.map((_, at) => made.get(at) ?? [])
 }
 
-async function recipeOf(plan: MergePlan, file: number, engine: Engine): Promise<FileRecipe> {
+/** A delivered column, and the rules that may give it back. */
+interface OpenColumn extends SampledColumn {
+  readonly ways: readonly Respelling[]
+}
+
+function openColumns(plan: MergePlan, file: number): readonly OpenColumn[] {
   const { landed, reading } = plan.files[file] ?? missing(file)
-  const columns = landed.columns.map((source, position) => {
+  return landed.columns.map((source, position) => {
     const column = plan.columns.find((one) =>
       one.sources.some(
         (from) => from.file === file && from.columns.some(({ ref }) => ref === source.ref),
@@ -51,70 +80,51 @@ async function recipeOf(plan: MergePlan, file: number, engine: Engine): Promise<
       position,
       source,
       column,
-      ways: alone ? ways : ways.map(({ rule }): Respelling => ({ rule, exact: false })),
+      ways: alone ? ways : ways.map((way): Respelling => ({ ...way, exact: false })),
     }
   })
-  const open = columns.filter(
-    ({ ways }) => ways.some(({ exact }) => exact === false) && needsSample(ways),
-  )
-  const chosen = open.length === 0 ? new Map() : await choose(plan, file, open, engine)
-  return columns.map(({ position, source, column, ways }) => ({
-    position,
-    source,
-    column,
-    ...(chosen.get(position) ?? ways[0] ?? { rule: 'value', exact: false }),
-  }))
 }
 
-function needsSample(ways: readonly Respelling[]): boolean {
-  return ways.length > 1 || ways[0]?.rule === 'value'
+function needsSample({ ways }: OpenColumn): boolean {
+  const [first] = ways
+  return ways.length > 1 || (first?.rule === 'value' && first.exact === false)
 }
 
-interface OpenColumn {
-  readonly position: number
-  readonly source: SourceColumn
-  readonly column: ReconciledColumn
-  readonly ways: readonly Respelling[]
+/** The way that writes most of the texts; of several that do, the usual one, or else the first. */
+function likeliest(
+  ways: readonly Respelling[],
+  texts: readonly SampledText[],
+  usual?: Respelling,
+): Respelling | undefined {
+  const scores = ways.map(({ looks }) =>
+    countOf(texts.filter(({ absent, given }) => !absent && given !== null && looks.test(given))),
+  )
+  const most = Math.max(...scores)
+  const likely = ways.filter((_, at) => scores[at] === most)
+  return likely.find((way) => way === usual) ?? likely[0]
 }
 
-async function choose(
-  plan: MergePlan,
-  file: number,
-  open: readonly OpenColumn[],
-  engine: Engine,
-): Promise<ReadonlyMap<number, Respelling>> {
-  const counts = open.flatMap(({ position, source, ways }) => {
-    const value = name(`_bankfull_v${position}`)
-    const given = name(source.ref)
-    return [
-      ...ways.map(
-        ({ rule }, at) =>
-          sql`count(*) filter (where ${given} is not null and ${value} is not null and ${sameCell(ruleOver(rule, value), given, source)}) as ${name(`n${position}_${at}`)}`,
-      ),
-      sql`mode(coalesce(cast(${given} as varchar), '')) filter (where ${value} is null) as ${name(`null${position}`)}`,
-      sql`count(*) filter (where ${value} is null and ${given} is null) as ${name(`nulls${position}`)}`,
-      sql`count(*) filter (where ${value} is null and ${given} is not null) as ${name(`words${position}`)}`,
-    ]
-  })
-  const values = open.map(
-    ({ position, column }) =>
-      sql`${mergedValue(plan, column, file)} as ${name(`_bankfull_v${position}`)}`,
-  )
-  const [row] = await engine.rows<Record<string, bigint | string | null>>(
-    sql`select ${counts} from (select *, ${values} from ${relationOf(plan, [file])} limit ${raw(String(sampledRows))})`,
-  )
-  return new Map(
-    open.map(({ position, source, ways }) => {
-      const scores = ways.map((_, at) => Number(row?.[`n${position}_${at}`] ?? 0))
-      const best = ways[scores.indexOf(Math.max(...scores))] ?? { rule: 'value', exact: false }
-      const spelledNull =
-        duckdbSourceType(source.type) === 'VARCHAR' &&
-        Number(row?.[`words${position}`] ?? 0) > Number(row?.[`nulls${position}`] ?? 0)
-      const word = literal(String(row?.[`null${position}`] ?? '')).text
-      const rule = spelledNull ? `coalesce(${best.rule}, ${word})` : best.rule
-      return [position, { rule, exact: false, guess: best.guess }]
-    }),
-  )
+function recipeOf(
+  { position, source, column }: OpenColumn,
+  way: Respelling | undefined,
+  texts: readonly SampledText[],
+): ColumnRecipe {
+  if (way === undefined) throw new RangeError(`no rule gives ${source.name} back`)
+  const word = duckdbSourceType(source.type) === 'VARCHAR' ? nullWord(texts) : undefined
+  const rule = word === undefined ? way.rule : `coalesce(${way.rule}, ${literal(word).text})`
+  return { position, source, column, rule, exact: way.exact, guess: way.guess }
+}
+
+/** The word that stands for null more often than null itself does; undefined where there is none. */
+function nullWord(texts: readonly SampledText[]): string | undefined {
+  const absent = texts.filter((text) => text.absent)
+  const words = absent.filter(({ given }) => given !== null)
+  if (countOf(words) <= countOf(absent) - countOf(words)) return undefined
+  return words.toSorted((a, b) => b.count - a.count)[0]?.given ?? undefined
+}
+
+function countOf(texts: readonly SampledText[]): number {
+  return texts.reduce((sum, { count }) => sum + count, 0)
 }
 
 /** A rule's expression over a column or another expression in the place of `value` or another word; text in quotes is left alone. */

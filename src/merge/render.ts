@@ -1,14 +1,9 @@
-import { duckdbType } from '../sql/column-type.ts'
-import { parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Batch } from './batch.ts'
-import { relation } from './batch.ts'
-import type { Cast } from './cast.ts'
-import { castOf } from './cast-column.ts'
+import { columnValue, filesOf, first, mergedValue, relationOf, sourceCasts } from './cells.ts'
 import type { KeyPart, MergePlan } from './plan.ts'
 import type { ReconciledColumn } from './reconcile.ts'
-import { withNulls } from './spelling.ts'
 
 /** Where each row that does not survive goes. One row per (file, row); everything else survives. */
 export const fatesTable: Sql = sql`create or replace temp table _fates (
@@ -127,25 +122,6 @@ export function notGone(file: string, row: string): Sql {
   return sql`not exists (select 1 from _fates f where f._file = source.${name(file)} and f._row = source.${name(row)})`
 }
 
-/** A batch as the relation `source`. */
-export function relationOf(plan: MergePlan, batch: Batch): Sql {
-  return sql`${relation(
-    plan.files.map((file) => file.landed),
-    batch,
-  )} as source`
-}
-
-/** A batch's rows without their places. */
-function filesOf(plan: MergePlan, batch: Batch): Sql {
-  const files = batch.map((at) => plan.files[at]?.landed.engineFile ?? '')
-  return sql`${parquet(files)} as source`
-}
-
-/** Any file of a batch speaks for all of it. */
-function first(batch: Batch): number {
-  return batch[0] ?? 0
-}
-
 interface Fault {
   readonly when: Sql
   readonly reason: 'bad_value' | 'duplicate_column' | 'null_key'
@@ -185,40 +161,6 @@ function nullKey(plan: MergePlan, part: KeyPart, file: number): Fault {
     column: part.column,
     raw: sql`null`,
   }
-}
-
-interface SourceCast {
-  readonly ref: Sql
-  readonly present: Sql
-  readonly cast: Cast
-}
-
-function sourceCasts(
-  plan: MergePlan,
-  column: ReconciledColumn,
-  file: number,
-): readonly SourceCast[] {
-  const reading = plan.files[file]?.reading ?? {}
-  const sources = column.sources.find((source) => source.file === file)?.columns ?? []
-  return sources.map(({ ref, type }): SourceCast => {
-    const present = withNulls(name(ref), type, column.type.kind === 'text', reading)
-    return { ref: name(ref), present, cast: castOf(present, type, column.type, reading) }
-  })
-}
-
-/** A column's value in one file; where a header repeats the name, the first that is present. */
-export function mergedValue(plan: MergePlan, column: ReconciledColumn, file: number): Sql {
-  const casts = sourceCasts(plan, column, file)
-  const [first] = casts
-  if (first === undefined) return sql`cast(null as ${raw(duckdbType(column.type))})`
-  return casts.length === 1
-    ? first.cast.value
-    : sql`coalesce(${casts.map(({ cast }) => cast.value)})`
-}
-
-function columnValue(plan: MergePlan, column: string, file: number): Sql {
-  const found = plan.columns.find((one) => one.name === column)
-  return found === undefined ? sql`null` : mergedValue(plan, found, file)
 }
 
 /** A key part as it is compared. Normalisation reads text; other types are compared as they are. */
