@@ -2,7 +2,7 @@ import type { LandedFile } from '../land/landed.ts'
 import type { StoreReading } from '../project/project.ts'
 import { parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
-import { literal, raw, sql } from '../sql/sql.ts'
+import { join, literal, raw, sql } from '../sql/sql.ts'
 
 /**
  * Files that one statement reads together, by number: each has the same columns of the same types under the same
@@ -57,16 +57,19 @@ export function relation(files: readonly LandedFile[], batch: Batch): Sql {
     return sql`(select *, ${raw(String(batch[0]))} as _bankfull_n, ${literal(first.file.store)} as _bankfull_s,
       ${literal(first.file.path)} as _bankfull_p, ${rowNumber(first)} as _bankfull_row from ${parquet([first.engineFile])})`
   }
-  const origins = landed.map(
-    (file, at) =>
-      sql`(${literal(file.engineFile)}, ${raw(String(batch[at]))}, ${literal(file.file.store)}, ${literal(file.file.path)})`,
-  )
-  const read = parquet(
-    landed.map((file) => file.engineFile),
-    raw('filename = true'),
-  )
-  return sql`(select r.*, _bankfull_n, _bankfull_s, _bankfull_p, ${rowNumber(first)} as _bankfull_row from ${read} r
-    join (values ${origins}) as origins(_bankfull_path, _bankfull_n, _bankfull_s, _bankfull_p) on r.filename = _bankfull_path)`
+  // The reader counts files as they are listed, and what depends on that count alone is told once a chunk of rows.
+  const of = (value: (at: number) => Sql): Sql => {
+    const cases = landed.map((_, at) => sql`when ${raw(String(at))} then ${value(at)}`)
+    return sql`case file_index ${join(cases, ' ')} end`
+  }
+  return sql`(select *, ${of((at) => raw(String(batch[at])))} as _bankfull_n,
+    ${sameStore(landed) ? literal(first.file.store) : of((at) => literal(landed[at]?.file.store ?? ''))} as _bankfull_s,
+    ${of((at) => literal(landed[at]?.file.path ?? ''))} as _bankfull_p, ${rowNumber(first)} as _bankfull_row
+    from ${parquet(landed.map((file) => file.engineFile))})`
+}
+
+function sameStore(files: readonly LandedFile[]): boolean {
+  return files.every(({ file }) => file.store === files[0]?.file.store)
 }
 
 /** Landed text has its number beside it; a Parquet file's rows are numbered by their place, which the reader keeps. */
@@ -91,5 +94,5 @@ function signatureOf(landed: LandedFile, reading: StoreReading): string {
 
 /** Names that the engine's reader has a meaning of its own for. */
 function hasReservedName(landed: LandedFile): boolean {
-  return landed.columns.some(({ ref }) => /^(filename|file_row_number)$/i.test(ref))
+  return landed.columns.some(({ ref }) => /^(filename|file_row_number|file_index)$/i.test(ref))
 }

@@ -8,6 +8,8 @@ import type { Cast } from './cast.ts'
 import { checked, noCast, safely } from './cast.ts'
 import { isTextLike, numberPattern, significantDigits } from './spelling.ts'
 
+// Here and for times a text that the cast value writes back to the letter needs no pattern, which is slow.
+
 /** Whole numbers. A fraction of zeros is whole; a double beyond 2^53 is not trusted to be the number that was meant. */
 export function integerCast(
   ref: Sql,
@@ -35,7 +37,8 @@ export function integerCast(
       const text = sql`trim(${ref})`
       const zeros = raw(reading.decimalMark === ',' ? '[,]0*' : '[.]0*')
       return checked(
-        sql`case when regexp_full_match(${text}, '[+-]?[0-9]+(${zeros})?') then try_cast(regexp_replace(${text}, '${zeros}$', '') as ${type}) end`,
+        sql`case when cast(try_cast(${text} as bigint) as varchar) = ${text} then try_cast(${text} as ${type})
+          when regexp_full_match(${text}, '[+-]?[0-9]+(${zeros})?') then try_cast(regexp_replace(${text}, '${zeros}$', '') as ${type}) end`,
       )
     }
   }
@@ -117,7 +120,8 @@ function textToDecimal(text: Sql, target: Extract<ColumnType, { kind: 'decimal' 
   const value = sql`try_cast(${text} as ${raw(duckdbType(target))})`
   const s = target.scale
   const plain = literal(`[+-]?([0-9]+([.][0-9]{0,${s}}0*)?|[.][0-9]{0,${s}}0*)`)
-  return sql`case when regexp_full_match(${text}, ${plain}) and regexp_matches(${text}, '[0-9]') then ${value}
+  const usual = raw(`decimal(18,${Math.min(2, s)})`)
+  return sql`case when cast(try_cast(${text} as ${usual}) as varchar) = ${text} then ${value} when regexp_full_match(${text}, ${plain}) and regexp_matches(${text}, '[0-9]') then ${value}
     when regexp_full_match(${text}, ${literal(numberPattern)})
       and ${significantDigits(sql`cast(${value} as varchar)`)} = ${significantDigits(text)}
       and cast(${value} as double) = try_cast(${text} as double) then ${value} end`

@@ -71,7 +71,8 @@ function textToTimestamp(text: Sql, reading: StoreReading): Sql {
     reading.timeZone === undefined
       ? sql`when regexp_full_match(${text}, ${isoUtc}) then try_cast(${text} as timestamptz) at time zone 'UTC'`
       : sql`when regexp_full_match(${text}, ${isoZoned}) then try_cast(${text} as timestamptz) at time zone ${literal(reading.timeZone)}`
-  const iso = sql`case when regexp_full_match(${text}, ${isoLocal}) then try_cast(${text} as timestamp) ${zoned} end`
+  const isUsual = sql`strlen(${text}) = 19 and cast(try_cast(${text} as timestamp) as varchar) = ${text}`
+  const iso = sql`case when ${isUsual} then try_cast(${text} as timestamp) when regexp_full_match(${text}, ${isoLocal}) then try_cast(${text} as timestamp) ${zoned} end`
   if (reading.dateFormat === undefined) return iso
   const declared = engineFormats(reading.dateFormat).map(
     ({ format, pattern }) =>

@@ -50,7 +50,8 @@ export function numberText(ref: Sql, reading: StoreReading): Sql {
       when regexp_full_match(${text}, ${apostrophes(',')}) then replace(regexp_replace(${text}, ${apostrophe}, '', 'g'), ',', '.')
       when regexp_full_match(${text}, '[+-]?[0-9]{1,3}([.][0-9]{3}){2,}') then replace(${text}, '.', '') end`
   }
-  return sql`case when regexp_full_match(${text}, '[+-]?[0-9]{1,3}(,[0-9]{3})+[.][0-9]*') then replace(${text}, ',', '')
+  return sql`case when try_cast(${text} as decimal(18, 2)) is not null then ${text}
+    when regexp_full_match(${text}, '[+-]?[0-9]{1,3}(,[0-9]{3})+[.][0-9]*') then replace(${text}, ',', '')
     when regexp_full_match(${text}, ${apostrophes('.')}) then regexp_replace(${text}, ${apostrophe}, '', 'g') else ${text} end`
 }
 

@@ -105,8 +105,8 @@ describe('A column', () => {
     const run = await merging(
       'Tickets',
       {
-        'store_1/a.parquet': parquet`select 7 as n, 1 as "lTicketID", 5 as k0, 6 as w, true as f0, 8 as _n, 9 as file_row_number, 10 as filename, 11 as source, 12 as f, null::int as i0
-        union all select 8, 2, null, 6, false, 8, 9, 10, 11, 12, null`,
+        'store_1/a.parquet': parquet`select 7 as n, 1 as "lTicketID", 5 as k0, 6 as w, true as f0, 8 as _n, 9 as file_row_number, 10 as filename, 11 as source, 12 as f, null::int as i0, 13 as file_index
+        union all select 8, 2, null, 6, false, 8, 9, 10, 11, 12, null, 13`,
         'store_1/b.parquet': parquet`select 1 as "lTicketID", 9 as k0`,
       },
       { key: ['lTicketID'] },
