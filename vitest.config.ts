@@ -7,8 +7,8 @@ const config: ViteUserConfig = defineConfig({
     exclude: ['test/fixtures/**', 'test/golden/**'],
     globalSetup: ['test/scratch/own-temporary-folder.ts'],
     reporters: ['default', new PlainLine()],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Test files share their processes, which is six times faster: nothing in src/ keeps state.
     isolate: false,
     pool: 'forks',
