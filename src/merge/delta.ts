@@ -7,10 +7,10 @@ import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Batch } from './batch.ts'
 import { mergedValue, relationOf } from './cells.ts'
 import type { WrittenFile } from './execute.ts'
+import { notGone } from './keyed.ts'
 import type { MergePlan } from './plan.ts'
 import type { ColumnRecipe, FileRecipe } from './recipe.ts'
 import { recipes, ruleOver, sameCell } from './recipe.ts'
-import { notGone } from './render.ts'
 
 /** Where the two files of the delta ledger go. */
 export interface DeltaTargets {

@@ -6,15 +6,10 @@ import type { FieldId } from '../sql/parquet.ts'
 import { fieldIds, fileName, parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
+import { findDoubles } from './doubles.ts'
+import { markGone, unmarkGone } from './gone.ts'
 import type { MergePlan } from './plan.ts'
-import {
-  fatesTable,
-  renderDoubles,
-  renderJudge,
-  renderSettle,
-  renderSurvivors,
-  renderWithdraw,
-} from './render.ts'
+import { fatesTable, renderJudge, renderSettle, renderSurvivors, renderWithdraw } from './render.ts'
 
 /** A data file written aside, not yet published. */
 export interface WrittenFile {
@@ -43,23 +38,13 @@ export async function settle(plan: MergePlan, engine: Engine): Promise<void> {
   const gone = await filesWithFates(engine)
   for (const step of plan.steps) {
     if (step.kind !== 'settle' && step.kind !== 'withdraw') continue
-    if (step.kind === 'settle') {
-      await engine.run(renderDoubles(plan, step.part, step.of, step.batches, gone))
-      if (!(await anyDouble(engine))) continue
-    }
+    if (step.kind === 'settle' && !(await findDoubles(plan, step, gone, engine))) continue
     const statements =
       step.kind === 'settle'
         ? renderSettle(plan, step.part, step.of, step.batches, gone)
         : renderWithdraw(plan, step.batches)
     for (const statement of statements) await engine.run(statement)
   }
-}
-
-async function anyDouble(engine: Engine): Promise<boolean> {
-  const [found] = await engine.rows<{ any: boolean }>(
-    sql`select exists (select 1 from _double) as any`,
-  )
-  return found?.any === true
 }
 
 /** Runs the write steps into a folder; what was written is removed again where one of them fails. */
@@ -75,11 +60,17 @@ export async function writeSurvivors(
   try {
     for (const step of plan.steps) {
       if (step.kind !== 'write') continue
+      const marked = await markGone(
+        plan,
+        step.batches.flat().filter((file) => gone.has(file)),
+        engine,
+      )
       const localFile = joinPath(folder, `${randomUUID()}.parquet`)
       written.push({ localFile, rows: 0 })
       await engine.run(
-        sql`copy (${renderSurvivors(plan, step.batches, gone)}) to ${literal(localFile)} (format parquet, compression snappy, row_group_size 122880, ${fieldIds(ids)})`,
+        sql`copy (${renderSurvivors(plan, step.batches, gone, marked)}) to ${literal(localFile)} (format parquet, compression snappy, row_group_size 122880, ${fieldIds(ids)})`,
       )
+      await unmarkGone(marked, engine)
       const [counted] = await engine.rows<{ rows: bigint }>(
         sql`select coalesce(sum(num_rows), 0)::bigint as rows from parquet_file_metadata(${fileName(localFile)})`,
       )

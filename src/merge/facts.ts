@@ -12,6 +12,14 @@ export interface ColumnFacts {
   readonly shape: Shape | undefined
   /** The value of every row, as text; only for key columns, and only where there is one such value. */
   readonly only: string | undefined
+  /** The least and the greatest value; only for key columns of whole numbers. */
+  readonly span: Span | undefined
+}
+
+/** Whole numbers from one to another, both included. */
+export interface Span {
+  readonly low: bigint
+  readonly high: bigint
 }
 
 /** Numbers of one width: digits before the mark, digits behind it as spelled, and behind it without trailing zeros. */
@@ -49,4 +57,5 @@ export const noFacts: ColumnFacts = {
   ambiguousDates: 0,
   shape: undefined,
   only: undefined,
+  span: undefined,
 }

@@ -30,7 +30,7 @@ export function keyGroups(
 }
 
 /** The one value that a key part has in all of a file's rows, spelled alike for equal values; undefined where unproven. */
-function constantOf(
+export function constantOf(
   { landed }: PlannedFile,
   at: number,
   part: KeyPart,

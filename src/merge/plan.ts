@@ -10,6 +10,8 @@ import type { MatchedColumn, PlannedFile } from './columns.ts'
 import type { Delivery } from './discover.ts'
 import { noFacts } from './facts.ts'
 import { keyGroups } from './key-groups.ts'
+import type { KeySpan } from './key-span.ts'
+import { keySpan } from './key-span.ts'
 import { naturalOrder } from './natural-order.ts'
 import type { Profiles } from './profile.ts'
 import type { ReconciledColumn } from './reconcile.ts'
@@ -50,6 +52,8 @@ export type MergeStep =
       readonly part: number
       readonly of: number
       readonly batches: readonly Batch[]
+      /** Where the keys can be marked in a row of bits; only of a step that settles all files that may share keys. */
+      readonly span?: KeySpan
     }
   /** Withdraw what these files hold and their stores' newest files do not. */
   | { readonly kind: 'withdraw'; readonly batches: readonly Batch[] }
@@ -110,7 +114,9 @@ export function planMerge(
     replaced,
     steps: [
       ...judged.map((step): MergeStep => ({ kind: 'judge', ...step })),
-      ...settleSteps(keyGroups(files, columns, key, profiles), batches, landed),
+      ...settleSteps(keyGroups(files, columns, key, profiles), batches, landed, (group) =>
+        keySpan(group, files, columns, key, profiles),
+      ),
       ...withdrawSteps(replaced, batches),
       ...dataFiles(landed, batches).map((parts): MergeStep => ({ kind: 'write', batches: parts })),
       { kind: 'publish' },
@@ -196,20 +202,24 @@ function settleSteps(
   groups: readonly (readonly number[])[],
   batches: readonly Batch[],
   landed: readonly LandedFile[],
+  spanOf: (group: readonly number[]) => KeySpan | undefined,
 ): readonly MergeStep[] {
-  const packed: number[][] = []
+  const packed: { readonly group: number[]; groups: number }[] = []
   let rows = Number.POSITIVE_INFINITY
   for (const group of groups) {
     const more = recordsOf(landed, group)
-    if (rows + more > rowsPerStep) {
-      packed.push([...group])
+    const last = packed.at(-1)
+    if (last === undefined || rows + more > rowsPerStep) {
+      packed.push({ group: [...group], groups: 1 })
       rows = more
     } else {
-      packed.at(-1)?.push(...group)
+      last.group.push(...group)
+      last.groups += 1
       rows += more
     }
   }
-  return packed.flatMap((group) => {
+  return packed.flatMap(({ group, groups: count }) => {
+    const span = count === 1 ? spanOf(group) : undefined
     const of = Math.max(1, Math.ceil(recordsOf(landed, group) / rowsPerPart))
     const mine = new Set(group)
     const read = batches
@@ -217,7 +227,13 @@ function settleSteps(
       .filter((batch) => batch.length > 0)
     return Array.from(
       { length: of },
-      (_, part): MergeStep => ({ kind: 'settle', part, of, batches: read }),
+      (_, part): MergeStep => ({
+        kind: 'settle',
+        part,
+        of,
+        batches: read,
+        ...(span === undefined || of > 1 ? {} : { span }),
+      }),
     )
   })
 }

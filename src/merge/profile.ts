@@ -174,6 +174,10 @@ function countsOf(
     counts.push(
       sql`case when min(${value}) = max(${value}) then cast(min(${value}) as varchar) end as ${name(`only_${place}`)}`,
     )
+    if (source.type.kind === 'integer')
+      counts.push(
+        sql`cast(min(${value}) as varchar) as ${name(`low_${place}`)}, cast(max(${value}) as varchar) as ${name(`high_${place}`)}`,
+      )
   }
   if (needsWide(column, source.type)) {
     const text = sql`trim(cast(${value} as varchar))`
@@ -226,6 +230,7 @@ function factsOf(
   const count = (key: string): number => Number(row[`${key}_${place}`] ?? 0)
   const shaped = row[`shape_${place}`]
   const only = row[`only_${place}`]
+  const [low, high] = [row[`low_${place}`], row[`high_${place}`]]
   return {
     ...noFacts,
     present: source.type.kind === 'null' ? 0 : count('present'),
@@ -236,6 +241,10 @@ function factsOf(
         ? (numbers(JSON.parse(shaped)) as unknown as Shape)
         : undefined,
     only: typeof only === 'string' ? only : undefined,
+    span:
+      typeof low === 'string' && typeof high === 'string'
+        ? { low: BigInt(low), high: BigInt(high) }
+        : undefined,
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Batch } from './batch.ts'
-import { columnValue, filesOf, first, mergedValue, relationOf, sourceCasts } from './cells.ts'
+import { first, mergedValue, relationOf, sourceCasts } from './cells.ts'
+import { unmarkedIn } from './gone.ts'
+import { goneFrom, keyValue, notGone, renderKeyed } from './keyed.ts'
 import type { KeyPart, MergePlan } from './plan.ts'
 import type { ReconciledColumn } from './reconcile.ts'
 
@@ -42,20 +44,6 @@ function flag(at: number): Sql {
   return raw(`_bankfull_fault_${at}`)
 }
 
-/** Finds the keys of one part that stand more than once, by reading the key columns alone. */
-export function renderDoubles(
-  plan: MergePlan,
-  part: number,
-  of: number,
-  batches: readonly Batch[],
-  withGone: ReadonlySet<number>,
-): Sql {
-  const keys = plan.key.map((_, at) => name(`k${at}`))
-  const keyed = batches.map((batch) => renderKeyed(plan, batch, part, of, withGone))
-  return sql`create or replace temp table _double as select ${keys} from (${join(keyed, ' union all ')}) as source
-    ${goneFrom(batches, withGone)} group by all having count(*) > 1`
-}
-
 /** The statements that settle the keys in `_double`: compare, quarantine conflicts, name survivors. */
 export function renderSettle(
   plan: MergePlan,
@@ -92,34 +80,27 @@ export function renderSettle(
   ]
 }
 
-function goneFrom(batches: readonly Batch[], withGone: ReadonlySet<number>): Sql {
-  return batches.flat().some((file) => withGone.has(file))
-    ? sql`where ${notGone('_file', '_row')}`
-    : sql``
-}
-
-/** The survivors of some batches with their origin, ready to be copied to a data file. */
+/**
+ * The survivors of some batches with their origin, ready to be copied to a data file. Rows that have a fate are found
+ * by their marks in the files that are marked, by a join in the others of `withGone`.
+ */
 export function renderSurvivors(
   plan: MergePlan,
   batches: readonly Batch[],
   withGone: ReadonlySet<number>,
+  marked: ReadonlySet<number> = new Set(),
 ): Sql {
   const branches = batches.map((batch) => {
     const values = plan.columns.map(
       (column) => sql`${mergedValue(plan, column, first(batch))} as ${name(column.name)}`,
     )
     return sql`select ${values}, _bankfull_s as "_store", _bankfull_p as "_file", _bankfull_row as "_row", _bankfull_n, _bankfull_row
-      from ${relationOf(plan, batch)}`
+      from ${relationOf(plan, batch)} ${unmarkedIn(batch, marked)}`
   })
-  const gone = batches.flat().some((file) => withGone.has(file))
+  const gone = batches.flat().some((file) => withGone.has(file) && !marked.has(file))
     ? sql`where ${notGone('_bankfull_n', '_bankfull_row')}`
     : sql``
   return sql`select * exclude (_bankfull_n, _bankfull_row) from (${join(branches, '\nunion all\n')}) as source ${gone}`
-}
-
-/** Stands above the union of files, never within it: each branch would hold all fates in memory again. */
-export function notGone(file: string, row: string): Sql {
-  return sql`not exists (select 1 from _fates f where f._file = source.${name(file)} and f._row = source.${name(row)})`
 }
 
 interface Fault {
@@ -161,61 +142,6 @@ function nullKey(plan: MergePlan, part: KeyPart, file: number): Fault {
     column: part.column,
     raw: sql`null`,
   }
-}
-
-/** A key part as it is compared. Normalisation reads text; other types are compared as they are. */
-function keyValue(plan: MergePlan, part: KeyPart, file: number): Sql {
-  const isText = plan.columns.find((one) => one.name === part.column)?.type.kind === 'text'
-  return part.normalize.reduce(
-    (value, step) => {
-      if (!isText) return value
-      return step === 'nfc'
-        ? sql`nfc_normalize(${value})`
-        : step === 'trim'
-          ? sql`trim(${value})`
-          : sql`lower(${value})`
-    },
-    columnValue(plan, part.column, file),
-  )
-}
-
-/** Rows with a whole key: to choose among rivals, or, with the files of which rows are gone, to find them. */
-function renderKeyed(
-  plan: MergePlan,
-  batch: Batch,
-  part: number,
-  of: number,
-  need: ReadonlySet<number> | 'rivals',
-): Sql {
-  const file = first(batch)
-  // Without a row that is gone no row's place is asked for, and the files are read without it.
-  const placed = need === 'rivals' || batch.some((one) => need.has(one))
-  const place = placed
-    ? sql`_bankfull_n as _file, _bankfull_row as _row`
-    : sql`${raw(String(file))} as _file, 0::bigint as _row`
-  const keys = plan.key.map((one, at) => sql`${keyValue(plan, one, file)} as ${name(`k${at}`)}`)
-  const spelled = plan.key.flatMap((one, at) =>
-    one.normalize.length === 0
-      ? []
-      : [sql`, ${columnValue(plan, one.column, file)} as ${name(`t${at}`)}`],
-  )
-  const identity = plan.identity.map(
-    (column, at) => sql`, ${columnValue(plan, column, file)} as ${name(`i${at}`)}`,
-  )
-  const order =
-    plan.winner.kind === 'newest'
-      ? sql`, ${columnValue(plan, plan.winner.column, file)} as w`
-      : sql``
-  const names = plan.key.map((_, at) => name(`k${at}`))
-  const mine =
-    of === 1 ? sql`` : sql`and hash(${names}) % ${raw(String(of))} = ${raw(String(part))}`
-  return sql`select * from (
-    select ${place}, ${keys} ${join(spelled, '')} ${join(identity, '')} ${order}
-    from ${placed ? relationOf(plan, batch) : filesOf(plan, batch)})
-    where ${join(
-      names.map((one) => sql`${one} is not null`),
-      ' and ',
-    )} ${mine}`
 }
 
 /** A rival's key as it was delivered. */
