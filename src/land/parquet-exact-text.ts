@@ -12,11 +12,11 @@ export function exactText(value: unknown, rounding: Rounding): string {
     case 'wide_decimal':
       return decimalText(value, rounding.scale)
     case 'time':
-      return clockText(BigInt(String(value)))
+      return clockText(value as bigint)
     case 'int96':
-      return dayAndClock(BigInt(String(value)))
+      return dayAndClock(value as bigint)
     case 'instant':
-      return `${dayAndClock(BigInt(String(value)))}Z`
+      return `${dayAndClock(value as bigint)}Z`
   }
 }
 
@@ -31,18 +31,23 @@ function decimalText(value: unknown, scale: number): string {
   return `${units < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }
 
-const day = 86_400_000_000_000n
+const dayNanoseconds = 86_400_000_000_000n
 
 function dayAndClock(nanoseconds: bigint): string {
-  const clock = ((nanoseconds % day) + day) % day
-  const days = Number((nanoseconds - clock) / day)
-  return `${new Date(days * 86_400_000).toISOString().split('T')[0]} ${clockText(clock)}`
+  const clock = ((nanoseconds % dayNanoseconds) + dayNanoseconds) % dayNanoseconds
+  const day = Number((nanoseconds - clock) / dayNanoseconds)
+  return `${new Date(day * 86_400_000).toISOString().split('T')[0]} ${clockText(clock)}`
 }
 
-function clockText(nanoseconds: bigint): string {
-  const [seconds, part] = [nanoseconds / 1_000_000_000n, nanoseconds % 1_000_000_000n]
-  const two = (value: bigint): string => String(value).padStart(2, '0')
-  const whole = `${two(seconds / 3600n)}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}`
-  const behind = String(part).padStart(9, '0').replace(/0+$/, '')
-  return behind === '' ? whole : `${whole}.${behind}`
+/** A day's nanoseconds are below 2^53. */
+function clockText(clock: bigint): string {
+  const nanoseconds = Number(clock)
+  const seconds = Math.floor(nanoseconds / 1e9)
+  const part = nanoseconds - seconds * 1e9
+  const whole = `${two(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`
+  return part === 0 ? whole : `${whole}.${String(part).padStart(9, '0').replace(/0+$/, '')}`
+}
+
+function two(value: number): string {
+  return String(Math.floor(value)).padStart(2, '0')
 }

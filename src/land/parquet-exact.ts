@@ -118,8 +118,8 @@ async function readColumn(
       rowStart: group.from,
       rowEnd: group.to,
       onChunk: ({ columnData, rowStart }) => {
-        for (const [at, value] of Array.from<unknown>(columnData).entries())
-          group.values[rowStart - group.from + at] = value
+        for (let at = 0; at < columnData.length; at += 1)
+          group.values[rowStart - group.from + at] = columnData[at]
       },
     }),
   })
@@ -167,6 +167,8 @@ function textsFile(path: string, columns: number): CsvFile {
   }
 }
 
+const linesAtOnce = 4096
+
 /** A line a row: its number and the exact texts. */
 async function* textLines(inexact: readonly RoundedLeaf[], source: Source): AsyncGenerator<string> {
   let from = 0
@@ -178,11 +180,15 @@ async function* textLines(inexact: readonly RoundedLeaf[], source: Source): Asyn
       await readColumn(path[0] ?? '', source, (value) => value, { from, to, values })
       columns.push(values)
     }
-    for (let row = from; row < to; row += 1) {
-      const texts = inexact.map(({ rounding }, at) =>
-        exactText(columns[at]?.[row - from], rounding),
-      )
-      yield `${row + 1},${texts.join(',')}\n`
+    for (let begin = from; begin < to; begin += linesAtOnce) {
+      let lines = ''
+      for (let row = begin; row < Math.min(to, begin + linesAtOnce); row += 1) {
+        const texts = inexact.map(({ rounding }, at) =>
+          exactText(columns[at]?.[row - from], rounding),
+        )
+        lines += `${row + 1},${texts.join(',')}\n`
+      }
+      yield lines
     }
     from = to
   }

@@ -131,7 +131,7 @@ describe('Under any rule of the table', () => {
         expect(outcomeOf(last)).toEqual(outcomeOf(once))
         expect(last.report.account.difference).toBe(0)
       }),
-      { numRuns: 6 },
+      { numRuns: 3 },
     )
   })
 })
