@@ -141,16 +141,16 @@ export const textFiles: readonly DriftCase[] = [
     {
       files: {
         's1/a.csv': `lID,sName\n1,${'ä'.repeat(10_000_000)}\n`,
-        's2/a.parquet': parquet`select 2 as "lID", repeat('b', 20000000) as "sName"`,
-        's3/a.jsonl': `{"lID":3,"sName":"${'c'.repeat(20_000_000)}"}\n`,
+        's2/a.parquet': parquet`select 2 as "lID", repeat('b', 1000000) as "sName"`,
+        's3/a.jsonl': `{"lID":3,"sName":"${'c'.repeat(2_000_000)}"}\n`,
       },
       types: { lID: 'integer', sName: 'text' },
       rows: {
         columns: ['lID', 'sName'],
         rows: [
           ['1', 'ä'.repeat(10_000_000)],
-          ['2', 'b'.repeat(20_000_000)],
-          ['3', 'c'.repeat(20_000_000)],
+          ['2', 'b'.repeat(1_000_000)],
+          ['3', 'c'.repeat(2_000_000)],
         ],
       },
     },
