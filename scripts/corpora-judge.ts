@@ -33,6 +33,12 @@ export interface Court {
 
 type Rows = readonly (readonly (string | null)[])[]
 
+/** Files whose `must` is wrong, and why; they are judged by their rows alone. */
+export const disputed: Readonly<Record<string, string>> = {
+  'parquet_bad/ARROW-GH-43605.parquet':
+    'its dictionary has one entry, whose index takes 0 bits; the format allows that, and two other readers read the same 21,186 rows',
+}
+
 /** Lands a file as the product would, and holds the result against readers that share no code with it. */
 export async function judge(
   corpus: Corpus,
@@ -61,7 +67,7 @@ export async function judge(
     }
   }
   const difference =
-    /^refuse[,:] /.test(corpus.must) && landed.faults.length === 0
+    /^refuse[,:] /.test(corpus.must) && !(corpus.path in disputed) && landed.faults.length === 0
       ? 'was to be refused and was read'
       : differenceOf(landed, rows, bytes, corpus, folder)
   if (difference !== undefined) return { outcome: 'silent', why: difference }

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { openEngine } from '../src/engine/open.ts'
 import type { Corpus, Verdict } from './corpora-judge.ts'
-import { judge } from './corpora-judge.ts'
+import { disputed, judge } from './corpora-judge.ts'
 
 // node scripts/corpora.ts FOLDER lands every file that FOLDER/index.tsv names and prints what became of them by
 // folder. The files are judged in a process of their own, so that one that kills it is counted and the rest goes on.
@@ -85,6 +85,8 @@ async function report(root: string): Promise<void> {
       ),
     )
   console.log(row('all', verdicts))
+  for (const [path, why] of Object.entries(disputed))
+    if (corpora.some((corpus) => corpus.path === path)) console.log(`\ndisputed  ${path}: ${why}`)
 }
 
 function folderOf(corpus: Corpus | undefined): string {

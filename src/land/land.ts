@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { digestOf } from '../base/digest.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -9,12 +9,15 @@ import { packingOf, unpacked } from './bytes.ts'
 import { csvText, landCsv } from './csv.ts'
 import { scanCsv } from './csv-scan.ts'
 import { decoded, encodingOf } from './encoding.ts'
+import { looksLikeJson, namesColumns, refuseForeign } from './foreign-format.ts'
 import { landJson } from './json.ts'
-import type { Format, LandedFile, LandingRequest, RejectedFile } from './landed.ts'
+import type { Format, LandedFile, LandingRequest, RejectedFile, SourceColumn } from './landed.ts'
 import { Rejection } from './landed.ts'
 import { isMachineFault } from './machine-fault.ts'
 import type { KnownSchemas } from './parquet.ts'
-import { readParquetShape } from './parquet.ts'
+import { causeOf, readParquetShape } from './parquet.ts'
+import type { RoundedFile } from './parquet-exact.ts'
+import { landExactly } from './parquet-exact.ts'
 import { writeLocal } from './write-local.ts'
 
 /** Where landing reads and writes. */
@@ -28,7 +31,7 @@ export interface LandingTools {
 }
 
 /** Changes whenever landing would give another result for the same bytes. */
-const landingVersion = 3
+const landingVersion = 4
 
 /**
  * Makes a delivered file readable without loss: Parquet where it lies, text as Parquet of its exact text. A file
@@ -68,7 +71,7 @@ async function landNow(request: LandingRequest, tools: LandingTools): Promise<La
   const head =
     packing === 'plain' ? outer : await firstUnpacked(tools.deliveries, file.path, packing)
   if (head.length === 0) throw new Rejection('empty', 'the archive holds 0 bytes')
-  const format = formatOf(file.path, head)
+  const format = formatOf(request, head)
   await mkdir(tools.landedFolder, { recursive: true })
   return format === 'parquet'
     ? landParquet(request, tools, packing)
@@ -88,8 +91,8 @@ async function landParquet(
     await writeLocal(`${engineFile}.aside`, () => unpacked(stream, packing))
     await settle(`${engineFile}.aside`, engineFile)
   }
-  const shape = await readParquetShape(engineFile, tools.engine, tools.schemas)
-  return {
+  const { leaves, ...shape } = await readParquetShape(engineFile, tools.engine, tools.schemas)
+  const landed: LandedFile = {
     kind: 'landed',
     file,
     format: 'parquet',
@@ -98,6 +101,27 @@ async function landParquet(
     numbered: false,
     faults: [],
     ...shape,
+  }
+  if (leaves.every(({ rounding }) => rounding === undefined)) return landed
+  const target = landedPath(request, tools)
+  const aside = `${target}.aside`
+  const exact = await exactColumns({ path: engineFile, ...shape, leaves, target: aside }, tools)
+  if (exact === undefined) return landed
+  await settle(aside, target)
+  return { ...landed, engineFile: target, numbered: true, columns: exact }
+}
+
+async function exactColumns(
+  rounded: RoundedFile,
+  { engine }: LandingTools,
+): Promise<readonly SourceColumn[] | undefined> {
+  try {
+    return await landExactly(rounded, engine)
+  } catch (error) {
+    if (error instanceof Rejection || isMachineFault(error)) throw error
+    throw new Rejection('corrupt', `Parquet: ${causeOf(error, rounded.path)}`, { cause: error })
+  } finally {
+    await rm(`${rounded.target}.texts`, { force: true })
   }
 }
 
@@ -151,13 +175,15 @@ async function landText(
   }
 }
 
-/** Content decides; the name only tells JSON from delimited text. */
-function formatOf(path: string, head: Buffer): Format {
+/** Content decides; the name tells JSON from delimited text where the first bytes do not, and a declared delimiter means what it says. */
+function formatOf({ file, known, reading }: LandingRequest, head: Buffer): Format {
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'
-  const named = namedFormat(path)
+  refuseForeign(head)
+  const named = namedFormat(file.path)
   if (named === 'parquet' && !isPrintable(head))
     throw new Rejection('corrupt', 'named as Parquet, but does not begin as Parquet does')
-  return named === 'json' ? 'json' : 'csv'
+  if (reading.delimiter === undefined && looksLikeJson(head)) return 'json'
+  return named === 'json' && !namesColumns(head, known) ? 'json' : 'csv'
 }
 
 function namedFormat(path: string): Format {

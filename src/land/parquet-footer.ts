@@ -1,7 +1,10 @@
 import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
-import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js'
 import { digestOf } from '../base/digest.ts'
+import type { ParquetLeaf } from './parquet-schema.ts'
+import { leavesOf } from './parquet-schema.ts'
+import type { ThriftStruct } from './thrift.ts'
+import { structAt, structIn, structs, textOf } from './thrift.ts'
 
 /** What a Parquet file says of itself at its end: parquet-format's FileMetaData, as far as landing asks. */
 export interface ParquetFooter {
@@ -11,6 +14,7 @@ export interface ParquetFooter {
   readonly schemaDigest: string
   readonly records: number
   readonly recordsInGroups: number
+  readonly leaves: readonly ParquetLeaf[]
   readonly chunks: readonly ColumnChunk[]
 }
 
@@ -23,6 +27,12 @@ export interface ColumnChunk {
   /** Where its first page begins in the file. */
   readonly from: number
   readonly sizeBytes: number
+  /** As its metadata counts them, nulls and empty lists among them. */
+  readonly values: number
+  /** parquet.thrift's CompressionCodec. */
+  readonly codec: number
+  /** How many of the columns on its way repeat. */
+  readonly repeats: number
 }
 
 /** Reads a file's footer. Throws where the file does not end as Parquet does, or the footer cannot be read. */
@@ -42,19 +52,6 @@ export async function readParquetFooter(path: string): Promise<ParquetFooter> {
   }
 }
 
-/** A Thrift struct by field number, and how many bytes it took. Throws where the bytes end before it does. */
-export function structAt(bytes: Buffer): {
-  readonly fields: ThriftStruct
-  readonly sizeBytes: number
-} {
-  const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), offset: 0 }
-  const fields: ThriftStruct = deserializeTCompactProtocol(reader)
-  return { fields, sizeBytes: reader.offset }
-}
-
-/** `field_1`, `field_2` … as parquet.thrift numbers them. */
-export type ThriftStruct = Readonly<Record<string, unknown>>
-
 /** Reads a stretch of a file, less where the file ends. */
 export async function readAt(file: FileHandle, from: number, length: number): Promise<Buffer> {
   const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, from)
@@ -65,23 +62,37 @@ const usualBytes = 64 * 1024
 
 function footerOf(metadata: ThriftStruct): ParquetFooter {
   const groups = structs(metadata['field_4'])
+  const schema = structs(metadata['field_2'])
+  const leaves = leavesOf(schema)
   return {
-    topColumns: topColumns(structs(metadata['field_2'])),
+    topColumns: topColumns(schema),
     schemaDigest: digestOf(metadata['field_2']),
     records: Number(metadata['field_3']),
     recordsInGroups: groups.reduce((sum, group) => sum + Number(group['field_3']), 0),
+    leaves,
     chunks: groups.flatMap((group, at) =>
-      structs(group['field_1']).flatMap((chunk) => chunkOf(chunk, at)),
+      structs(group['field_1']).flatMap((chunk, leaf) =>
+        chunkOf(chunk, at, leaves[leaf]?.repeats ?? 0),
+      ),
     ),
   }
 }
 
-function chunkOf(chunk: ThriftStruct, group: number): readonly ColumnChunk[] {
-  const column = chunk['field_3'] as ThriftStruct | undefined
+function chunkOf(chunk: ThriftStruct, group: number, repeats: number): readonly ColumnChunk[] {
+  const column = structIn(chunk, 'field_3')
   if (column === undefined) return []
   const offsets = [column['field_9'], column['field_11']].map(Number).filter((offset) => offset > 0)
-  const path = (column['field_3'] as readonly Uint8Array[]).map(textOf).join('.')
-  return [{ path, group, from: Math.min(...offsets), sizeBytes: Number(column['field_7']) }]
+  return [
+    {
+      path: (column['field_3'] as readonly unknown[]).map(textOf).join('.'),
+      group,
+      from: Math.min(...offsets),
+      sizeBytes: Number(column['field_7']),
+      values: Number(column['field_5']),
+      codec: Number(column['field_4']),
+      repeats,
+    },
+  ]
 }
 
 /** The schema is a tree written in order: the root, then each column with those within it behind it. */
@@ -89,16 +100,8 @@ function topColumns(schema: readonly ThriftStruct[]): readonly string[] {
   const found: string[] = []
   let within = 0
   for (const element of schema.slice(1)) {
-    if (within === 0) found.push(textOf(element['field_4'] as Uint8Array))
+    if (within === 0) found.push(textOf(element['field_4']))
     within = Math.max(0, within - 1) + Number(element['field_5'] ?? 0)
   }
   return found
-}
-
-function structs(list: unknown): readonly ThriftStruct[] {
-  return Array.isArray(list) ? (list as readonly ThriftStruct[]) : []
-}
-
-function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('utf8')
 }

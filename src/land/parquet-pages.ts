@@ -2,19 +2,22 @@ import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import type { ColumnChunk } from './parquet-footer.ts'
-import { readAt, structAt, type ThriftStruct } from './parquet-footer.ts'
+import { readAt } from './parquet-footer.ts'
+import { LevelCheck } from './parquet-levels.ts'
+import type { ThriftStruct } from './thrift.ts'
+import { structAt } from './thrift.ts'
 
 /**
  * Holds each page against its checksum (parquet-format's PageHeader.crc), which the engine leaves unread: a flipped
- * bit would be another value. A file whose first page has none has none at all. Throws at the first that differs.
+ * bit would be another value. A file whose first page has none has none at all. Pages of columns that repeat are also
+ * held against their chunk's count of values, and must begin with a row. Throws at the first that differs.
  */
 export async function checkPages(path: string, chunks: readonly ColumnChunk[]): Promise<void> {
   const file = await open(path)
   try {
-    for (const chunk of chunks) {
-      const has = await checkChunk(file, chunk)
-      if (!has) return
-    }
+    let checksummed = true
+    for (const chunk of chunks)
+      if (checksummed || chunk.repeats > 0) checksummed = await checkChunk(file, chunk)
   } finally {
     await file.close()
   }
@@ -23,20 +26,28 @@ export async function checkPages(path: string, chunks: readonly ColumnChunk[]): 
 /** False where the pages have no checksums. */
 async function checkChunk(file: FileHandle, chunk: ColumnChunk): Promise<boolean> {
   const end = chunk.from + chunk.sizeBytes
+  const levels = chunk.repeats > 0 ? new LevelCheck(chunk) : undefined
+  let checksummed = true
   let at = chunk.from
   for (let page = 1; at < end; page++) {
     const { fields, sizeBytes } = await headerAt(file, at, end)
     const checksum = fields['field_4']
-    if (typeof checksum !== 'number') return page > 1
     const length = Number(fields['field_3'])
-    if ((await checksumOf(file, at + sizeBytes, length)) !== checksum >>> 0) {
+    if (typeof checksum !== 'number') checksummed = page > 1
+    if (!checksummed && levels === undefined) return false
+    if (
+      typeof checksum === 'number' &&
+      (await checksumOf(file, at + sizeBytes, length)) !== checksum >>> 0
+    ) {
       throw new Error(
         `page ${page} of the column ${chunk.path} in row group ${chunk.group + 1} does not have the checksum that it was written with`,
       )
     }
+    if (levels?.asks(fields)) levels.begins(fields, await readAt(file, at + sizeBytes, length))
     at += sizeBytes + length
   }
-  return true
+  levels?.ends()
+  return checksummed
 }
 
 /** A page's header; statistics in it may make it long. */

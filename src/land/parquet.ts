@@ -7,12 +7,15 @@ import { isMachineFault } from './machine-fault.ts'
 import type { ParquetFooter } from './parquet-footer.ts'
 import { readParquetFooter } from './parquet-footer.ts'
 import { checkPages } from './parquet-pages.ts'
+import type { ParquetLeaf } from './parquet-schema.ts'
 import { sourceTypeOf } from './source-type.ts'
 
 /** A Parquet file's columns as the engine reads them, and its rows as its footer counts them. */
 export interface ParquetShape {
   readonly columns: readonly SourceColumn[]
   readonly records: number
+  /** Where values lie; those that the engine would round are marked. */
+  readonly leaves: readonly ParquetLeaf[]
 }
 
 /**
@@ -26,13 +29,13 @@ export async function readParquetShape(
 ): Promise<ParquetShape> {
   try {
     const footer = await readParquetFooter(file)
-    const { records, recordsInGroups } = footer
+    const { records, recordsInGroups, leaves } = footer
     const columns = known.get(footer.schemaDigest) ?? (await columnsOf(file, footer, engine))
     known.set(footer.schemaDigest, columns)
     if (records !== recordsInGroups)
       throw new Error(`the footer counts ${records} rows, its row groups hold ${recordsInGroups}`)
     await checkPages(file, footer.chunks)
-    return { columns, records }
+    return { columns, records, leaves }
   } catch (error) {
     if (isMachineFault(error)) throw error
     throw new Rejection('corrupt', `Parquet: ${causeOf(error, file)}`, { cause: error })

@@ -71,5 +71,9 @@ function jsonCast(ref: Sql, source: SourceType): Cast {
   if (source.kind === 'float' || source.kind === 'double')
     return checked(sql`case when isfinite(${ref}) then cast(${ref} as varchar) end`)
   if (isTextLike(source)) return checked(sql`case when json_valid(${ref}) then ${ref} end`)
+  if (source.kind === 'binary') {
+    const text = sql`try(decode(${ref}))`
+    return checked(sql`case when json_valid(${text}) then ${text} end`)
+  }
   return safely(sql`cast(to_json(${ref}) as varchar)`)
 }

@@ -1,9 +1,9 @@
 import type { SourceType } from '../land/source-type.ts'
 import type { StoreReading } from '../project/project.ts'
 import type { Sql } from '../sql/sql.ts'
-import { join, literal, sql } from '../sql/sql.ts'
+import { join, literal, raw, sql } from '../sql/sql.ts'
 import type { Cast } from './cast.ts'
-import { checked, noCast, safely } from './cast.ts'
+import { checked, noCast, once, safely } from './cast.ts'
 import { engineFormats } from './date-format.ts'
 import { isTextLike } from './spelling.ts'
 
@@ -60,10 +60,22 @@ export function instantCast(ref: Sql, source: SourceType, reading: StoreReading)
   )
 }
 
-/** A wall time's moment. The hour that a clock skips in spring names none. */
-function placedIn(local: Sql, timeZone: Sql): Sql {
-  const moment = sql`(${local}) at time zone ${timeZone}`
-  return sql`case when (${moment}) at time zone ${timeZone} = (${local}) then ${moment} end`
+/** A wall time's moment. The hour that a clock skips in spring names none, and the one that it repeats in autumn names two. */
+function placedIn(wall: Sql, timeZone: Sql): Sql {
+  return once(wall, (local) => {
+    const moment = sql`(${local} at time zone ${timeZone})`
+    const others = [
+      '- interval 30 minutes',
+      '+ interval 30 minutes',
+      '- interval 1 hour',
+      '+ interval 1 hour',
+    ]
+    const reads = (at: Sql): Sql => sql`(${at}) at time zone ${timeZone} = ${local}`
+    return sql`case when ${reads(moment)} and not (${join(
+      others.map((by) => reads(sql`${moment} ${raw(by)}`)),
+      ' or ',
+    )}) then ${moment} end`
+  })
 }
 
 function textToTimestamp(text: Sql, reading: StoreReading): Sql {

@@ -1,5 +1,5 @@
 import type { Sql } from '../sql/sql.ts'
-import { raw } from '../sql/sql.ts'
+import { raw, sql } from '../sql/sql.ts'
 
 /**
  * How a delivered value becomes a value of the table. `value` is null where the source is null and where the type
@@ -21,4 +21,9 @@ export function safely(value: Sql): Cast {
 /** A cast whose misses are found by comparing nulls. */
 export function checked(value: Sql): Cast {
   return { value, safe: false }
+}
+
+/** A body that says its value several times, with the value computed once: the engine would repeat it for each. */
+export function once(value: Sql, body: (value: Sql) => Sql): Sql {
+  return sql`list_transform([${value}], lambda _once: ${body(raw('_once'))})[1]`
 }

@@ -1,5 +1,5 @@
 import type { Sql } from '../sql/sql.ts'
-import { join, name, raw, sql } from '../sql/sql.ts'
+import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Batch } from './batch.ts'
 import { columnValue, filesOf, first, relationOf } from './cells.ts'
 import type { KeyPart, MergePlan } from './plan.ts'
@@ -13,11 +13,23 @@ export function keyValue(plan: MergePlan, part: KeyPart, file: number): Sql {
       return step === 'nfc'
         ? sql`nfc_normalize(${value})`
         : step === 'trim'
-          ? sql`trim(${value})`
+          ? sql`trim(${value}, ${blanks})`
           : sql`lower(${value})`
     },
     columnValue(plan, part.column, file),
   )
+}
+
+/** What Unicode calls white space; the engine's own trim leaves tabs and line ends. */
+const blanks = literal(
+  ' \t\n\v\f\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000',
+)
+
+/** What the newest of several rows has most of; NaN is no version, and never the newest. */
+function versionValue(plan: MergePlan, column: string, file: number): Sql {
+  const value = columnValue(plan, column, file)
+  const isDouble = plan.columns.find((one) => one.name === column)?.type.kind === 'double'
+  return isDouble ? sql`nullif(${value}, 'nan'::double)` : value
 }
 
 /** Rows with a whole key: to choose among rivals, or, with the files of which rows are gone, to find them. */
@@ -45,7 +57,7 @@ export function renderKeyed(
   )
   const order =
     plan.winner.kind === 'newest'
-      ? sql`, ${columnValue(plan, plan.winner.column, file)} as w`
+      ? sql`, ${versionValue(plan, plan.winner.column, file)} as w`
       : sql``
   const names = plan.key.map((_, at) => name(`k${at}`))
   const mine =

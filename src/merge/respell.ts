@@ -79,7 +79,7 @@ function typed(
   if (source.kind === 'null') return way(`cast(null as ${own})`, true)
   if (own === duckdbType(target)) return way('value', true)
   if (source.kind === 'binary')
-    return target.kind === 'boolean' ? bytePairs : way('encode(value)', true)
+    return target.kind === 'boolean' ? bytePairs : way('encode(cast(value as varchar))', true)
   if (source.kind === 'nested') return way(`try(cast(cast(value as json) as ${own}))`, false)
   const zone = literal(reading.timeZone ?? 'UTC').text
   if (

@@ -111,3 +111,83 @@ describe('A Parquet file', () => {
     })
   })
 })
+
+function fixture(name: string): Buffer {
+  return readFileSync(join(fixtures, 'parquet', name))
+}
+
+/** The file with the only place of these bytes changed; hexadecimal. */
+function patched(bytes: Buffer, from: string, to: string): Buffer {
+  const hex = bytes.toString('hex')
+  if (hex.split(from).length !== 2) throw new RangeError(`${from} does not stand once`)
+  return Buffer.from(hex.replace(from, to), 'hex')
+}
+
+describe('A Parquet column that the engine would round', () => {
+  it.each(['wide-decimals.parquet', 'wide-decimals-zstd.parquet'])(
+    'of decimals with more than 38 digits keeps them all: %s',
+    async (name) => {
+      const landed = await landing.land(`wide/${name}`, fixture(name))
+      expect(landed).toMatchObject({ records: 3, columns: [{}, { type: { kind: 'number' } }] })
+      expect(await landing.rows(landed)).toEqual([
+        [1, '1', '1.10'],
+        [2, '2', null],
+        [3, '3', `-${'9'.repeat(43)}.55`],
+      ])
+    },
+  )
+
+  it('of times with nanoseconds keeps all nine digits', async () => {
+    const zoned = await landing.land('nano/a.parquet', fixture('nanoseconds.parquet'))
+    expect(await landing.rows(zoned)).toEqual([
+      [1, '1', '2023-11-14 22:13:20.123456789Z', '00:00:00.000000001'],
+      [2, '2', '2023-11-14 22:13:20Z', '01:02:03.5'],
+      [3, '3', null, null],
+    ])
+    const old = await landing.land('nano/b.parquet', fixture('int96.parquet'))
+    expect(await landing.rows(old)).toEqual([
+      [1, '1', '2023-11-14 22:13:20.123456789'],
+      [2, '2', '1969-12-31 23:59:59.999999999'],
+      [3, '3', null],
+    ])
+  })
+
+  it('of nanoseconds that are whole microseconds is read where it lies', async () => {
+    const bytes = fixture('microseconds-as-nanoseconds.parquet')
+    const landed = await landing.land('nano/c.parquet', bytes)
+    expect(landed).toMatchObject({
+      engineFile: join(landing.folder, 'data/nano/c.parquet'),
+      columns: [{}, { type: { kind: 'instant' } }],
+    })
+  })
+
+  it('within a list refuses the file, with what to do', async () => {
+    const bytes = fixture('wide-decimals-in-lists.parquet')
+    const landed = await landing.land('wide/list.parquet', bytes)
+    expect(landed).toMatchObject({ kind: 'rejected', reason: 'unreadable' })
+    expect(landed).toHaveProperty('cause', expect.stringMatching(/45 digits.*deliver it as text/))
+  })
+})
+
+describe('A Parquet column of lists', () => {
+  it('is read, and is corrupt where its pages begin within a row or count other values', async () => {
+    const good = fixture('lists.parquet')
+    expect(await landing.rows(await landing.land('lists/a.parquet', good))).toEqual([
+      [1, '1', '[1, 2]'],
+      [2, '2', '[3]'],
+      [3, '3', '[4]'],
+    ])
+    const within = patched(good, '020000000302', '020000000301')
+    expect(await landing.land('lists/b.parquet', within)).toMatchObject({
+      kind: 'rejected',
+      reason: 'corrupt',
+      cause: expect.stringContaining('begin within a row'),
+    })
+    const more = patched(good, '3815382c1508', '3815382c1510')
+    expect(await landing.land('lists/c.parquet', more)).toMatchObject({
+      kind: 'rejected',
+      reason: 'corrupt',
+      cause: expect.stringContaining('8 values where its metadata says 4'),
+    })
+  })
+})

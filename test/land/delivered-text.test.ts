@@ -300,7 +300,8 @@ describe('A whole file', () => {
     ['UTF-8 that ends in a character', Buffer.from('id,n\n1,\xc3', 'latin1'), 'undecodable'],
     ['UTF-16 without a mark', Buffer.from('id,n\n1,a\n', 'utf16le'), 'undecodable'],
     ['CR and LF line ends', 'a,b\r1,2\n3,4\n', 'ambiguous'],
-    ['JSON under a wrong name', '{"a":1,"b":2}\n', 'unreadable'],
+    ['a web page', '<!DOCTYPE html>\n<html></html>\n', 'corrupt'],
+    ['an Excel workbook', 'PK\u0003\u0004', 'corrupt'],
   ])('of %s is refused', async (_, bytes, reason) => {
     expect(await csv(bytes)).toMatchObject({ kind: 'rejected', reason })
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import './matchers.ts'
+import type { Merged } from './merging.ts'
 import { merging } from './merging.ts'
 import type { Grid } from './rows.ts'
 
@@ -73,6 +74,95 @@ describe('The same rows', () => {
     )
   })
 })
+
+/** How a table may be declared, files of two stores that suit it, and how they arrive: in batches, some before their last change. */
+const arrivals = fc.record({
+  winner: fc.constantFrom<unknown>('last_file', 'first_file', { newest: 'dtUpdated' }),
+  nullKeys: fc.boolean(),
+  identity: fc.boolean(),
+  delivery: fc.constantFrom<'partial' | 'full'>('partial', 'full'),
+  files: fc.array(
+    fc.array(
+      fc.record({
+        key: fc.constantFrom('A', 'B', 'C', ''),
+        owner: fc.constantFrom('1', '1', '1', '2'),
+        day: fc.constantFrom('01', '02', '03', ''),
+        total: fc.constantFrom('1', '2.50', 'x'),
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+    { minLength: 3, maxLength: 4 },
+  ),
+  order: fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }),
+  cut: fc.integer({ min: 1, max: 2 }),
+  changed: fc.integer({ min: 0, max: 3 }),
+})
+
+describe('Under any rule of the table', () => {
+  it('files in any order and batches, repeated and changed on the way, end as all of them at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(arrivals, async ({ order, cut, changed, ...shape }) => {
+        const files = Object.entries(shape.files.map(csvOf)).map(([at, text]): [string, string] => [
+          `store_${Number(at) % 2}/export_${Number(at) * 5}.csv`,
+          text,
+        ])
+        const declared = {
+          key: ['sAccount'],
+          delivery: shape.delivery,
+          merge: {
+            winner: shape.winner,
+            allow_null_merge_keys: shape.nullKeys,
+            ...(shape.identity ? { identity: ['lOwner'] } : {}),
+          },
+        }
+        const arriving = order.flatMap((at) => files.slice(at, at + 1))
+        const before = files.slice(changed, changed + 1).map(([path]) => [path, csvOf([])] as const)
+        const [first, rest] = [arriving.slice(0, cut), arriving.slice(cut)]
+        const { root } = await merging(
+          'Accounts',
+          Object.fromEntries([...first, ...before]),
+          declared,
+        )
+        await merging('Accounts', Object.fromEntries([...first, ...rest.slice(0, 1)]), declared, {
+          root,
+        })
+        const last = await merging('Accounts', Object.fromEntries(arriving), declared, { root })
+        const once = await merging('Accounts', Object.fromEntries(files), declared)
+        expect(outcomeOf(last)).toEqual(outcomeOf(once))
+        expect(last.report.account.difference).toBe(0)
+      }),
+      { numRuns: 3 },
+    )
+  })
+})
+
+type Row = {
+  readonly key: string
+  readonly owner: string
+  readonly day: string
+  readonly total: string
+}
+
+/** One row stands in every file, so that no file is empty and none is refused. */
+function csvOf(records: readonly Row[]): string {
+  const lines = records.map(({ key, owner, day, total }) => {
+    return `${key},${owner},${day === '' ? '' : `2024-01-${day}`},${total}\n`
+  })
+  return `sAccount,lOwner,dtUpdated,cTotal\nZ,1,2023-12-31,9\n${lines.join('')}`
+}
+
+function outcomeOf({ silver, account: { superseded: _, ...account } }: Merged): unknown {
+  const rows = silver?.rows.map((row) => row.join(' ')).toSorted()
+  const sorted = (list: readonly unknown[]): readonly string[] =>
+    list.map((one) => JSON.stringify(one)).toSorted()
+  return {
+    rows,
+    ...account,
+    input_rows: account.survivors,
+    merged: sorted(account.merged),
+    quarantined: sorted(account.quarantined),
+  }
+}
 
 const columns = ['lTicketID', 'cTotal', 'dtUpdated']
 
