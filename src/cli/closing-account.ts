@@ -96,7 +96,7 @@ function notes(
       line(
         'drift',
         `${count(driftedColumns, 'column differs', 'columns differ')} by store, no value changed`,
-        'bankfull plan',
+        'bankfull drift list',
       ),
     )
   if (references.length > 0)

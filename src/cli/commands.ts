@@ -14,6 +14,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => (await import('./commands/status.ts')).status,
   account: async () => (await import('./commands/account.ts')).account,
   trace: async () => (await import('./commands/trace.ts')).trace,
+  drift: async () => (await import('./commands/drift.ts')).drift,
   quarantine: async () => (await import('./commands/quarantine.ts')).quarantine,
   runs: async () => (await import('./commands/runs.ts')).runs,
   restore: async () => (await import('./commands/restore.ts')).restore,

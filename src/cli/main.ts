@@ -96,6 +96,7 @@ const summaries: Readonly<Record<string, string>> = {
   status: 'what is published, and the last runs',
   account: 'where every input row went',
   trace: 'one key: where its row came from, what was merged into it',
+  drift: 'where files differ from their table, and accepting a change',
   quarantine: 'the rows that are out, with what the file said',
   runs: 'what ran, and how it ended',
   restore: 'a delivered file’s rows again, from the table and the ledger',

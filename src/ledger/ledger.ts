@@ -1,5 +1,6 @@
 import type {
   ColumnDrift,
+  DriftDecision,
   FileRecord,
   OrphanCount,
   QuestionRecord,
@@ -27,6 +28,10 @@ export interface Ledger extends Disposable {
   accounts(runId?: string): readonly TableAccount[]
   files(runId: string, table: string): readonly FileRecord[]
   drift(runId: string, table: string): readonly ColumnDrift[]
+  /** Keeps what a person decided. */
+  recordDecisions(run: Run, decisions: readonly DriftDecision[]): void
+  /** All decisions about a table, oldest first. */
+  decisions(table: string): readonly DriftDecision[]
   /** Keeps what a run counted of the references; replaces what the same run said before. */
   recordOrphans(run: Run, counts: readonly OrphanCount[]): void
   /** The newest runs that counted, newest first, each with its counts in their order. */

@@ -33,6 +33,28 @@ export interface TableAccount {
   readonly snapshotVersion?: number | undefined
   /** Reason → rows, for the closing account. */
   readonly quarantineReasons: Readonly<Record<string, number>>
+  /** Changes of the published columns for which the table was held back. */
+  readonly waiting?: readonly ColumnChange[]
+}
+
+/** A published column that a delivery would add, take away or give another type. */
+export interface ColumnChange {
+  readonly column: string
+  /** Its published type; absent where the column is new. */
+  readonly was?: string
+  /** Its type in the next snapshot; absent where no file has the column any more. */
+  readonly now?: string
+  /** Version of the snapshot that would be followed. */
+  readonly version: number
+}
+
+/** A change that a person allowed. */
+export interface DriftDecision extends ColumnChange {
+  readonly table: string
+  /** Of the change as it was shown: another change is another digest, and asks again. */
+  readonly digest: string
+  /** The run that was held back and showed it. */
+  readonly shownBy: string
 }
 
 /** One delivered file in one run. */

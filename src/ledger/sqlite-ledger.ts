@@ -6,6 +6,7 @@ import { Problem } from '../base/problem.ts'
 import type { Ledger } from './ledger.ts'
 import type {
   ColumnDrift,
+  DriftDecision,
   FileRecord,
   OrphanCount,
   Run,
@@ -95,6 +96,17 @@ export async function openSqliteLedger(
         id,
         table,
       ),
+    recordDecisions: (run, decisions) => {
+      const add = db.prepare(
+        'insert into decisions (run_id, name, decided_at, document) values (?, ?, ?, ?)',
+      )
+      const now = clock.now().toISOString()
+      whole(db, () => {
+        for (const one of decisions) add.run(run.id, one.table, now, JSON.stringify(one))
+      })
+    },
+    decisions: (table) =>
+      document<DriftDecision>('select document from decisions where name = ? order by id', table),
     recordOrphans: (run, counts) => {
       const add = db.prepare(
         'insert or replace into orphans (run_id, name, position, column_name, document) values (?, ?, ?, ?, ?)',

@@ -2,7 +2,7 @@ import { rename, rm } from 'node:fs/promises'
 import { Problem } from '../base/problem.ts'
 import type { Snapshot } from '../catalog/snapshot.ts'
 import type { LandedFile } from '../land/landed.ts'
-import type { ColumnDrift, FileRecord, Run, TableAccount } from '../ledger/records.ts'
+import type { ColumnChange, ColumnDrift, FileRecord, Run, TableAccount } from '../ledger/records.ts'
 import type { Table } from '../project/project.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Balance } from './account.ts'
@@ -11,7 +11,7 @@ import { withCarried } from './carried.ts'
 import { writeDelta } from './delta.ts'
 import { discover, onlyFiles } from './discover.ts'
 import { driftOf } from './drift.ts'
-import { driftProblem } from './drift-policy.ts'
+import { driftProblem, undecidedChanges } from './drift-policy.ts'
 import type { WrittenFile } from './execute.ts'
 import { countSurvivors, settle, writeFates, writeSurvivors } from './execute.ts'
 import { limitProblem } from './limit.ts'
@@ -84,12 +84,13 @@ export async function mergeTable(
       options.preview === true,
     )
     const drift = driftOf(plan, profiles)
+    const waiting = undecidedChanges(table, plan, current, ledger.decisions(table.name))
     try {
       reporter.stage('settle', table.name, `${plan.files.length} files`)
       await settle(plan, engine)
       if (options.preview) {
         const counted = await balance(plan, run.id, 'preview', engine)
-        const report = preview(plan, counted, drift, table, current)
+        const report = preview(plan, counted, drift, table, waiting)
         return { ...report, shrunken: shrunken(counted.files) }
       }
       reporter.stage('write', table.name)
@@ -104,15 +105,17 @@ export async function mergeTable(
         engine,
       )
       const problems = problemsOf(plan, counted)
-      const heldBack = holdBack(plan, counted, table, current)
+      const heldBack = holdBack(plan, counted, table, waiting)
       if (heldBack !== undefined) {
         for (const { localFile } of written) await rm(localFile, { force: true })
-        ledger.recordTable(run, counted.account, counted.files, drift)
+        const account = waiting.length === 0 ? counted.account : { ...counted.account, waiting }
+        ledger.recordTable(run, account, counted.files, drift)
         await keepFates(workspace, plan, run)
         return {
           table: table.name,
           status: 'held_back',
-          ...counted,
+          account,
+          files: counted.files,
           drift,
           shrunken: shrunken(counted.files),
           problems: [...problems, heldBack],
@@ -154,9 +157,9 @@ function preview(
   counted: Balance,
   drift: readonly ColumnDrift[],
   table: Table,
-  current: Snapshot | undefined,
+  waiting: readonly ColumnChange[],
 ): Omit<MergeReport, 'shrunken'> {
-  const heldBack = holdBack(plan, counted, table, current)
+  const heldBack = holdBack(plan, counted, table, waiting)
   const problems = problemsOf(plan, counted)
   return {
     table: table.name,
@@ -215,7 +218,7 @@ function holdBack(
   plan: MergePlan,
   counted: Balance,
   table: Table,
-  current: Snapshot | undefined,
+  waiting: readonly ColumnChange[],
 ): Problem | undefined {
   if (!balances(counted)) {
     return new Problem(
@@ -231,7 +234,7 @@ function holdBack(
       { notLost: 'the last good snapshot still stands' },
     )
   }
-  return driftProblem(table, plan, current) ?? limitProblem(table, counted.account)
+  return driftProblem(table, waiting) ?? limitProblem(table, counted.account)
 }
 
 async function keepFates(workspace: Workspace, plan: MergePlan, run: Run): Promise<void> {
