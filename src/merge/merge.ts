@@ -9,6 +9,7 @@ import type { Balance } from './account.ts'
 import { balance, balances } from './account.ts'
 import { withCarried } from './carried.ts'
 import { writeDelta } from './delta.ts'
+import type { Delivery } from './discover.ts'
 import { discover, onlyFiles } from './discover.ts'
 import { driftOf } from './drift.ts'
 import { driftProblem, undecidedChanges } from './drift-policy.ts'
@@ -45,6 +46,8 @@ export interface MergeOptions {
   readonly force?: boolean
   /** Patterns below the data folder: of the files that are new or changed, take in only those that match. */
   readonly files?: readonly string[] | undefined
+  /** Take in nothing but what the table's newest run had: the same rows under the present YAML. */
+  readonly replay?: boolean
   /** Paths of files that are no longer delivered and whose rows shall go as well. */
   readonly withdraw?: readonly string[]
 }
@@ -60,11 +63,7 @@ export async function mergeTable(
   reporter.stage('discover', table.name)
   const current = await catalog.current('silver', table.name)
   const before = current === undefined ? [] : ledger.files(current.runId, table.name)
-  const found = await discover(table, workspace.deliveries)
-  const taken = options.files === undefined ? found : onlyFiles(found, before, options.files)
-  const waiting = found.files.length - taken.files.length
-  if (waiting > 0) reporter.note(`${table.name}: ${waiting} files wait; --files does not name them`)
-  const delivery = withCarried(taken, before, options.withdraw ?? [])
+  const delivery = await deliveryOf(workspace, table, before, options)
   const digest = inputsDigest(table, workspace.project.naming, delivery)
   const unchanged =
     options.force || options.preview
@@ -150,6 +149,26 @@ export async function mergeTable(
       )
     }
   }
+}
+
+/** What this merge takes in: files as they lie there, as far as the options let them, and those that stay from before. */
+async function deliveryOf(
+  { deliveries, ledger, reporter }: Workspace,
+  table: Table,
+  before: readonly FileRecord[],
+  { files, replay, withdraw }: MergeOptions,
+): Promise<Delivery> {
+  const found = await discover(table, deliveries)
+  const newest = ledger.accounts().find((one) => one.table === table.name)
+  const tried = replay && newest !== undefined ? ledger.files(newest.runId, table.name) : []
+  const patterns = replay ? [] : files
+  const taken = patterns === undefined ? found : onlyFiles(found, [...before, ...tried], patterns)
+  const waiting = found.files.length - taken.files.length
+  if (waiting > 0)
+    reporter.note(
+      `${table.name}: ${waiting} files wait; ${replay ? 'a merge takes them in' : '--files does not name them'}`,
+    )
+  return withCarried(taken, before, withdraw ?? [])
 }
 
 function preview(
