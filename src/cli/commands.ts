@@ -21,6 +21,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./commands/verify.ts')).verify,
   snapshots: async () => (await import('./commands/snapshots.ts')).snapshots,
   prune: async () => (await import('./commands/prune.ts')).pruneCommand,
+  erase: async () => (await import('./commands/erase.ts')).erase,
   references: async () => (await import('./commands/references.ts')).references,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   explain: async () => (await import('./commands/explain.ts')).explain,

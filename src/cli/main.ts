@@ -103,6 +103,7 @@ const summaries: Readonly<Record<string, string>> = {
   verify: 'every file restored and compared with its original',
   snapshots: 'what is kept, and which version answers',
   prune: 'remove old snapshots and what only they need',
+  erase: 'a key’s rows out of everything that is kept',
   references: 'values that should be found in another table and are not, run by run',
   export: 'a published table or view as one file',
   explain: 'what an error code means, and the next step',

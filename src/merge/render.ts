@@ -2,6 +2,7 @@ import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Batch } from './batch.ts'
 import { columnValue, filesOf, first, mergedValue, relationOf, sourceCasts } from './cells.ts'
+import { normalized } from './key-value.ts'
 import type { KeyPart, MergePlan } from './plan.ts'
 import type { ReconciledColumn } from './reconcile.ts'
 
@@ -163,20 +164,10 @@ function nullKey(plan: MergePlan, part: KeyPart, file: number): Fault {
   }
 }
 
-/** A key part as it is compared. Normalisation reads text; other types are compared as they are. */
+/** A key part as it is compared. */
 function keyValue(plan: MergePlan, part: KeyPart, file: number): Sql {
   const isText = plan.columns.find((one) => one.name === part.column)?.type.kind === 'text'
-  return part.normalize.reduce(
-    (value, step) => {
-      if (!isText) return value
-      return step === 'nfc'
-        ? sql`nfc_normalize(${value})`
-        : step === 'trim'
-          ? sql`trim(${value})`
-          : sql`lower(${value})`
-    },
-    columnValue(plan, part.column, file),
-  )
+  return normalized(columnValue(plan, part.column, file), part.normalize, isText)
 }
 
 /** Rows with a whole key: to choose among rivals, or, with the files of which rows are gone, to find them. */

@@ -35,7 +35,9 @@ export async function replayQuarantine(
   run: Run,
   accounts: readonly TableAccount[],
 ): Promise<Replay> {
-  const open = accounts.filter(({ quarantined }) => quarantined > 0)
+  const open = accounts.filter(
+    ({ quarantined, quarantineReasons }) => quarantined > (quarantineReasons['erased'] ?? 0),
+  )
   if (open.length === 0) return { reports: [], reasons: [], newlyOut: {} }
   const only = open.map(({ table }) => table)
   const reports = await mergeAll(workspace, run, { only, replay: true })
@@ -45,7 +47,7 @@ export async function replayQuarantine(
     const after = reports.find(({ table }) => table === before.table)
     const found = after === undefined ? [] : await compared(workspace, before, after)
     reasons.push(...found.map(({ out: _, ...reason }) => reason))
-    const more = (after?.account.quarantined ?? 0) - found.reduce((sum, { out }) => sum + out, 0)
+    const more = outNow(after) - found.reduce((sum, { out }) => sum + out, 0)
     if (more > 0) newlyOut[before.table] = more
   }
   return { reports, reasons, newlyOut }
@@ -68,8 +70,8 @@ async function compared(
     unread: bigint
     out: bigint
   }>(sql`
-    with was as (select file, "row", reason, "column" from ${parquet([was])} where fate = 'quarantined'),
-    still as (select file, "row" from ${parquet([is])} where fate = 'quarantined')
+    with was as (select file, "row", reason, "column" from ${parquet([was])} where fate = 'quarantined' and reason <> 'erased'),
+    still as (select file, "row" from ${parquet([is])} where fate = 'quarantined' and reason <> 'erased')
     select reason, count(*) as before,
       count(*) filter (where still."row" is null and was.file in ${paths(read)}) as free,
       count(still."row") as out,
@@ -86,6 +88,12 @@ async function compared(
     unread: Number(one.unread),
     out: Number(one.out),
   }))
+}
+
+/** Erased rows are out for good. */
+function outNow(report: MergeReport | undefined): number {
+  const { quarantined = 0, quarantineReasons = {} } = report?.account ?? {}
+  return quarantined - (quarantineReasons['erased'] ?? 0)
 }
 
 function paths(files: readonly FileRecord[]): Sql {

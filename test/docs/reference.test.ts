@@ -40,6 +40,7 @@ describe('The reference', () => {
       'ColumnDrift',
       'ColumnChange',
       'DriftDecision',
+      'Erasure',
       'OrphanCount',
     ].flatMap((record) => membersOf('src/ledger/records.ts', record))
     expect(members.filter((member) => !page.includes(`\`${member}\``))).toEqual([])

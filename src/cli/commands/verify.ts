@@ -50,7 +50,7 @@ function report(files: readonly VerifiedFile[]): string {
     return [
       label,
       String(mine.length),
-      String(of('same')),
+      String(of('same', 'incomplete')),
       String(of('differs')),
       String(of('gone', 'changed')),
       String(of('rejected')),
@@ -78,6 +78,7 @@ function report(files: readonly VerifiedFile[]): string {
   )
   const details = [
     ...listed(files, 'differs', 'does not come back'),
+    ...listed(files, 'incomplete', 'the same but for rows that were erased'),
     ...listed(files, 'rejected', 'rejected: kept as delivered, not restorable from the table'),
     ...listed(files, 'gone', 'the original is gone; its records came back'),
     ...listed(files, 'changed', 'the original has changed since; the former records came back'),
