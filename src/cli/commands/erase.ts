@@ -1,3 +1,4 @@
+import { oneLine } from '../../base/one-line.ts'
 import { Problem } from '../../base/problem.ts'
 import type { Erased } from '../../merge/erase.ts'
 import { eraseKey } from '../../merge/erase.ts'
@@ -45,7 +46,7 @@ export const erase: Command = {
 }
 
 function erasedText(erased: Erased, project: Project, dryRun: boolean): string {
-  const line = (label: string, text: string): string => `  ${label.padEnd(11)}${text}`
+  const line = (label: string, text: string): string => `  ${label.padEnd(11)}${oneLine(text)}`
   const count = (number: number, what: string): string =>
     `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`
   const versions = erased.snapshots.map((version) => `v${version}`).join(' ')

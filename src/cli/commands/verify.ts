@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { oneLine } from '../../base/one-line.ts'
 import type { VerifiedFile } from '../../merge/verify.ts'
 import { verifyTable } from '../../merge/verify.ts'
 import { choose } from '../../project/choose.ts'
@@ -104,7 +105,9 @@ function listed(
   return [
     ...mine
       .slice(0, shown)
-      .map(({ file, first }) => `  ${file}  ${says}${first === undefined ? '' : `: ${first}`}`),
+      .map(({ file, first }) =>
+        oneLine(`  ${file}  ${says}${first === undefined ? '' : `: ${first}`}`),
+      ),
     ...(more > 0 ? [`  … and ${more} more`] : []),
   ]
 }
