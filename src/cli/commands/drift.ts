@@ -1,3 +1,4 @@
+import { oneLine } from '../../base/one-line.ts'
 import { Problem } from '../../base/problem.ts'
 import type { ColumnChange, TableAccount } from '../../ledger/records.ts'
 import { changeDigest, changeText, driftProblem, stillWaiting } from '../../merge/drift-policy.ts'
@@ -7,7 +8,6 @@ import { choose } from '../../project/choose.ts'
 import type { Table } from '../../project/project.ts'
 import { suggest } from '../../project/suggest.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { table as textTable } from '../closing-account.ts'
 import type { Call, Command } from '../command.ts'
 import { select } from '../command.ts'
 import { problemJson, problemText } from '../problem-text.ts'
@@ -145,27 +145,21 @@ function driftOf({ ledger }: Workspace, table: Table, account: TableAccount): Ta
 }
 
 function tableText({ table, columns }: TableDrift): readonly string[] {
-  const distinct = new Set(columns.map(({ column }) => column)).size
-  const rows = columns.map((one, at) => [
-    columns[at - 1]?.column === one.column
-      ? ''
-      : `${one.column}  ${one.canonicalType}  ${one.because}`,
-    written(one),
-    some(one.stores),
-    one.files.length === 1
-      ? (one.files[0] ?? '')
-      : `${one.files.length.toLocaleString('en-US')} files`,
-    one.valuesTouched.toLocaleString('en-US'),
-  ])
+  const byColumn = Map.groupBy(columns, ({ column }) => column)
+  const width = Math.max(...columns.map((one) => written(one).length))
+  const line = (one: DriftedColumn): string => {
+    const values = one.valuesTouched.toLocaleString('en-US')
+    return `    ${written(one).padEnd(width)}  ${whose(one)}${one.change === 'missing' ? '' : `, ${values} values`}`
+  }
   return [
-    `${table}: ${distinct.toLocaleString('en-US')} ${distinct === 1 ? 'column differs' : 'columns differ'} by store`,
+    `${table}: ${byColumn.size.toLocaleString('en-US')} ${byColumn.size === 1 ? 'column differs' : 'columns differ'} by store`,
     '',
-    ...textTable([
-      ['column, its type and why', 'these write', 'stores', 'files', 'values'],
-      ...rows,
+    ...[...byColumn].flatMap(([column, ways]) => [
+      `  ${column}  ${ways[0]?.canonicalType}, ${ways[0]?.because}`,
+      ...ways.map(line),
     ]),
     '',
-  ]
+  ].map(oneLine)
 }
 
 function written({ change, column, sourceName, sourceType }: DriftedColumn): string {
@@ -173,9 +167,12 @@ function written({ change, column, sourceName, sourceType }: DriftedColumn): str
   return sourceName === column ? sourceType : `${sourceType}, named ${sourceName}`
 }
 
-function some(stores: readonly string[]): string {
+function whose({ stores, files }: DriftedColumn): string {
+  const [only] = files
+  if (files.length === 1 && only !== undefined) return only
   const more = stores.length - shown
-  return [...stores.slice(0, shown), ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
+  const named = [...stores.slice(0, shown), ...(more > 0 ? [`${more} more`] : [])].join(', ')
+  return `${files.length.toLocaleString('en-US')} files of ${named}`
 }
 
 const shown = 3
