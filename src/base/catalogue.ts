@@ -29,6 +29,8 @@ export interface CodeParameters {
   readonly NOTHING_READABLE: { table: string; files: number }
   readonly CHECK_FAILED: { check: string; rows: number }
   readonly DRIFT_NEEDS_DECISION: { table: string; columns: string }
+  readonly DRIFT_FROZEN: { table: string; columns: string; declaration: string }
+  readonly DRIFT_NOT_WAITING: { table: string; columns: string }
   readonly ORPHANS_OVER_LIMIT: {
     reference: string
     orphans: number
@@ -226,8 +228,21 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
   DRIFT_NEEDS_DECISION: define(
     5,
     (p) =>
-      `${p.table}: the files drifted from what is published (${p.columns}), and the table’s policy does not allow it.`,
-    () => 'See the columns with bankfull plan; set `drift: widen`, or declare the columns’ types.',
+      `${p.table}: the files drifted from what is published (${p.columns}), and nobody accepted that yet.`,
+    (p) =>
+      `See the files: bankfull drift list -s ${p.table}; accept it: bankfull drift accept ${p.table}`,
+  ),
+  DRIFT_FROZEN: define(
+    5,
+    (p) =>
+      `${p.table}: the files drifted from what is published (${p.columns}), and its columns are frozen.`,
+    (p) =>
+      `To accept it, declare it in the table’s YAML, \`${p.declaration}\`, or set drift: review.`,
+  ),
+  DRIFT_NOT_WAITING: define(
+    2,
+    (p) => `${p.table}: no change of ${p.columns} waits for a decision.`,
+    (p) => `See what does: bankfull drift list -s ${p.table}`,
   ),
   ORPHANS_OVER_LIMIT: define(
     1,

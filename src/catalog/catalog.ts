@@ -1,5 +1,12 @@
 import type { FieldId } from '../sql/parquet.ts'
-import type { Layer, Snapshot, SnapshotColumn } from './snapshot.ts'
+import type { DataFile, Layer, Snapshot, SnapshotColumn } from './snapshot.ts'
+
+/** Other data files for a snapshot that stands. */
+export interface Rewriting {
+  /** Path → the file in its place. */
+  readonly files: ReadonlyMap<string, DataFile>
+  readonly dataAsOf?: string | undefined
+}
 
 /** A snapshot before the catalog gives it its version. */
 export type Draft = Omit<Snapshot, 'version'>
@@ -36,6 +43,19 @@ export interface Catalog {
     keep: number,
     options?: { readonly dryRun?: boolean },
   ): Promise<readonly Snapshot[]>
+  /**
+   * Gives kept snapshots other data files under their own versions, all at once, and removes what held the former ones:
+   * data, manifests with their bounds, older metadata. Only for erasing, which must reach what is otherwise immutable.
+   */
+  rewrite(
+    layer: Layer,
+    name: string,
+    rewriting: (snapshot: Snapshot, ids: readonly FieldId[]) => Promise<Rewriting>,
+  ): Promise<void>
+  /** Forgets every snapshot, also the one that answers, and removes their files; versions go on from where they were. */
+  drop(layer: Layer, name: string): Promise<void>
+  /** What has a folder in a layer, whether it is still declared or not. */
+  names(layer: Layer): Promise<readonly string[]>
   /** Where an engine reads the snapshot's files. */
   files(snapshot: Snapshot): readonly string[]
   /** A fresh path for a data file of this table, never used before. */

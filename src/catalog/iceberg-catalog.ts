@@ -3,7 +3,8 @@ import type { Clock } from '../base/clock.ts'
 import { Problem } from '../base/problem.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { Catalog } from './catalog.ts'
+import type { Catalog, Rewriting } from './catalog.ts'
+import { rewrittenTable } from './iceberg-rewrite.ts'
 import { fieldIdsOf } from './iceberg-schema.ts'
 import type { TableDraft } from './iceberg-table.ts'
 import { addSnapshot, relocated } from './iceberg-table.ts'
@@ -26,9 +27,11 @@ import {
   currentSchema,
   currentSnapshot,
   newTable,
+  schemaOf,
   withColumns,
   withCurrent,
   withLog,
+  withoutAny,
   withoutSnapshots,
 } from './table-metadata.ts'
 
@@ -113,6 +116,32 @@ export function icebergCatalog(storage: Storage, engine: Engine, clock: Clock): 
       })
       return gone
     },
+    rewrite: async (layer, name, rewriting) => {
+      const folder = folderOf(layer, name)
+      const changing = async ({ table, wrote }: TableDraft): Promise<TableDraft> => {
+        const rewritten = async (one: IcebergSnapshot): Promise<Rewriting> => {
+          const ids = fieldIdsOf(schemaOf(table, one['schema-id']).fields)
+          return rewriting(await snapshot(layer, name, table, one), ids)
+        }
+        return rewrittenTable(folder, { table, wrote }, rewritten, engine)
+      }
+      await change(folder, name, changing, { forgetting: true })
+      await removeBehind(folder)
+    },
+    drop: async (layer, name) => {
+      const folder = folderOf(layer, name)
+      const { loaded, pointers } = await find(folder)
+      if (loaded === undefined && pointers.length === 0) return
+      const changing = async ({ table, wrote }: TableDraft): Promise<TableDraft> => ({
+        table: withoutAny(table, clock.now().getTime()),
+        wrote,
+      })
+      await change(folder, name, changing, { forgetting: true })
+      await removeBehind(folder)
+    },
+    names: async (layer) => [
+      ...new Set((await storage.list(layer)).map(({ path }) => path.split('/')[1] ?? '')),
+    ],
     files: ({ files }) => files.map((file) => storage.locate(file.path)),
     newDataPath: (layer, name) => `${layer}/${name}/data/${randomUUID()}.parquet`,
     adopt: (localFile, path) => storage.adopt(localFile, path),
@@ -124,6 +153,7 @@ export function icebergCatalog(storage: Storage, engine: Engine, clock: Clock): 
     folder: TableFolder,
     name: string,
     changing: (base: TableDraft) => Promise<TableDraft | undefined>,
+    { forgetting = false } = {},
   ): Promise<TableMetadata> {
     const wrote = new Set<string>()
     const found = await find(folder)
@@ -134,11 +164,21 @@ export function icebergCatalog(storage: Storage, engine: Engine, clock: Clock): 
     const { number = 0 } = found.loaded ?? {}
     if (made !== undefined) {
       const table =
-        found.loaded === undefined ? made.table : logged(folder, found.loaded, made.table)
+        found.loaded === undefined || forgetting
+          ? { ...made.table, 'metadata-log': [] }
+          : logged(folder, found.loaded, made.table)
       if (await storeMetadata(folder, { number: number + 1, table })) return table
     }
     for (const path of wrote) await storage.remove(path)
     throw new Problem('SNAPSHOT_CONFLICT', { table: name })
+  }
+
+  /** Removes the metadata before the newest, and the files that no snapshot has any more. */
+  async function removeBehind(folder: TableFolder): Promise<void> {
+    const stored = await storage.list(`${folder.path}/metadata`)
+    const numbers = metadataNumbers(stored.map(({ path }) => path))
+    for (const number of numbers.slice(0, -1)) await storage.remove(metadataPath(folder, number))
+    await removeUnreferenced(storage)
   }
 
   async function baseOf(folder: TableFolder, { loaded, pointers }: Found): Promise<TableDraft> {

@@ -76,7 +76,8 @@ export async function relocated(folder: TableFolder, table: TableMetadata): Prom
   return { table: { ...table, location, snapshots, 'metadata-log': [] }, wrote }
 }
 
-interface Ids {
+/** What a snapshot's manifests say of it. */
+export interface SnapshotIds {
   readonly id: number
   readonly sequence: number
   readonly parent: number | undefined
@@ -87,7 +88,7 @@ async function entriesOf(
   folder: TableFolder,
   draft: Draft,
   previous: readonly ManifestEntry[],
-  snapshot: Ids,
+  snapshot: SnapshotIds,
   schema: IcebergSchema,
   engine: Engine,
 ): Promise<readonly ManifestEntry[]> {
@@ -116,11 +117,12 @@ async function entriesOf(
   return [...existing, ...added, ...deleted]
 }
 
-async function writeManifests(
+/** Writes a snapshot's manifest and its list. */
+export async function writeManifests(
   folder: TableFolder,
   entries: readonly ManifestEntry[],
   schema: IcebergSchema,
-  ids: Ids,
+  ids: SnapshotIds,
 ): Promise<{ readonly list: string; readonly paths: readonly string[] }> {
   const manifest = `${folder.path}/metadata/${randomUUID()}-m0.avro`
   const list = `${folder.path}/metadata/snap-${ids.id}-1-${randomUUID()}.avro`
@@ -131,7 +133,8 @@ async function writeManifests(
   return { list: uriOf(folder, list), paths: [manifest, list] }
 }
 
-function uriOf(folder: TableFolder, path: string): string {
+/** A file of the table's folder as other readers name it. */
+export function uriOf(folder: TableFolder, path: string): string {
   return `${locationOf(folder)}${pathOf(folder, path).slice(folder.path.length)}`
 }
 

@@ -150,6 +150,12 @@ export function withoutSnapshots(
   }
 }
 
+/** The table without any snapshot; the next one goes on counting. */
+export function withoutAny(table: TableMetadata, atMs: number): TableMetadata {
+  const gone = new Set(table.snapshots.map((one) => one['snapshot-id']))
+  return { ...withoutSnapshots(table, gone, atMs), 'current-snapshot-id': -1, refs: {} }
+}
+
 /** The table with the metadata file before it noted in its log. */
 export function withLog(
   table: TableMetadata,

@@ -1,6 +1,8 @@
+import { oneLine } from '../base/one-line.ts'
 import type { FileRecord, TableAccount } from '../ledger/records.ts'
 import type { CountedReference } from '../merge/references.ts'
 import type { ShrunkenStore } from '../merge/shrunken.ts'
+import { shellWord } from './shell-word.ts'
 
 /** What the closing account is made from. */
 export interface ClosingAccount {
@@ -66,10 +68,11 @@ export function closingAccount(closing: ClosingAccount): string {
 
 /** Columns padded to their widest cell; the first to the left, the rest to the right. */
 export function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, at) =>
-    Math.max(...rows.map((row) => (row[at] ?? '').length)),
+  const lines = rows.map((row) => row.map(oneLine))
+  const widths = (lines[0] ?? []).map((_, at) =>
+    Math.max(...lines.map((row) => (row[at] ?? '').length)),
   )
-  return rows.map((row) =>
+  return lines.map((row) =>
     `  ${row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart((widths[at] ?? 0) + 3))).join('')}`.trimEnd(),
   )
 }
@@ -96,7 +99,7 @@ function notes(
       line(
         'drift',
         `${count(driftedColumns, 'column differs', 'columns differ')} by store, no value changed`,
-        'bankfull plan',
+        'bankfull drift list',
       ),
     )
   if (references.length > 0)
@@ -118,7 +121,7 @@ function notes(
   lines.push(
     ...firstFew('kept', carried, (file) => [
       `${file.path} is no longer delivered; its ${count(file.rows, 'row stays', 'rows stay')}`,
-      `bankfull merge --withdraw ${file.path}`,
+      `bankfull merge --withdraw ${shellWord(file.path)}`,
     ]),
   )
   const rejected = files.filter((one) => one.status === 'rejected')
@@ -153,7 +156,7 @@ function firstFew<T>(
 }
 
 function line(label: string, what: string, next: string): string {
-  return `  ${label.padEnd(13)}${what}${next === '' ? '' : `   ${next}`}`
+  return `  ${label.padEnd(13)}${oneLine(what)}${next === '' ? '' : `   ${oneLine(next)}`}`
 }
 
 /** References whose values are not all found, with what the run before counted. */

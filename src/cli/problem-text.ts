@@ -1,3 +1,4 @@
+import { oneLine } from '../base/one-line.ts'
 import { Problem, Problems } from '../base/problem.ts'
 
 /** A problem as a person reads it: code and place, the line with a caret, what, did you mean, next, what was not lost. */
@@ -7,7 +8,7 @@ export function problemText(problem: Problem, color: boolean): string {
   const place =
     where === undefined
       ? ''
-      : `  ${where.file}${where.line === undefined ? '' : `:${where.line}${where.column === undefined ? '' : `:${where.column}`}`}`
+      : `  ${oneLine(where.file)}${where.line === undefined ? '' : `:${where.line}${where.column === undefined ? '' : `:${where.column}`}`}`
   const lines = [`${bold(problem.code)}${place}`]
   if (where?.excerpt !== undefined && where.line !== undefined) {
     const number = String(where.line).padStart(5)
@@ -17,7 +18,7 @@ export function problemText(problem: Problem, color: boolean): string {
       `${indent}${'^'.repeat(Math.max(1, where.span ?? 1))}`,
     )
   }
-  lines.push(`  ${problem.message}`)
+  lines.push(`  ${oneLine(problem.message)}`)
   if (problem.didYouMean !== undefined) lines.push(`  did you mean  ${problem.didYouMean}`)
   lines.push(`  next: ${problem.next}`)
   if (problem.notLost !== undefined) lines.push(`  ${problem.notLost}`)

@@ -43,6 +43,8 @@ export interface RecordFault {
     | 'too_long'
     | 'bad_json'
     | 'duplicate_column'
+    /** Not of landing: taken out of what was landed, with its text. */
+    | 'erased'
   readonly detail: string
   /** As delivered; of a very long record only its beginning. Where its UTF-8 does not decode, a character stands for each byte. */
   readonly raw: string

@@ -1,5 +1,7 @@
 import type {
   ColumnDrift,
+  DriftDecision,
+  Erasure,
   FileRecord,
   OrphanCount,
   QuestionRecord,
@@ -21,12 +23,27 @@ export interface Ledger extends Disposable {
     files: readonly FileRecord[],
     drift: readonly ColumnDrift[],
   ): void
+  /** Corrects what an older run said of a table, after rows of it were erased. */
+  amendTable(account: TableAccount, files: readonly FileRecord[]): void
+  /** The runs that have an account of a table, oldest first. */
+  runsOf(table: string): readonly string[]
+  /** Keeps the hash of a key that is being erased, so that no merge brings its rows back. */
+  recordErasure(run: Run, erasure: Erasure): void
+  erasures(table: string): readonly Erasure[]
+  /** Removes the questions, notes and causes that hold a text, and gives their number. Their bytes go with `compact`. */
+  forgetTexts(holds: (text: string) => boolean, options?: { readonly dryRun?: boolean }): number
+  /** Writes the SQLite file anew, so that it holds nothing that was deleted. */
+  compact(): void
   /** Newest first. */
   runs(limit?: number): readonly Run[]
   /** The accounts of one run, or of each table's newest run where `runId` is left out. */
   accounts(runId?: string): readonly TableAccount[]
   files(runId: string, table: string): readonly FileRecord[]
   drift(runId: string, table: string): readonly ColumnDrift[]
+  /** Keeps what a person decided. */
+  recordDecisions(run: Run, decisions: readonly DriftDecision[]): void
+  /** All decisions about a table, oldest first. */
+  decisions(table: string): readonly DriftDecision[]
   /** Keeps what a run counted of the references; replaces what the same run said before. */
   recordOrphans(run: Run, counts: readonly OrphanCount[]): void
   /** The newest runs that counted, newest first, each with its counts in their order. */

@@ -1,3 +1,6 @@
+import type { Normalization } from '../project/project.ts'
+import type { ColumnType } from '../sql/column-type.ts'
+
 /** How a run ended. */
 export type RunOutcome = 'done' | 'data_says_no' | 'failed'
 
@@ -33,6 +36,28 @@ export interface TableAccount {
   readonly snapshotVersion?: number | undefined
   /** Reason → rows, for the closing account. */
   readonly quarantineReasons: Readonly<Record<string, number>>
+  /** Changes of the published columns for which the table was held back. */
+  readonly waiting?: readonly ColumnChange[]
+}
+
+/** A published column that a delivery would add, take away or give another type. */
+export interface ColumnChange {
+  readonly column: string
+  /** Its published type; absent where the column is new. */
+  readonly was?: string
+  /** Its type in the next snapshot; absent where no file has the column any more. */
+  readonly now?: string
+  /** Version of the snapshot that would be followed. */
+  readonly version: number
+}
+
+/** A change that a person allowed. */
+export interface DriftDecision extends ColumnChange {
+  readonly table: string
+  /** Of the change as it was shown: another change is another digest, and asks again. */
+  readonly digest: string
+  /** The run that was held back and showed it. */
+  readonly shownBy: string
 }
 
 /** One delivered file in one run. */
@@ -59,6 +84,8 @@ export interface FileRecord {
   readonly withdrawn?: number
   /** Rows of former contents under this path; not among `rows`. */
   readonly superseded?: number
+  /** Rows among `quarantined` that were erased: restoring the file is incomplete by these. */
+  readonly erased?: number
   /** True where the file is no longer delivered and its rows stay. */
   readonly carried?: true
 }
@@ -95,6 +122,31 @@ export interface OrphanCount {
   /** Versions of the two snapshots that were compared. */
   readonly snapshotVersion: number
   readonly targetVersion: number
+}
+
+/**
+ * A key that was erased, as a hash of its text behind the table's salt. The merge leaves out every row whose key has it,
+ * and every record at one of the places.
+ */
+export interface Erasure {
+  readonly table: string
+  /** The key's columns as they are compared. */
+  readonly columns: readonly {
+    readonly column: string
+    readonly type: ColumnType
+    readonly normalize: readonly Normalization[]
+  }[]
+  readonly salt: string
+  /** SHA-256 in hex. */
+  readonly hash: string
+  /** Where the records lay, by the bytes of their file. */
+  readonly places: readonly ErasedPlace[]
+}
+
+/** A record of a delivered content. */
+export interface ErasedPlace {
+  readonly sha256: string
+  readonly row: number
 }
 
 /** A question that was asked, and what became of it. */

@@ -1,5 +1,5 @@
 /** Version of the ledger's SQLite schema, kept in `user_version`. */
-export const ledgerVersion = 2
+export const ledgerVersion = 3
 
 /**
  * The ledger's tables. `document` holds the record of records.ts as JSON; the other columns are what one searches
@@ -22,6 +22,9 @@ create table if not exists orphans (
   document text not null, primary key (run_id, name, position)) strict;
 create table if not exists decisions (
   id integer primary key, run_id text not null, name text not null, decided_at text not null,
+  document text not null) strict;
+create table if not exists erasures (
+  id integer primary key, run_id text not null, name text not null, erased_at text not null,
   document text not null) strict;
 create table if not exists questions (
   id integer primary key, asked_at text not null, question text not null, status text not null,

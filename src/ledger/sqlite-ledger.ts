@@ -3,9 +3,12 @@ import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../base/clock.ts'
 import { Problem } from '../base/problem.ts'
+import { forgetTexts } from './forget-texts.ts'
 import type { Ledger } from './ledger.ts'
 import type {
   ColumnDrift,
+  DriftDecision,
+  Erasure,
   FileRecord,
   OrphanCount,
   Run,
@@ -14,6 +17,8 @@ import type {
 } from './records.ts'
 import { runId } from './run-id.ts'
 import { ledgerSchema, ledgerVersion } from './schema.ts'
+
+const driftQuery = 'select document from columns where run_id = ? and name = ? order by position'
 
 /** Folders of Parquet files, one file a run and table in each. */
 const kinds = ['rows', 'delta', 'recipes'] as const
@@ -27,7 +32,9 @@ export async function openSqliteLedger(
 ): Promise<Ledger> {
   for (const kind of kinds) await mkdir(join(folder, kind), { recursive: true })
   const db = new DatabaseSync(join(folder, 'ledger.sqlite'))
-  db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000')
+  db.exec(
+    'pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000; pragma secure_delete = on',
+  )
   migrate(db)
   const document = <T>(statement: string, ...values: (string | number)[]): readonly T[] =>
     db
@@ -62,6 +69,28 @@ export async function openSqliteLedger(
     },
     recordTable: (run, account, files, drift) =>
       whole(db, () => writeTable(db, run.id, account, files, drift)),
+    amendTable: (account, files) =>
+      whole(db, () => {
+        const { runId: id, table } = account
+        const drift = document<ColumnDrift>(driftQuery, id, table)
+        writeTable(db, id, account, files, drift)
+      }),
+    runsOf: (table) =>
+      db
+        .prepare('select run_id from accounts where name = ? order by run_id')
+        .all(table)
+        .map((row) => String(row['run_id'])),
+    recordErasure: (run, erasure) => {
+      db.prepare(
+        'insert into erasures (run_id, name, erased_at, document) values (?, ?, ?, ?)',
+      ).run(run.id, erasure.table, clock.now().toISOString(), JSON.stringify(erasure))
+    },
+    erasures: (table) =>
+      document<Erasure>('select document from erasures where name = ? order by id', table),
+    forgetTexts: (holds, { dryRun = false } = {}) => forgetTexts(db, holds, dryRun),
+    compact: () => {
+      db.exec('pragma wal_checkpoint(truncate); vacuum; pragma wal_checkpoint(truncate)')
+    },
     runs: (limit = 50) =>
       db
         .prepare('select * from runs order by id desc limit ?')
@@ -89,12 +118,18 @@ export async function openSqliteLedger(
         id,
         table,
       ),
-    drift: (id, table) =>
-      document<ColumnDrift>(
-        'select document from columns where run_id = ? and name = ? order by position',
-        id,
-        table,
-      ),
+    drift: (id, table) => document<ColumnDrift>(driftQuery, id, table),
+    recordDecisions: (run, decisions) => {
+      const add = db.prepare(
+        'insert into decisions (run_id, name, decided_at, document) values (?, ?, ?, ?)',
+      )
+      const now = clock.now().toISOString()
+      whole(db, () => {
+        for (const one of decisions) add.run(run.id, one.table, now, JSON.stringify(one))
+      })
+    },
+    decisions: (table) =>
+      document<DriftDecision>('select document from decisions where name = ? order by id', table),
     recordOrphans: (run, counts) => {
       const add = db.prepare(
         'insert or replace into orphans (run_id, name, position, column_name, document) values (?, ?, ?, ?, ?)',

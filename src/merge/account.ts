@@ -36,6 +36,7 @@ export async function balance(
     const merged = total(mine.filter((fate) => fate.fate === 'merged'))
     const quarantined = total(mine.filter((fate) => fate.fate === 'quarantined'))
     const withdrawn = total(mine.filter((fate) => fate.fate === 'withdrawn'))
+    const erased = total(mine.filter((fate) => fate.reason === 'erased'))
     return {
       ...identity(plan, landed.file),
       format: landed.format,
@@ -49,6 +50,7 @@ export async function balance(
       merged,
       quarantined,
       withdrawn,
+      ...(erased === 0 ? {} : { erased }),
     }
   })
   const sum = (pick: (file: FileRecord) => number): number =>

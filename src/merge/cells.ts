@@ -10,6 +10,9 @@ import type { MergePlan } from './plan.ts'
 import type { ReconciledColumn } from './reconcile.ts'
 import { isTextLike, numberText, withNulls } from './spelling.ts'
 
+/** The part of a plan that says what a cell is. */
+export type CellPlan = Pick<MergePlan, 'files' | 'columns'>
+
 /** A delivered column that gives values to one of the table's, and how. */
 export interface SourceCast {
   readonly ref: Sql
@@ -19,13 +22,13 @@ export interface SourceCast {
 }
 
 /** A batch as the relation `source`, with what its casts share in columns of its own. */
-export function relationOf(plan: MergePlan, batch: Batch): Sql {
+export function relationOf(plan: CellPlan, batch: Batch): Sql {
   const landed = plan.files.map((file) => file.landed)
   return sql`${prepared(plan, first(batch), relation(landed, batch))} as source`
 }
 
 /** The same without the rows' places. */
-export function filesOf(plan: MergePlan, batch: Batch): Sql {
+export function filesOf(plan: CellPlan, batch: Batch): Sql {
   const files = batch.map((at) => plan.files[at]?.landed.engineFile ?? '')
   return sql`${prepared(plan, first(batch), parquet(files))} as source`
 }
@@ -37,7 +40,7 @@ export function first(batch: Batch): number {
 
 /** The casts of a column's sources in one file, over the columns of `relationOf` or `filesOf`. */
 export function sourceCasts(
-  plan: MergePlan,
+  plan: CellPlan,
   column: ReconciledColumn,
   file: number,
 ): readonly SourceCast[] {
@@ -51,7 +54,7 @@ export function sourceCasts(
 }
 
 /** A column's value in one file; where a header repeats the name, the first that is present. */
-export function mergedValue(plan: MergePlan, column: ReconciledColumn, file: number): Sql {
+export function mergedValue(plan: CellPlan, column: ReconciledColumn, file: number): Sql {
   const casts = sourceCasts(plan, column, file)
   const [only] = casts
   if (only === undefined) return sql`cast(null as ${raw(duckdbType(column.type))})`
@@ -61,7 +64,7 @@ export function mergedValue(plan: MergePlan, column: ReconciledColumn, file: num
 }
 
 /** As `mergedValue`, by the column's name. */
-export function columnValue(plan: MergePlan, column: string, file: number): Sql {
+export function columnValue(plan: CellPlan, column: string, file: number): Sql {
   const found = plan.columns.find((one) => one.name === column)
   return found === undefined ? sql`null` : mergedValue(plan, found, file)
 }
@@ -73,7 +76,7 @@ function sourcesOf(column: ReconciledColumn, file: number): readonly Source[] {
 }
 
 /** A layer for each thing that casts share: the engine's planner would take each repetition apart anew. */
-function prepared(plan: MergePlan, file: number, from: Sql): Sql {
+function prepared(plan: CellPlan, file: number, from: Sql): Sql {
   const reading = plan.files[file]?.reading ?? {}
   const sources = plan.columns.flatMap((column) =>
     sourcesOf(column, file).map((source) => ({ column, source })),
@@ -97,7 +100,7 @@ function prepared(plan: MergePlan, file: number, from: Sql): Sql {
 
 /** The value with null spellings taken as null; undefined where that is the value itself. */
 function presentIn(
-  plan: MergePlan,
+  plan: CellPlan,
   file: number,
   column: ReconciledColumn,
   { ref, type }: Source,

@@ -116,7 +116,7 @@ async function insertFaults(plan: MergePlan, engine: Engine): Promise<void> {
   const rows = plan.files.flatMap(({ landed }, file) =>
     landed.faults.map(
       (fault): Sql =>
-        sql`(${raw(String(file))}, ${raw(String(fault.row))}, 'quarantined', ${fault.reason}, null, ${fault.raw}, null, null, null)`,
+        sql`(${raw(String(file))}, ${raw(String(fault.row))}, 'quarantined', ${fault.reason}, null, ${fault.reason === 'erased' ? null : fault.raw}, null, null, null)`,
     ),
   )
   for (let at = 0; at < rows.length; at += 200) {

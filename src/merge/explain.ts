@@ -1,3 +1,4 @@
+import { oneLine } from '../base/one-line.ts'
 import { typeText } from '../sql/column-type.ts'
 import type { MergeReport } from './merge.ts'
 import type { MergePlan } from './plan.ts'
@@ -33,7 +34,9 @@ export function explain({ table, plan, account, drift }: MergeReport): string {
     }),
     `  steps      ${stepsText(plan)}`,
     '',
-  ].join('\n')
+  ]
+    .map(oneLine)
+    .join('\n')
 }
 
 /** The plans as one JSON document. */

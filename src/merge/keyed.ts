@@ -1,29 +1,15 @@
 import type { Sql } from '../sql/sql.ts'
-import { join, literal, name, raw, sql } from '../sql/sql.ts'
+import { join, name, raw, sql } from '../sql/sql.ts'
 import type { Batch } from './batch.ts'
 import { columnValue, filesOf, first, relationOf } from './cells.ts'
+import { normalized } from './key-value.ts'
 import type { KeyPart, MergePlan } from './plan.ts'
 
-/** A key part as it is compared. Normalisation reads text; other types are compared as they are. */
+/** A key part as it is compared. */
 export function keyValue(plan: MergePlan, part: KeyPart, file: number): Sql {
   const isText = plan.columns.find((one) => one.name === part.column)?.type.kind === 'text'
-  return part.normalize.reduce(
-    (value, step) => {
-      if (!isText) return value
-      return step === 'nfc'
-        ? sql`nfc_normalize(${value})`
-        : step === 'trim'
-          ? sql`trim(${value}, ${blanks})`
-          : sql`lower(${value})`
-    },
-    columnValue(plan, part.column, file),
-  )
+  return normalized(columnValue(plan, part.column, file), part.normalize, isText)
 }
-
-/** What Unicode calls white space; the engine's own trim leaves tabs and line ends. */
-const blanks = literal(
-  ' \t\n\v\f\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000',
-)
 
 /** What the newest of several rows has most of; NaN is no version, and never the newest. */
 function versionValue(plan: MergePlan, column: string, file: number): Sql {

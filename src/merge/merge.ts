@@ -2,16 +2,17 @@ import { rename, rm } from 'node:fs/promises'
 import { Problem } from '../base/problem.ts'
 import type { Snapshot } from '../catalog/snapshot.ts'
 import type { LandedFile } from '../land/landed.ts'
-import type { ColumnDrift, FileRecord, Run, TableAccount } from '../ledger/records.ts'
+import type { ColumnChange, ColumnDrift, FileRecord, Run, TableAccount } from '../ledger/records.ts'
 import type { Table } from '../project/project.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Balance } from './account.ts'
 import { balance, balances } from './account.ts'
 import { withCarried } from './carried.ts'
 import { writeDelta } from './delta.ts'
+import type { Delivery } from './discover.ts'
 import { discover, onlyFiles } from './discover.ts'
 import { driftOf } from './drift.ts'
-import { driftProblem } from './drift-policy.ts'
+import { driftProblem, undecidedChanges } from './drift-policy.ts'
 import type { WrittenFile } from './execute.ts'
 import { countSurvivors, settle, writeFates, writeSurvivors } from './execute.ts'
 import { limitProblem } from './limit.ts'
@@ -45,6 +46,8 @@ export interface MergeOptions {
   readonly force?: boolean
   /** Patterns below the data folder: of the files that are new or changed, take in only those that match. */
   readonly files?: readonly string[] | undefined
+  /** Take in nothing but what the table's newest run had: the same rows under the present YAML. */
+  readonly replay?: boolean
   /** Paths of files that are no longer delivered and whose rows shall go as well. */
   readonly withdraw?: readonly string[]
 }
@@ -60,11 +63,7 @@ export async function mergeTable(
   reporter.stage('discover', table.name)
   const current = await catalog.current('silver', table.name)
   const before = current === undefined ? [] : ledger.files(current.runId, table.name)
-  const found = await discover(table, workspace.deliveries)
-  const taken = options.files === undefined ? found : onlyFiles(found, before, options.files)
-  const waiting = found.files.length - taken.files.length
-  if (waiting > 0) reporter.note(`${table.name}: ${waiting} files wait; --files does not name them`)
-  const delivery = withCarried(taken, before, options.withdraw ?? [])
+  const delivery = await deliveryOf(workspace, table, before, options)
   const digest = inputsDigest(table, workspace.project.naming, delivery)
   const unchanged =
     options.force || options.preview
@@ -84,12 +83,13 @@ export async function mergeTable(
       options.preview === true,
     )
     const drift = driftOf(plan, profiles)
+    const waiting = undecidedChanges(table, plan, current, ledger.decisions(table.name))
     try {
       reporter.stage('settle', table.name, `${plan.files.length} files`)
       await settle(plan, engine)
       if (options.preview) {
         const counted = await balance(plan, run.id, 'preview', engine)
-        const report = preview(plan, counted, drift, table, current)
+        const report = preview(plan, counted, drift, table, waiting)
         return { ...report, shrunken: shrunken(counted.files) }
       }
       reporter.stage('write', table.name)
@@ -104,15 +104,17 @@ export async function mergeTable(
         engine,
       )
       const problems = problemsOf(plan, counted)
-      const heldBack = holdBack(plan, counted, table, current)
+      const heldBack = holdBack(plan, counted, table, waiting)
       if (heldBack !== undefined) {
         for (const { localFile } of written) await rm(localFile, { force: true })
-        ledger.recordTable(run, counted.account, counted.files, drift)
+        const account = waiting.length === 0 ? counted.account : { ...counted.account, waiting }
+        ledger.recordTable(run, account, counted.files, drift)
         await keepFates(workspace, plan, run)
         return {
           table: table.name,
           status: 'held_back',
-          ...counted,
+          account,
+          files: counted.files,
           drift,
           shrunken: shrunken(counted.files),
           problems: [...problems, heldBack],
@@ -149,14 +151,34 @@ export async function mergeTable(
   }
 }
 
+/** What this merge takes in: files as they lie there, as far as the options let them, and those that stay from before. */
+async function deliveryOf(
+  { deliveries, ledger, reporter }: Workspace,
+  table: Table,
+  before: readonly FileRecord[],
+  { files, replay, withdraw }: MergeOptions,
+): Promise<Delivery> {
+  const found = await discover(table, deliveries)
+  const newest = ledger.accounts().find((one) => one.table === table.name)
+  const tried = replay && newest !== undefined ? ledger.files(newest.runId, table.name) : []
+  const patterns = replay ? [] : files
+  const taken = patterns === undefined ? found : onlyFiles(found, [...before, ...tried], patterns)
+  const waiting = found.files.length - taken.files.length
+  if (waiting > 0)
+    reporter.note(
+      `${table.name}: ${waiting} files wait; ${replay ? 'a merge takes them in' : '--files does not name them'}`,
+    )
+  return withCarried(taken, before, withdraw ?? [])
+}
+
 function preview(
   plan: MergePlan,
   counted: Balance,
   drift: readonly ColumnDrift[],
   table: Table,
-  current: Snapshot | undefined,
+  waiting: readonly ColumnChange[],
 ): Omit<MergeReport, 'shrunken'> {
-  const heldBack = holdBack(plan, counted, table, current)
+  const heldBack = holdBack(plan, counted, table, waiting)
   const problems = problemsOf(plan, counted)
   return {
     table: table.name,
@@ -215,7 +237,7 @@ function holdBack(
   plan: MergePlan,
   counted: Balance,
   table: Table,
-  current: Snapshot | undefined,
+  waiting: readonly ColumnChange[],
 ): Problem | undefined {
   if (!balances(counted)) {
     return new Problem(
@@ -231,7 +253,7 @@ function holdBack(
       { notLost: 'the last good snapshot still stands' },
     )
   }
-  return driftProblem(table, plan, current) ?? limitProblem(table, counted.account)
+  return driftProblem(table, waiting) ?? limitProblem(table, counted.account)
 }
 
 async function keepFates(workspace: Workspace, plan: MergePlan, run: Run): Promise<void> {

@@ -17,6 +17,7 @@ import { profile } from './profile.ts'
 import { ambiguousDates, reconcile } from './reconcile.ts'
 import type { Restoration } from './restore.ts'
 import { openRestoration } from './restore.ts'
+import { withoutErased } from './without-erased.ts'
 
 /** A plan and the facts it was made from. */
 export interface Prepared {
@@ -36,7 +37,8 @@ export async function prepare(
   preview: boolean,
 ): Promise<Prepared> {
   const { engine, reporter, project } = workspace
-  const { landed, rejected } = await landAll(workspace, table, delivery, excluded, preview)
+  const { landed: whole, rejected } = await landAll(workspace, table, delivery, excluded, preview)
+  const landed = await withoutErased(workspace, table, whole, landedFolderOf(workspace, preview))
   if (landed.length === 0) await refuseMistypedKey(workspace, table, rejected)
   reporter.stage('profile', table.name, `${landed.length} files`)
   let files: readonly PlannedFile[] = landed
@@ -69,6 +71,10 @@ export async function prepare(
   }
 }
 
+function landedFolderOf({ asideFolder, stateFolder }: Workspace, preview: boolean): string {
+  return join(preview ? asideFolder : stateFolder, 'landed')
+}
+
 async function landAll(
   workspace: Workspace,
   table: Table,
@@ -77,7 +83,7 @@ async function landAll(
   preview: boolean,
 ): Promise<{ landed: readonly PlannedFile[]; rejected: readonly RejectedFile[] }> {
   const { reporter } = workspace
-  const landedFolder = join(preview ? workspace.asideFolder : workspace.stateFolder, 'landed')
+  const landedFolder = landedFolderOf(workspace, preview)
   const landed: PlannedFile[] = []
   const rejected: RejectedFile[] = []
   const { deliveries, engine } = workspace

@@ -66,7 +66,12 @@ async function factsOf(
   }
 }
 
-async function newest(column: string, from: Sql, engine: Engine): Promise<string | undefined> {
+/** The newest moment of a column, as a snapshot tells it. */
+export async function newest(
+  column: string,
+  from: Sql,
+  engine: Engine,
+): Promise<string | undefined> {
   const [row] = await engine.rows<{ newest: string | null }>(
     sql`select cast(max(${name(column)}) as varchar) as newest from ${from}`,
   )

@@ -4,7 +4,7 @@ import type { FileRecord } from '../ledger/records.ts'
 import type { Table } from '../project/project.ts'
 import { parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
-import { join, literal, name, sql } from '../sql/sql.ts'
+import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { relation } from './batch.ts'
 import { discover } from './discover.ts'
@@ -17,16 +17,19 @@ import { openRestoration, restoredRows } from './restore.ts'
 export interface VerifiedFile {
   readonly table: string
   readonly file: string
-  /** `rejected`: kept as delivered, not restorable; `gone` and `changed`: restored, with no original to hold it against. */
+  /** `incomplete`: the same but for rows that were erased; `rejected`: kept as delivered, not restorable; `gone` and `changed`: restored, with no original to hold it against. */
   readonly outcome:
     | 'same'
     | 'differs'
+    | 'incomplete'
     | 'rejected'
     | 'same_bytes'
     | 'withdrawn'
     | 'gone'
     | 'changed'
   readonly rows: number
+  /** Rows that were erased and that nothing gives back. */
+  readonly erased?: number
   readonly cells: number
   /** Cells that are not what was delivered, rows that are missing or too many, records whose text differs. */
   readonly differing: number
@@ -62,7 +65,7 @@ export async function* verifyTable(
     if (original === undefined || original.sha256 !== record.sha256) {
       const rows = await countRestored(workspace, restoration, record)
       const outcome = original === undefined ? 'gone' : 'changed'
-      yield { ...base, outcome, rows, ...shortBy(record, rows) }
+      yield { ...base, outcome, rows, ...erasedOf(record), ...shortBy(record, rows) }
       continue
     }
     const landed = await land(landingOf(table, original), {
@@ -87,13 +90,19 @@ async function compare(
   const { engine } = workspace
   const columns = restoration.columns.get(record.path) ?? []
   const named = landed.columns.map(({ name: column }) => column).join('\n')
-  const base = { table: record.table, file: record.path, rows: record.rows }
+  const base = {
+    table: record.table,
+    file: record.path,
+    rows: record.rows,
+    ...erasedOf(record),
+  }
   if (named !== columns.map((column) => column.name).join('\n'))
     return { ...base, outcome: 'differs', cells: 0, differing: record.rows, first: 'other columns' }
   const differs = landed.columns.map(
     (column, at) =>
       sql`not ${sameCell(sql`o.${name(column.ref)}`, sql`r.${name(`r${at}`)}`, column)}`,
   )
+  const kept = await notErased(workspace, restoration, record)
   const missing = sql`(o._bankfull_row is null or r._bankfull_row is null)`
   const counted = join([sql`0`, ...differs.map((one) => sql`(${one})::integer`)], ' + ')
   const where = sql`case when ${missing} then 'record ' || coalesce(o._bankfull_row, r._bankfull_row)
@@ -107,15 +116,17 @@ async function compare(
   const [found] = await engine.rows<{ rows: bigint; differing: bigint; first: string | null }>(
     sql`select count(o._bankfull_row) as rows, coalesce(sum(case when ${missing} then 1 else ${counted} end), 0)::bigint as differing,
       min(${where}) as first
-      from ${relation([landed], [0])} o full join (${restoredRows(restoration, record.path, workspace)}) r on r._bankfull_row = o._bankfull_row`,
+      from (select * from ${relation([landed], [0])} where ${kept}) o full join (${restoredRows(restoration, record.path, workspace)}) r on r._bankfull_row = o._bankfull_row`,
   )
   const rows = Number(found?.rows ?? 0n)
   const faults = await differingFaults(workspace, restoration, record, landed)
   const differing =
-    Number(found?.differing ?? 0n) + faults + shortBy(record, rows + landed.faults.length).differing
+    Number(found?.differing ?? 0n) +
+    faults.differing +
+    shortBy(record, rows + faults.rows + (record.erased ?? 0)).differing
   return {
     ...base,
-    outcome: differing === 0 ? 'same' : 'differs',
+    outcome: differing > 0 ? 'differs' : record.erased === undefined ? 'same' : 'incomplete',
     cells: rows * landed.columns.length,
     differing,
     first: found?.first ?? undefined,
@@ -128,14 +139,40 @@ async function differingFaults(
   { snapshot }: Restoration,
   record: FileRecord,
   { faults }: LandedFile,
-): Promise<number> {
-  if (faults.length === 0) return 0
-  const rows = await engine.rows<{ row: bigint; raw: string | null }>(
-    sql`select "row", raw from ${parquet([ledger.rowsFile(snapshot.runId, record.table)])}
+): Promise<{ readonly rows: number; readonly differing: number }> {
+  if (faults.length === 0) return { rows: 0, differing: 0 }
+  const rows = await engine.rows<{ row: bigint; reason: string; raw: string | null }>(
+    sql`select "row", reason, raw from ${parquet([ledger.rowsFile(snapshot.runId, record.table)])}
       where file = ${literal(record.path)} and fate = 'quarantined'`,
   )
   const kept = new Map(rows.map(({ row, raw: text }) => [Number(row), text]))
-  return faults.filter((fault) => kept.get(fault.row) !== fault.raw).length
+  const erased = new Set(
+    rows.filter(({ reason }) => reason === 'erased').map(({ row }) => Number(row)),
+  )
+  const standing = faults.filter(({ row }) => !erased.has(row))
+  return {
+    rows: standing.length,
+    differing: standing.filter((fault) => kept.get(fault.row) !== fault.raw).length,
+  }
+}
+
+/** Which records of the original can come back: all but those that were erased. */
+async function notErased(
+  { engine, ledger }: Workspace,
+  { snapshot }: Restoration,
+  record: FileRecord,
+): Promise<Sql> {
+  if (record.erased === undefined) return sql`true`
+  const rows = await engine.rows<{ row: bigint }>(
+    sql`select "row" from ${parquet([ledger.rowsFile(snapshot.runId, record.table)])}
+      where file = ${literal(record.path)} and reason = 'erased'`,
+  )
+  const numbers = rows.map(({ row }) => raw(String(row)))
+  return numbers.length === 0 ? sql`true` : sql`_bankfull_row not in (${numbers})`
+}
+
+function erasedOf({ erased }: FileRecord): Pick<VerifiedFile, 'erased'> {
+  return erased === undefined ? {} : { erased }
 }
 
 async function countRestored(

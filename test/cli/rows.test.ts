@@ -52,7 +52,7 @@ describe('bankfull quarantine', () => {
 
   it('writes all of them to a file', async () => {
     const file = join(root, 'bad.csv')
-    const ended = await bankfull(root, 'quarantine', '-s', 'Tickets', '--out', file)
+    const ended = await bankfull(root, 'quarantine', 'export', '-s', 'Tickets', '--out', file)
     expect(ended.out).toContain('3 rows in')
     expect(readFileSync(file, 'utf8')).toContain(
       'Tickets/store_3/bad.csv,1,bad_value,cTotal,"five, or so"',

@@ -34,9 +34,15 @@ describe('The reference', () => {
 
   it('names every member of the ledger’s documents', () => {
     const page = read('docs/reference/ledger.md')
-    const members = ['TableAccount', 'FileRecord', 'ColumnDrift', 'OrphanCount'].flatMap((record) =>
-      membersOf('src/ledger/records.ts', record),
-    )
+    const members = [
+      'TableAccount',
+      'FileRecord',
+      'ColumnDrift',
+      'ColumnChange',
+      'DriftDecision',
+      'Erasure',
+      'OrphanCount',
+    ].flatMap((record) => membersOf('src/ledger/records.ts', record))
     expect(members.filter((member) => !page.includes(`\`${member}\``))).toEqual([])
   })
 

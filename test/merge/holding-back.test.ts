@@ -107,7 +107,7 @@ describe('A delivery whose columns drifted', () => {
       )
       expect(run.report.status).toBe('held_back')
       const [problem] = run.report.problems
-      expect(problem?.code).toBe('DRIFT_NEEDS_DECISION')
+      expect(problem?.code).toBe(drift === 'review' ? 'DRIFT_NEEDS_DECISION' : 'DRIFT_FROZEN')
       expect(problem?.exitCode).toBe(5)
       expect(problem?.message).toContain(
         'cTotal was decimal(3,2), would be decimal(5,4), sClerk is new',
@@ -115,6 +115,19 @@ describe('A delivery whose columns drifted', () => {
       expect(run.silver).toHoldRows(good)
     },
   )
+
+  it('goes on under freeze once the YAML declares what is new', async () => {
+    const first = await merging('Tickets', { 'store_1/a.csv': good }, { drift: 'freeze' })
+    const files = { 'store_2/a.csv': next }
+    const said = { drift: 'freeze', types: { sClerk: 'text' } } as const
+    const held = await merging('Tickets', files, said, { root: first.root })
+    expect(held.report.problems[0]?.message).toContain('(cTotal was decimal(3,2)')
+    expect(held.report.problems[0]?.next).toContain('cTotal: {type: "decimal(5,4)"}')
+    const types = { ...said.types, cTotal: 'decimal(5,4)' }
+    const run = await merging('Tickets', files, { ...said, types }, { root: first.root })
+    expect(run.report.status).toBe('published')
+    expect(run.types).toMatchObject({ sClerk: 'text', cTotal: 'decimal(5,4)' })
+  })
 
   it('goes on under widen, and loses nothing', async () => {
     const first = await merging('Tickets', { 'store_1/a.csv': good })

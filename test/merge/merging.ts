@@ -33,6 +33,8 @@ export interface Declared {
   readonly naming?: Readonly<Record<string, string>>
   /** Column → type. */
   readonly types?: Readonly<Record<string, string>>
+  /** Columns that tell of people. */
+  readonly pii?: readonly string[]
   readonly stores?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   readonly drift?: 'widen' | 'review' | 'freeze'
   readonly quarantine?: string | number
@@ -139,8 +141,11 @@ function writeProject(
 ): void {
   mkdirSync(join(root, 'tables'), { recursive: true })
   mkdirSync(join(root, 'data', table), { recursive: true })
-  const { types = {}, stores, drift, quarantine, delivery } = declared
-  const columns = Object.entries(types).map(([column, type]) => [column, { type }])
+  const { types = {}, pii = [], stores, drift, quarantine, delivery } = declared
+  const columns = [
+    ...Object.entries(types).map(([column, type]) => [column, { type }]),
+    ...pii.map((column) => [column, { pii: true }]),
+  ]
   writeFileSync(
     join(root, 'bankfull.yaml'),
     stringify({ project: 'story', data: 'data', naming: declared.naming ?? naming }),

@@ -46,20 +46,22 @@ export const restore: Command = {
     const [counted] = await workspace.engine.rows<{ rows: bigint }>(
       sql`select count(*) as rows from (${rows})`,
     )
-    const unread = record.rows - Number(counted?.rows ?? 0n)
+    const erased = record.erased ?? 0
+    const unread = record.rows - Number(counted?.rows ?? 0n) - erased
     if (call.flag('json')) {
       const { path: file, table, rows: records } = record
       const { runId: run } = restoration.snapshot
-      call.terminal.out(JSON.stringify({ file, table, run, records, unread, out: target }))
+      call.terminal.out(JSON.stringify({ file, table, run, records, unread, erased, out: target }))
       return 0
     }
     call.terminal.out(
-      `${record.path}: ${(record.rows - unread).toLocaleString('en-US')} of ${record.rows.toLocaleString('en-US')} records in ${target}`,
+      `${record.path}: ${(record.rows - unread - erased).toLocaleString('en-US')} of ${record.rows.toLocaleString('en-US')} records in ${target}`,
     )
     if (unread > 0)
       call.terminal.out(
         `${unread} could never be read as records; what they say: bankfull quarantine -s ${record.table}`,
       )
+    if (erased > 0) call.terminal.out(`${erased} were erased, and nothing gives them back`)
     return 0
   },
 }

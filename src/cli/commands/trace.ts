@@ -1,3 +1,4 @@
+import { oneLine } from '../../base/one-line.ts'
 import { Problem } from '../../base/problem.ts'
 import type { RowPlace } from '../../merge/account-document.ts'
 import { traceKey } from '../../merge/trace.ts'
@@ -29,7 +30,7 @@ export const trace: Command = {
       call.terminal.out(JSON.stringify(story, exact))
       return 0
     }
-    const line = (label: string, text: string): string => `  ${label.padEnd(13)}${text}`
+    const line = (label: string, text: string): string => `  ${label.padEnd(13)}${oneLine(text)}`
     const key = Object.entries(story.key).map(([column, value]) => `${column} ${value}`)
     const published = story.published.flatMap((row) => {
       const cells = Object.entries(row).filter(([column]) => !/^_(?:store|file|row)$/.test(column))

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { oneLine } from '../../base/one-line.ts'
 import type { VerifiedFile } from '../../merge/verify.ts'
 import { verifyTable } from '../../merge/verify.ts'
 import { choose } from '../../project/choose.ts'
@@ -50,7 +51,7 @@ function report(files: readonly VerifiedFile[]): string {
     return [
       label,
       String(mine.length),
-      String(of('same')),
+      String(of('same', 'incomplete')),
       String(of('differs')),
       String(of('gone', 'changed')),
       String(of('rejected')),
@@ -78,6 +79,7 @@ function report(files: readonly VerifiedFile[]): string {
   )
   const details = [
     ...listed(files, 'differs', 'does not come back'),
+    ...listed(files, 'incomplete', 'the same but for rows that were erased'),
     ...listed(files, 'rejected', 'rejected: kept as delivered, not restorable from the table'),
     ...listed(files, 'gone', 'the original is gone; its records came back'),
     ...listed(files, 'changed', 'the original has changed since; the former records came back'),
@@ -103,7 +105,9 @@ function listed(
   return [
     ...mine
       .slice(0, shown)
-      .map(({ file, first }) => `  ${file}  ${says}${first === undefined ? '' : `: ${first}`}`),
+      .map(({ file, first }) =>
+        oneLine(`  ${file}  ${says}${first === undefined ? '' : `: ${first}`}`),
+      ),
     ...(more > 0 ? [`  … and ${more} more`] : []),
   ]
 }
