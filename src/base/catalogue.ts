@@ -23,6 +23,8 @@ export interface CodeParameters {
   readonly PATH_OUTSIDE: { path: string }
   readonly USAGE: { message: string }
   readonly TARGET_NOT_EMPTY: { folder: string }
+  readonly PROJECT_EXISTS: { folder: string; file: string }
+  readonly EXPORTS_EMPTY: { folder: string; found: string }
   readonly TEMPLATE_UNKNOWN: { template: string; known: string }
   readonly FILE_REJECTED: { reason: string; sizeBytes: number; cause: string }
   readonly QUARANTINE_OVER_LIMIT: { table: string; rows: number; read: number; limit: string }
@@ -80,7 +82,7 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
   PROJECT_NOT_FOUND: define(
     2,
     (p) => `There is no bankfull.yaml in ${p.folder}.`,
-    () => 'Give the project folder with -C DIR, or make one: bankfull init DIR --template carwash',
+    () => 'Give the project folder with -C DIR, or make one: bankfull init DIR --from EXPORTS',
   ),
   YAML_SYNTAX: define(
     2,
@@ -193,6 +195,17 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     2,
     (p) => `${p.folder} is not empty.`,
     () => 'Choose another folder; nothing in it was changed.',
+  ),
+  PROJECT_EXISTS: define(
+    2,
+    (p) => `${p.folder} has a project already, or a part of one: ${p.file} stands there.`,
+    () => 'Choose another folder, or take the old project out of this one; nothing was changed.',
+  ),
+  EXPORTS_EMPTY: define(
+    2,
+    (p) => `There is no export to be read in ${p.folder}: ${p.found}.`,
+    () =>
+      'Lay CSV, JSON or Parquet files there as TABLE/STORE/files, STORE/TABLE.csv or TABLE_STORE.csv.',
   ),
   TEMPLATE_UNKNOWN: define(
     2,

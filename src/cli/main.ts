@@ -84,7 +84,7 @@ function overview(): string {
 }
 
 const summaries: Readonly<Record<string, string>> = {
-  init: 'make a project folder from a template',
+  init: 'make a project folder, from a template or from your exports',
   plan: 'what a merge would do; writes nothing',
   advise: 'which key of a table loses nothing',
   joins: 'by which columns merged tables join, and for how many rows',
