@@ -45,6 +45,7 @@ export interface CodeParameters {
   readonly NOT_RESTORABLE: { table: string; run: string }
   readonly FILE_UNKNOWN: { file: string }
   readonly FILE_NOT_RESTORABLE: { file: string; reason: string }
+  readonly DIFF_KEY_MISSING: { name: string; version: number; column: string }
   readonly RUN_UNKNOWN: { run: string }
   readonly ROW_UNKNOWN: { table: string; key: string }
   readonly SNAPSHOT_CONFLICT: { table: string }
@@ -289,6 +290,13 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     1,
     (p) => `${p.file} was rejected (${p.reason}): nothing of it is in the table.`,
     () => 'It is kept as delivered; read it where it lies.',
+  ),
+  DIFF_KEY_MISSING: define(
+    2,
+    (p) =>
+      `${p.name} v${p.version} has no column ${p.column}, by which its rows would be compared.`,
+    () =>
+      'Compare versions that have the key of today’s YAML, or give the old key back for the moment.',
   ),
   RUN_UNKNOWN: define(
     2,

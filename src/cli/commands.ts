@@ -19,6 +19,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   restore: async () => (await import('./commands/restore.ts')).restore,
   verify: async () => (await import('./commands/verify.ts')).verify,
   snapshots: async () => (await import('./commands/snapshots.ts')).snapshots,
+  diff: async () => (await import('./commands/diff.ts')).diff,
   prune: async () => (await import('./commands/prune.ts')).pruneCommand,
   references: async () => (await import('./commands/references.ts')).references,
   export: async () => (await import('./commands/export.ts')).exportCommand,

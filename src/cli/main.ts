@@ -101,6 +101,7 @@ const summaries: Readonly<Record<string, string>> = {
   restore: 'a delivered file’s rows again, from the table and the ledger',
   verify: 'every file restored and compared with its original',
   snapshots: 'what is kept, and which version answers',
+  diff: 'what changed between two runs, in exact values',
   prune: 'remove old snapshots and what only they need',
   references: 'values that should be found in another table and are not, run by run',
   export: 'a published table or view as one file',
