@@ -4,6 +4,8 @@ import type { Layers } from './layers.ts'
 const purposes: Readonly<Record<string, string>> = {
   cli: 'words in, words and an exit code out; the only place that knows the machine’s clock and terminal',
   serve: 'the same answers over HTTP',
+  propose: 'a folder of exports becomes a project, each proposal with its evidence',
+  diff: 'two versions of a table or view, cell by cell, wherever they come from',
   merge: 'bronze to silver: deliveries become one table each, every row accounted for',
   gold: 'silver to gold: views from the parsed SQL, tested, then published',
   ask: 'a question becomes one view with typed slots, a choice, or a refusal',

@@ -23,6 +23,8 @@ export interface CodeParameters {
   readonly PATH_OUTSIDE: { path: string }
   readonly USAGE: { message: string }
   readonly TARGET_NOT_EMPTY: { folder: string }
+  readonly PROJECT_EXISTS: { folder: string; file: string }
+  readonly EXPORTS_EMPTY: { folder: string; found: string }
   readonly TEMPLATE_UNKNOWN: { template: string; known: string }
   readonly FILE_REJECTED: { reason: string; sizeBytes: number; cause: string }
   readonly QUARANTINE_OVER_LIMIT: { table: string; rows: number; read: number; limit: string }
@@ -45,6 +47,7 @@ export interface CodeParameters {
   readonly NOT_RESTORABLE: { table: string; run: string }
   readonly FILE_UNKNOWN: { file: string }
   readonly FILE_NOT_RESTORABLE: { file: string; reason: string }
+  readonly DIFF_KEY_MISSING: { name: string; version: number; column: string }
   readonly RUN_UNKNOWN: { run: string }
   readonly ROW_UNKNOWN: { table: string; key: string }
   readonly SNAPSHOT_CONFLICT: { table: string }
@@ -82,7 +85,7 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
   PROJECT_NOT_FOUND: define(
     2,
     (p) => `There is no bankfull.yaml in ${p.folder}.`,
-    () => 'Give the project folder with -C DIR, or make one: bankfull init DIR --template carwash',
+    () => 'Give the project folder with -C DIR, or make one: bankfull init DIR --from EXPORTS',
   ),
   YAML_SYNTAX: define(
     2,
@@ -196,6 +199,17 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     (p) => `${p.folder} is not empty.`,
     () => 'Choose another folder; nothing in it was changed.',
   ),
+  PROJECT_EXISTS: define(
+    2,
+    (p) => `${p.folder} has a project already, or a part of one: ${p.file} stands there.`,
+    () => 'Choose another folder, or take the old project out of this one; nothing was changed.',
+  ),
+  EXPORTS_EMPTY: define(
+    2,
+    (p) => `There is no export to be read in ${p.folder}: ${p.found}.`,
+    () =>
+      'Lay CSV, JSON or Parquet files there as TABLE/STORE/files, STORE/TABLE.csv or TABLE_STORE.csv.',
+  ),
   TEMPLATE_UNKNOWN: define(
     2,
     (p) => `No template is named ${p.template}.`,
@@ -291,6 +305,13 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     1,
     (p) => `${p.file} was rejected (${p.reason}): nothing of it is in the table.`,
     () => 'It is kept as delivered; read it where it lies.',
+  ),
+  DIFF_KEY_MISSING: define(
+    2,
+    (p) =>
+      `${p.name} v${p.version} has no column ${p.column}, by which its rows would be compared.`,
+    () =>
+      'Compare versions that have the key of today’s YAML, or give the old key back for the moment.',
   ),
   RUN_UNKNOWN: define(
     2,

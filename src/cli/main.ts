@@ -84,7 +84,7 @@ function overview(): string {
 }
 
 const summaries: Readonly<Record<string, string>> = {
-  init: 'make a project folder from a template',
+  init: 'make a project folder, from a template or from your exports',
   plan: 'what a merge would do; writes nothing',
   advise: 'which key of a table loses nothing',
   joins: 'by which columns merged tables join, and for how many rows',
@@ -102,6 +102,7 @@ const summaries: Readonly<Record<string, string>> = {
   restore: 'a delivered file’s rows again, from the table and the ledger',
   verify: 'every file restored and compared with its original',
   snapshots: 'what is kept, and which version answers',
+  diff: 'what changed between two runs, in exact values',
   prune: 'remove old snapshots and what only they need',
   erase: 'a key’s rows out of everything that is kept',
   references: 'values that should be found in another table and are not, run by run',

@@ -67,6 +67,11 @@ export async function openPreview(call: Call): Promise<Workspace> {
   return openBeside(call, project)
 }
 
+/** A workspace over exports that have no project yet; all that it writes goes to a temporary folder. */
+export async function openProposing(call: Call, project: Project): Promise<Workspace> {
+  return openBeside(call, project)
+}
+
 async function openBeside(call: Call, project: Project): Promise<Workspace> {
   const scratchFolder = await mkdtemp(join(tmpdir(), 'bankfull-preview-'))
   const workspace = await open(call, project, scratchFolder)

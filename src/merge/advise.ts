@@ -1,3 +1,4 @@
+import type { Engine } from '../engine/engine.ts'
 import type { Table } from '../project/project.ts'
 import { join, name, names, raw, type Sql, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -42,20 +43,20 @@ const mostTried = 12
 
 /** Measures candidate keys on all delivered rows, as the merge would type them. Publishes nothing. */
 export async function adviseKey(workspace: Workspace, table: Table): Promise<KeyAdvice> {
-  const { engine } = workspace
   const delivery = await discover(table, workspace.deliveries)
   const { plan } = await prepare(workspace, table, delivery, new Map(), true)
-  const tried = candidateColumns(plan)
+  return advisePlan(plan, workspace.engine)
+}
+
+/** The same for a plan that is made already; without a key in the plan none is measured as declared. `known` columns are no candidates. */
+export async function advisePlan(
+  plan: MergePlan,
+  engine: Engine,
+  known: ReadonlySet<string> = new Set(),
+): Promise<KeyAdvice> {
+  const tried = candidateColumns(plan, known)
   const batches = plan.steps.flatMap((step) => (step.kind === 'write' ? step.batches : []))
-  if (batches.length === 0)
-    return {
-      table: table.name,
-      rows: 0,
-      things: undefined,
-      declared: undefined,
-      proposals: [],
-      others: [],
-    }
+  if (batches.length === 0 || tried.length === 0) return noAdvice(plan.table)
   const whole = sql`hash(${names(plan.columns.map((column) => column.name))}) as _whole`
   await engine.run(sql`create or replace temp table _advised as
     select ${names(tried)}, _store, _file, ${whole}
@@ -64,7 +65,7 @@ export async function adviseKey(workspace: Workspace, table: Table): Promise<Key
   const own = await identifying(tried, engine)
   const measure = (columns: readonly string[]): Promise<Measured> => measured(columns, own, engine)
   const all: Measured[] = []
-  for (let size = 1; size <= mostColumns && !all.some(isProposable); size++)
+  for (let size = 1; size <= mostColumns && !all.some(isLasting); size++)
     for (const columns of combinations(tried, size)) all.push(await measure(columns))
   const sound = all.filter(isSound)
   const things = thingsOf(sound)
@@ -74,14 +75,17 @@ export async function adviseKey(workspace: Workspace, table: Table): Promise<Key
     return { ...one, keeps, loses: (things ?? keeps) - keeps }
   }
   const key = plan.key.map(({ column }) => column)
-  const declared = all.find(({ columns }) => sameColumns(columns, key)) ?? (await measure(key))
+  const declared =
+    key.length === 0
+      ? undefined
+      : (all.find(({ columns }) => sameColumns(columns, key)) ?? (await measure(key)))
   const proposals = sound.filter(({ distinct }) => distinct === things)
   await engine.run(sql`drop table _advised`)
   return {
-    table: table.name,
+    table: plan.table,
     rows: Number(counted?.rows ?? 0n),
     things,
-    declared: candidate(declared),
+    declared: declared && candidate(declared),
     proposals: proposals.toSorted(bestFirst).map(candidate),
     others: all
       .filter((one) => one.columns.length === 1 && !proposals.includes(one))
@@ -90,9 +94,14 @@ export async function adviseKey(workspace: Workspace, table: Table): Promise<Key
   }
 }
 
+function noAdvice(table: string): KeyAdvice {
+  return { table, rows: 0, things: undefined, declared: undefined, proposals: [], others: [] }
+}
+
 function bestFirst(a: Measured, b: Measured): number {
   return (
     Number(isNamedLikeKeys(b)) - Number(isNamedLikeKeys(a)) ||
+    Number(isAddress(a)) - Number(isAddress(b)) ||
     a.columns.length - b.columns.length ||
     a.nullRows - b.nullRows
   )
@@ -100,26 +109,38 @@ function bestFirst(a: Measured, b: Measured): number {
 
 type Measured = Omit<KeyCandidate, 'keeps' | 'loses'>
 
-/** Columns that alone tell most things apart: two rows that agree in one of them may be of one thing. */
+/** Columns by how many things they tell apart alone. */
+interface Identifying {
+  /** Most things: two rows that agree in one of them may be of one thing. */
+  readonly mostly: readonly string[]
+  /** Some: rows of one thing agree in one of them, those of two things in all of them only by chance. */
+  readonly partly: readonly string[]
+}
+
 async function identifying(
   columns: readonly string[],
   engine: Workspace['engine'],
-): Promise<readonly string[]> {
+): Promise<Identifying> {
   const counts = columns.map(
     (column, at) => sql`count(distinct ${name(column)}) as ${name(`n${at}`)}`,
   )
   const [row] = await engine.rows<Record<string, bigint>>(sql`select ${counts} from _advised`)
   const of = (at: number): number => Number(row?.[`n${at}`] ?? 0n)
   const most = Math.max(...columns.map((_, at) => of(at)))
-  return columns.filter((_, at) => of(at) * 5 >= most * 4)
+  return {
+    mostly: columns.filter((_, at) => of(at) * 5 >= most * 4),
+    partly: columns.filter((_, at) => of(at) * 10 >= most),
+  }
 }
 
 /** Whole numbers and text may be keys: what is measured or when it was is not who it is. */
-function candidateColumns({ columns }: MergePlan): readonly string[] {
+function candidateColumns({ columns }: MergePlan, known: ReadonlySet<string>): readonly string[] {
   return columns
     .filter(
-      ({ type, sources }) =>
-        sources.length > 0 && (type.kind === 'integer' || type.kind === 'text'),
+      ({ name: column, type, sources }) =>
+        sources.length > 0 &&
+        !known.has(column) &&
+        (type.kind === 'integer' || type.kind === 'text'),
     )
     .map((column) => column.name)
     .toSorted((a, b) => Number(likeKey.test(b)) - Number(likeKey.test(a)))
@@ -133,15 +154,25 @@ function isNamedLikeKeys({ columns }: Measured): boolean {
   return columns.every((column) => likeKey.test(column))
 }
 
-/** The fewest keys of those that merge no two things: a key that changes with time would count a thing twice. */
-function thingsOf(sound: readonly Measured[]): number | undefined {
-  const whole = sound.filter(({ nullRows }) => nullRows === 0)
-  if (whole.length > 0) return Math.min(...whole.map(({ distinct }) => distinct))
-  return sound.length === 0 ? undefined : Math.max(...sound.map(({ distinct }) => distinct))
+/** An address is a person's, who may change it or share it: alone it is proposed behind what was given as a number. */
+function isAddress({ columns }: Measured): boolean {
+  return columns.length === 1 && /mail$/i.test(columns[0] ?? '')
 }
 
-function isProposable(one: Measured): boolean {
-  return isSound(one) && isNamedLikeKeys(one)
+/**
+ * The fewest keys of those that merge no two things: a key that changes with time would count a thing twice. Columns
+ * that are named like keys are believed before others, in which different things may agree.
+ */
+function thingsOf(sound: readonly Measured[]): number | undefined {
+  const named = sound.filter(isNamedLikeKeys)
+  const believed = named.length > 0 ? named : sound
+  const whole = believed.filter(({ nullRows }) => nullRows === 0)
+  if (whole.length > 0) return Math.min(...whole.map(({ distinct }) => distinct))
+  return believed.length === 0 ? undefined : Math.max(...believed.map(({ distinct }) => distinct))
+}
+
+function isLasting(one: Measured): boolean {
+  return isSound(one) && isNamedLikeKeys(one) && !isAddress(one)
 }
 
 function isSound({ collisions, sharedByStores }: Measured): boolean {
@@ -150,7 +181,7 @@ function isSound({ collisions, sharedByStores }: Measured): boolean {
 
 async function measured(
   columns: readonly string[],
-  own: readonly string[],
+  own: Identifying,
   engine: Workspace['engine'],
 ): Promise<Measured> {
   const key = names(columns)
@@ -158,7 +189,10 @@ async function measured(
     columns.map((column) => sql`${name(column)} is not null`),
     ' and ',
   )
-  const others = own.filter((column) => !columns.includes(column))
+  const beside = (list: readonly string[]): readonly string[] =>
+    list.filter((column) => !columns.includes(column))
+  const mostly = beside(own.mostly)
+  const others = mostly.length > 0 ? mostly : beside(own.partly)
   const unlike: Sql =
     others.length === 0
       ? raw('false')

@@ -100,7 +100,8 @@ export function filePattern(glob: string): FilePattern {
   }
 }
 
-function isUnfinished(path: string): boolean {
+/** Names of files that are still written, and of hidden ones: never a delivery. */
+export function isUnfinished(path: string): boolean {
   return /(^|\/)\.|~$|\.(tmp|part|aside)$/.test(path)
 }
 

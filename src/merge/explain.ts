@@ -1,11 +1,13 @@
 import { oneLine } from '../base/one-line.ts'
 import { typeText } from '../sql/column-type.ts'
+import type { QuarantineForecast } from './forecast.ts'
 import type { MergeReport } from './merge.ts'
 import type { MergePlan } from './plan.ts'
 import { sourceTypesText } from './reconcile.ts'
+import { driftByWay, driftText, placesText } from './store-drift.ts'
 
 /** A previewed plan as a person reads it: files and how each is read, columns and why they have their type, steps. */
-export function explain({ table, plan, account, drift }: MergeReport): string {
+export function explain({ table, plan, account, drift, forecast = [] }: MergeReport): string {
   if (plan === undefined) return ''
   const reasons = Object.entries(account.quarantineReasons).map(
     ([reason, rows]) => `${rows.toLocaleString('en-US')} ${reason}`,
@@ -21,17 +23,14 @@ export function explain({ table, plan, account, drift }: MergeReport): string {
     `  key        ${keyText(plan)}`,
     `  winner     ${winnerText(plan)}`,
     `  rows       ${account.read.toLocaleString('en-US')} read: ${account.survivors.toLocaleString('en-US')} would survive, ${account.merged.toLocaleString('en-US')} merge, ${account.quarantined.toLocaleString('en-US')} be quarantined${reasons.length === 0 ? '' : ` (${reasons.join(', ')})`}`,
+    ...forecast.map(
+      (one, at) => `  ${at === 0 ? 'quarantine' : '          '} ${forecastText(one)}`,
+    ),
     '  columns',
-    ...plan.columns.map((column) => {
-      const stores = new Set(
-        drift.filter((one) => one.column === column.name).map(({ store }) => store),
-      )
-      const differs =
-        stores.size === 0
-          ? ''
-          : `; differs in ${stores.size} ${stores.size === 1 ? 'store' : 'stores'} (${sourceTypesText(column)})`
-      return `    ${column.name.padEnd(20)} ${typeText(column.type).padEnd(15)} ${column.because}${differs}`
-    }),
+    ...plan.columns.flatMap((column) => [
+      `    ${column.name.padEnd(20)} ${typeText(column.type).padEnd(15)} ${column.because}`,
+      ...driftByWay(drift, column.name).map((way) => `${' '.repeat(25)} ${driftText(way)}`),
+    ]),
     `  steps      ${stepsText(plan)}`,
     '',
   ]
@@ -39,10 +38,19 @@ export function explain({ table, plan, account, drift }: MergeReport): string {
     .join('\n')
 }
 
+/** `4 bad_value of dtPaid in store_03; first 'soon' in Tickets/store_03/a.csv, record 7`. */
+function forecastText({ reason, column, rows, stores, example }: QuarantineForecast): string {
+  const what = `${rows.toLocaleString('en-US')} ${reason}${column === null ? '' : ` of ${column}`}`
+  const raw = (example.raw ?? '').replaceAll(/\s+/g, ' ')
+  const said = raw.length > 40 ? `${raw.slice(0, 39)}…` : raw
+  const first = said === '' ? 'first' : `first '${said}'`
+  return `${what} ${placesText(stores)}; ${first} in ${example.file}, record ${example.row}`
+}
+
 /** The plans as one JSON document. */
 export function planJson(reports: readonly MergeReport[]): string {
   return JSON.stringify({
-    tables: reports.map(({ table, plan, account, drift, problems }) => ({
+    tables: reports.map(({ table, plan, account, drift, forecast, problems }) => ({
       table,
       key: plan?.key,
       winner: plan?.winner,
@@ -65,9 +73,11 @@ export function planJson(reports: readonly MergeReport[]): string {
         type: typeText(column.type),
         because: column.because,
         delivered: sourceTypesText(column),
+        differs: driftByWay(drift, column.name),
       })),
       steps: plan?.steps,
       account,
+      quarantine: forecast,
       drift,
       problems: problems.map(({ code, message }) => ({ code, message })),
     })),

@@ -15,6 +15,8 @@ import { driftOf } from './drift.ts'
 import { driftProblem, undecidedChanges } from './drift-policy.ts'
 import type { WrittenFile } from './execute.ts'
 import { countSurvivors, settle, writeFates, writeSurvivors } from './execute.ts'
+import type { QuarantineForecast } from './forecast.ts'
+import { forecastQuarantine } from './forecast.ts'
 import { limitProblem } from './limit.ts'
 import type { MergePlan } from './plan.ts'
 import { inputsDigest } from './plan.ts'
@@ -34,6 +36,8 @@ export interface MergeReport {
   readonly shrunken: readonly ShrunkenStore[]
   /** Only in a preview. */
   readonly plan?: MergePlan
+  /** Only in a preview. */
+  readonly forecast?: readonly QuarantineForecast[]
   /** Why nothing was published, or what the person should look at: rejected files, an exceeded limit. */
   readonly problems: readonly Problem[]
 }
@@ -90,7 +94,9 @@ export async function mergeTable(
       if (options.preview) {
         const counted = await balance(plan, run.id, 'preview', engine)
         const report = preview(plan, counted, drift, table, waiting)
-        return { ...report, shrunken: shrunken(counted.files) }
+        const personal = table.columns.filter(({ pii }) => pii).map((column) => column.name)
+        const forecast = await forecastQuarantine(plan, personal, engine)
+        return { ...report, forecast, shrunken: shrunken(counted.files) }
       }
       reporter.stage('write', table.name)
       const ids = await catalog.fieldIds('silver', table.name, publishedColumns(plan))

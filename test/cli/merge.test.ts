@@ -160,6 +160,36 @@ describe('bankfull plan', () => {
     expect(treeDigest(root)).toEqual(before)
   })
 
+  it('tells column by column which stores differ, and what would be quarantined, with an example', async () => {
+    const root = project({
+      'tables/tickets.yaml':
+        'table: Tickets\nmerge: {key: [lTicketID]}\ncolumns: {sEmail: {pii: true}, bVoid: {type: boolean}}\nstores: {store_3: {rename: {Mail: sEmail}}}\n',
+      'data/Tickets/store_1/march.csv':
+        'lTicketID,cTotal,bVoid,sEmail\n1,5.00,Y,a@acme.us\n2,five,N,b@bolt.us\n,1.00,N,\n',
+      'data/Tickets/store_4/march.jsonl':
+        '{"lTicketID": 3, "cTotal": 7.25, "bVoid": 1}\n{"lTicketID": 4, "cTotal": "six", "bVoid": 1}\n{"lTicketID": 8, "cTotal": 1, "bVoid": 7}\n',
+      'data/Tickets/store_3/march.csv':
+        'lTicketID,cTotal,bVoid,Mail\n5,2.00,true,e@east.us\n6,2.00,false,"e@east.us, or so",9\n',
+    })
+    const ended = await bankfull(root, 'plan', '-q')
+    expect(ended).toMatchObject({ exit: 0, err: '' })
+    await expect(ended.out).toMatchFileSnapshot('../golden/cli/plan-drift.txt')
+    const { out } = await bankfull(root, 'plan', '-q', '--json')
+    const [{ columns, quarantine }] = JSON.parse(out).tables
+    expect(columns.find((one: { name: string }) => one.name === 'sEmail').differs).toEqual([
+      { change: 'missing', instead: '', files: 2, stores: ['store_2', 'store_4'] },
+      { change: 'renamed', instead: 'Mail', files: 1, stores: ['store_3'] },
+    ])
+    expect(quarantine).toContainEqual({
+      reason: 'bad_value',
+      column: 'cTotal',
+      rows: 2,
+      files: 2,
+      stores: ['store_1', 'store_4'],
+      example: { file: 'Tickets/store_1/march.csv', row: 2, raw: 'five' },
+    })
+  })
+
   it('as --json is one document', async () => {
     const ended = await bankfull(project(), 'plan', '-q', '--json')
     expect(JSON.parse(ended.out)).toMatchObject({

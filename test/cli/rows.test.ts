@@ -36,9 +36,56 @@ describe('bankfull trace', () => {
   it('says so where no row has the key, the key has another number of parts, or nothing is published', async () => {
     expect(await bankfull(root, 'trace', 'Tickets', '77')).toMatchObject({ exit: 1, out: '' })
     const odd = await bankfull(root, 'trace', 'Tickets', '1', '2')
-    expect(odd.err).toContain('the key of Tickets is lTicketID: give 1 values')
+    expect(odd.err).toContain('the key of Tickets has 1 parts: bankfull trace Tickets lTicketID=…')
     const fresh = await bankfull(project(), 'trace', 'Tickets', '1')
     expect(fresh.err).toContain('NOT_PUBLISHED')
+  })
+})
+
+describe('A composite key', () => {
+  const till = project({
+    'tables/tickets.yaml':
+      'table: Tickets\nmerge: {key: [lSiteID, lTicketID]}\ncolumns: {sEmail: {pii: true}}\n',
+    'data/Tickets/store_1/march.csv': 'lSiteID,lTicketID,sEmail\n7,81234,a@acme.us\n7,9,\n',
+    'data/Tickets/store_2/march.csv': 'lSiteID,lTicketID,sEmail\n8,81234,b@bolt.us\n',
+  })
+  beforeAll(async () => {
+    await bankfull(till, 'merge', '-q')
+  })
+
+  it.each([[['7', '81234']], [['7:81234']], [['7,81234']], [['lTicketID=81234', 'lsiteid=7']]])(
+    'is understood as %j',
+    async (words) => {
+      const { out } = await bankfull(till, 'trace', 'Tickets', ...words)
+      expect(out).toContain('Tickets: lSiteID 7, lTicketID 81234')
+      expect(out).toContain('published    from Tickets/store_1/march.csv, record 1')
+      expect(out).not.toContain('acme')
+    },
+  )
+
+  it('with a part missing, a value of another type or the table in small letters is told so', async () => {
+    const short = await bankfull(till, 'trace', 'Tickets', '7')
+    expect(short).toMatchObject({ exit: 2 })
+    expect(short.err).toContain('bankfull trace Tickets lSiteID=… lTicketID=…')
+    const wrong = await bankfull(till, 'trace', 'Tickets', '7', 'x81234')
+    expect(wrong.err).toContain("lTicketID is integer, and 'x81234' is none")
+    const small = await bankfull(till, 'trace', 'tickets', '7:81234')
+    expect(small.err).toContain('did you mean  Tickets')
+  })
+})
+
+describe('bankfull account and export', () => {
+  it('name what is wrong with a run, a word too many, or a folder that is not there', async () => {
+    const { runs } = JSON.parse((await bankfull(root, 'runs', '--json')).out)
+    const id: string = runs[0].id
+    expect((await bankfull(root, 'account', '--run', id.slice(-6).toLowerCase())).exit).toBe(0)
+    const odd = await bankfull(root, 'account', '--run', `${id.slice(0, -1)}!`)
+    expect(odd).toMatchObject({ exit: 2 })
+    expect(odd.err).toContain(`did you mean  ${id}`)
+    expect((await bankfull(root, 'account', 'Tickets')).err).toContain('name a table with -s')
+    const nowhere = await bankfull(root, 'export', 'Tickets', '--out', 'nodir/a.csv')
+    expect(nowhere).toMatchObject({ exit: 2 })
+    expect(nowhere.err).toContain('there is no folder nodir')
   })
 })
 

@@ -47,9 +47,27 @@ describe('The key adviser', () => {
 
   it('proposes keys that lose nothing, those made of numbers and codes first', async () => {
     const { proposals } = await advice(firms, { key: ['sPrinted'] })
-    expect(proposals[0]).toMatchObject({ columns: ['sEmail'], keeps: 5, loses: 0 })
+    expect(proposals[0]).toMatchObject({ columns: ['lSiteID', 'lAccountID'], keeps: 5, loses: 0 })
+    expect(proposals.map(({ columns }) => columns)).toContainEqual(['sEmail'])
     expect(proposals.map(({ columns }) => columns)).toContainEqual(['sName'])
     expect(proposals.map(({ columns }) => columns)).not.toContainEqual(['sPrinted'])
+  })
+
+  it('knows a number that two stores give, though nothing else tells the rows apart', async () => {
+    const { things, proposals } = await advice({
+      'store_1/a.csv': rows`
+        lSiteID lTicketID sPlate
+        1       1         AAA
+        1       2         BBB
+        1       3         AAA
+        1       4         CCC`,
+      'store_2/a.csv': rows`
+        lSiteID lTicketID sPlate
+        2       4         DDD
+        2       5         EEE`,
+    })
+    expect(things).toBe(6)
+    expect(proposals[0]?.columns.toSorted()).toEqual(['lSiteID', 'lTicketID'])
   })
 
   it('takes two columns where no single one will do', async () => {

@@ -4,6 +4,7 @@ import { choose } from '../../project/choose.ts'
 import { closingAccount } from '../closing-account.ts'
 import type { Command } from '../command.ts'
 import { select } from '../command.ts'
+import { runNamed } from '../run-named.ts'
 import { openReading } from '../session.ts'
 
 /** `bankfull account`: where every row went. */
@@ -21,18 +22,24 @@ export const account: Command = {
     ['bankfull account --json', 'for other programs: rows by file and number'],
   ],
   run: async (call) => {
+    if (call.words.length > 0)
+      throw new Problem('USAGE', { message: 'account takes no words; name a table with -s.' })
     await using workspace = await openReading(call)
-    const run = call.text('run')
+    const asked = call.text('run')
+    const run = asked === undefined ? undefined : runNamed(workspace.ledger, asked)
     const only = call.list('select')
     const chosen = new Set(choose(workspace.project.tables, only).map(({ name }) => name))
     const accounts = workspace.ledger
       .accounts(run)
       .filter(({ table }) => only === undefined || chosen.has(table))
-    if (run !== undefined && accounts.length === 0) throw new Problem('RUN_UNKNOWN', { run })
     if (call.flag('json')) {
       call.terminal.out(JSON.stringify(await accountDocument(workspace, accounts)))
       return 0
     }
+    if (accounts.length === 0 && run !== undefined)
+      throw new Problem('USAGE', {
+        message: `run ${run} merged nothing of that; bankfull runs lists what each did.`,
+      })
     if (accounts.length === 0)
       throw new Problem('NOT_PUBLISHED', { name: only?.join(', ') ?? 'this project' })
     const files = accounts.flatMap((one) => workspace.ledger.files(one.runId, one.table))

@@ -20,10 +20,10 @@ export const exportCommand: Command = {
     ['bankfull export location_scorecard --out s.csv', 'a view'],
   ],
   run: async (call) => {
-    const [name] = call.words
+    const [name, ...more] = call.words
     const out = call.text('out')
-    if (name === undefined || out === undefined)
-      throw new Problem('USAGE', { message: 'export takes a NAME and --out FILE.' })
+    if (name === undefined || out === undefined || more.length > 0)
+      throw new Problem('USAGE', { message: 'export takes one NAME and --out FILE.' })
     const { target, format } = await outFile(out)
     await using workspace = await openReading(call)
     const { tables, views } = workspace.project

@@ -1,65 +1,91 @@
 import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Problem } from '../../base/problem.ts'
-import type { Command } from '../command.ts'
+import type { Call, Command } from '../command.ts'
+import { proposalJson, proposalText } from '../proposal-text.ts'
+import { proposeProject } from '../propose-project.ts'
 import { folderOf } from '../session.ts'
 import { loadTemplate, templates } from '../template.ts'
 
 /** `bankfull init`: a project folder with deliveries, from a template. */
 export const init: Command = {
   name: 'init',
-  usage: '[DIR] --template NAME',
+  usage: '[DIR] --template NAME | --from FOLDER',
   summary:
-    'makes a project folder from a template, with generated deliveries; the same seed gives the same bytes',
+    'makes a project folder: from a template, with generated deliveries; or from a folder of exports, with keys and their evidence',
   options: {
     template: { type: 'string', value: 'NAME', help: `the template: ${templates.join(', ')}` },
+    from: {
+      type: 'string',
+      value: 'FOLDER',
+      help: 'a folder of exports: TABLE/STORE/files, STORE/TABLE.csv or TABLE_STORE.csv; only read',
+    },
     scale: {
       type: 'string',
       value: 'SCALE',
       help: 'how much to generate: tiny, small (the default), full',
     },
-    seed: { type: 'string', value: 'N', help: 'seed of the generator; 1 by default' },
+    seed: {
+      type: 'string',
+      value: 'N',
+      help: 'seed of the generator, 1 by default; the same seed gives the same bytes',
+    },
   },
   examples: [
-    ['bankfull init wash --template carwash', 'the reference project with about 300,000 tickets'],
-    ['bankfull init wash --template carwash --scale tiny', 'the same with about 3,000'],
+    [
+      'bankfull init wash --template carwash --scale tiny',
+      'the reference project with about 3,000 tickets',
+    ],
+    ['bankfull init chain --from ./exports', 'a proposal for your own files'],
   ],
   run: async (call) => {
     const template = call.text('template')
-    if (template === undefined)
-      throw new Problem('USAGE', { message: 'init needs --template NAME.' })
-    const seed = call.text('seed') ?? '1'
-    if (!/^\d{1,9}$/.test(seed))
-      throw new Problem('USAGE', {
-        message: `--seed takes a whole number below a billion, not ${seed}.`,
-      })
+    const from = call.text('from')
+    if ((template === undefined) === (from === undefined))
+      throw new Problem('USAGE', { message: 'init needs --template NAME or --from FOLDER.' })
     const target = resolve(folderOf(call), call.words[0] ?? '.')
-    const { folder, generate, scales } = await loadTemplate(template)
-    const scale = call.text('scale') ?? 'small'
-    if (!scales.includes(scale))
-      throw new Problem('USAGE', {
-        message: `--scale is one of ${scales.join(', ')}, not ${scale}.`,
-      })
-    await refuseFull(target)
-    const { reporter } = call.terminal
-    reporter.stage('generate', template, scale)
-    let stores = 0
-    const progress = (): void => {
-      stores += 1
-      reporter.progress(stores)
-    }
-    const delivered = await wholeOrNotAtAll(target, async () => {
-      await copyProject(folder, target)
-      return generate({ outDir: join(target, 'data'), seed: Number(seed), scale, progress })
-    })
-    const rows = Object.values(delivered.rows).reduce((sum, count) => sum + count, 0)
-    if (call.flag('json')) call.terminal.out(JSON.stringify({ project: target, ...delivered }))
-    else
-      call.terminal.out(
-        `${target}: ${delivered.files.toLocaleString('en-US')} files, ${rows.toLocaleString('en-US')} rows delivered\nnext: bankfull -C ${target} run`,
-      )
-    return 0
+    if (template === undefined) return initFrom(call, resolve(folderOf(call), from ?? ''), target)
+    return initTemplate(call, template, target)
   },
+}
+
+async function initFrom(call: Call, from: string, target: string): Promise<number> {
+  const proposed = await proposeProject(call, from, target)
+  call.terminal.out(call.flag('json') ? proposalJson(proposed) : proposalText(proposed))
+  return 0
+}
+
+async function initTemplate(call: Call, template: string, target: string): Promise<number> {
+  const seed = call.text('seed') ?? '1'
+  if (!/^\d{1,9}$/.test(seed))
+    throw new Problem('USAGE', {
+      message: `--seed takes a whole number below a billion, not ${seed}.`,
+    })
+  const { folder, generate, scales } = await loadTemplate(template)
+  const scale = call.text('scale') ?? 'small'
+  if (!scales.includes(scale))
+    throw new Problem('USAGE', {
+      message: `--scale is one of ${scales.join(', ')}, not ${scale}.`,
+    })
+  await refuseFull(target)
+  const { reporter } = call.terminal
+  reporter.stage('generate', template, scale)
+  let stores = 0
+  const progress = (): void => {
+    stores += 1
+    reporter.progress(stores)
+  }
+  const delivered = await wholeOrNotAtAll(target, async () => {
+    await copyProject(folder, target)
+    return generate({ outDir: join(target, 'data'), seed: Number(seed), scale, progress })
+  })
+  const rows = Object.values(delivered.rows).reduce((sum, count) => sum + count, 0)
+  if (call.flag('json')) call.terminal.out(JSON.stringify({ project: target, ...delivered }))
+  else
+    call.terminal.out(
+      `${target}: ${delivered.files.toLocaleString('en-US')} files, ${rows.toLocaleString('en-US')} rows delivered\nnext: bankfull -C ${target} run`,
+    )
+  return 0
 }
 
 async function refuseFull(folder: string): Promise<void> {

@@ -19,6 +19,10 @@ export const runs: Command = {
     const limit = call.text('limit') ?? '20'
     if (!/^[1-9]\d{0,4}$/.test(limit))
       throw new Problem('USAGE', { message: `--limit takes a number of runs, not ${limit}.` })
+    if (call.words.length > 0)
+      throw new Problem('USAGE', {
+        message: 'runs takes no words; one run’s account: bankfull account --run ID',
+      })
     await using workspace = await openReading(call)
     const { ledger } = workspace
     const listed = ledger.runs(Number(limit)).map((run) => {

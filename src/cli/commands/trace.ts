@@ -10,7 +10,8 @@ import { openReading } from '../session.ts'
 export const trace: Command = {
   name: 'trace',
   usage: 'TABLE KEY…',
-  summary: 'tells what became of every delivered row of one key; a composite key is several words',
+  summary:
+    'tells what became of every delivered row of one key; the parts of a composite key are words, or one word as 7:81234',
   options: {},
   examples: [
     ['bankfull trace Sites 12', 'where the row of site 12 came from'],
