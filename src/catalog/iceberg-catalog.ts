@@ -29,6 +29,7 @@ import {
   withColumns,
   withCurrent,
   withLog,
+  withNames,
   withoutSnapshots,
 } from './table-metadata.ts'
 
@@ -149,7 +150,7 @@ export function icebergCatalog(storage: Storage, engine: Engine, clock: Clock): 
     let made: TableDraft = { table: newTable(randomUUID(), locationOf(folder)), wrote: [] }
     for (const { version, ...draft } of pointers)
       made = await addSnapshot(folder, draft, version, made, engine)
-    return made
+    return pointers.length === 0 ? made : { ...made, table: withNames(made.table) }
   }
 }
 
