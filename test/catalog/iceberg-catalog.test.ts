@@ -266,6 +266,9 @@ describe('The warehouse', () => {
     const snapshot = await published(house, id, 'select 1 as id')
     rmSync(join(house.root, 'silver/Visits/metadata/version-hint.text'))
     expect(await house.catalog.current('silver', 'Visits')).toEqual(snapshot)
+    await house.catalog.removeUnreferenced()
+    const hint = join(house.root, 'silver/Visits/metadata/version-hint.text')
+    expect(readFileSync(hint, 'utf8')).toBe('1')
   })
 
   it('keeps the metadata files of the last twenty commits', async () => {
