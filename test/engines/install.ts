@@ -39,6 +39,9 @@ const runtime = {
   version: '1.10.0',
 }
 
+/** Where Debian keeps for Java what it trusts. */
+const certificates = '/etc/ssl/certs/java/cacerts'
+
 /** Installs the readers into the checkout, once for each change of what they are. */
 export async function setup(project: TestProject): Promise<void> {
   project.provide('installed', known() ?? (await install()))
@@ -68,6 +71,8 @@ async function install(): Promise<Installed> {
   const made = mkdtempSync(join(tools, 'installing-'))
   try {
     const installed = await pieces(made)
+    for (const [name, piece] of Object.entries(installed))
+      if ('missing' in piece) process.stderr.write(`bankfull: no ${name}: ${piece.missing}\n`)
     writeFileSync(join(made, 'installed.json'), JSON.stringify({ wanted: wanted(), installed }))
     renameSync(made, folder)
     return installed
@@ -114,8 +119,10 @@ async function fetchRuntime(made: string, java: Piece): Promise<Piece> {
     ...[`-DoutputDirectory=${dirname(jar)}`, `-Dmaven.repo.local=${scratch}`],
   ])
   if ('path' in byMaven || 'missing' in java) return byMaven
+  // A Java of its own does not know the certificates that this machine trusts.
+  const trust = existsSync(certificates) ? [`-Djavax.net.ssl.trustStore=${certificates}`] : []
   const byIvy = await fetched(jar, [
-    ...[java.path, '-cp', join(made, 'spark/pyspark/jars/*'), 'org.apache.ivy.Main'],
+    ...[java.path, ...trust, '-cp', join(made, 'spark/pyspark/jars/*'), 'org.apache.ivy.Main'],
     ...['-cache', scratch, '-dependency', group, name, version, '-types', 'jar'],
     ...['-retrieve', join(dirname(jar), '[artifact]-[revision].[ext]')],
   ])
@@ -129,8 +136,8 @@ async function fetched(path: string, [command = '', ...words]: readonly string[]
     await run(command, words, { timeout: 600_000, maxBuffer: 1 << 26 })
     return { path }
   } catch (error) {
-    const { stderr, message } = error as { readonly stderr?: string; readonly message: string }
-    const said = (stderr || message).trim().split('\n').at(-1) ?? ''
+    const { stderr, stdout, message } = error as Partial<Record<string, string>>
+    const said = (stderr || stdout || message || '').trim().split('\n').at(-1) ?? ''
     return { missing: `${basename(command)} failed: ${said.slice(0, 300)}` }
   }
 }
