@@ -30,10 +30,11 @@ export function boundsOf(
     return extreme(numbers, (a, b) => (a < b ? -1 : a > b ? 1 : 0), at === 0 ? -1 : 1)
   })
   // The engine's statistics do not tell −0 from 0, and −0 sorts below.
-  const least0 = type === 'double' && lower === 0 ? -0 : lower
+  const least0 = lower === 0 ? -0 : lower
+  const greatest0 = upper === 0 ? 0 : upper
   return bounds(
     least0 === undefined ? undefined : bytesOf(type, least0),
-    upper === undefined ? undefined : bytesOf(type, upper),
+    greatest0 === undefined ? undefined : bytesOf(type, greatest0),
   )
 }
 

@@ -4,6 +4,7 @@ import { join, sql } from '../sql/sql.ts'
 import type { Bounds } from './bound.ts'
 import { boundsOf } from './bound.ts'
 import type { IcebergField } from './iceberg-type.ts'
+import { ownName } from './open-name.ts'
 
 /** What a data file's footer says of its columns, by field id. */
 export interface Footer {
@@ -25,13 +26,22 @@ export interface ColumnFacts extends Bounds {
 interface ChunkRow {
   readonly [column: string]: string | bigint | null
   readonly file: string
-  readonly column: string
+  /** Which of the file's leaves it holds, from 0. */
+  readonly leaf: bigint
   readonly values: bigint
   readonly nulls: bigint | null
   readonly least: string | null
   readonly greatest: string | null
   readonly size: bigint
   readonly starts: bigint
+}
+
+interface ElementRow {
+  readonly [column: string]: string | bigint | null
+  readonly file: string
+  readonly column: string
+  readonly id: bigint | null
+  readonly parts: bigint
 }
 
 /** Reads the footers of data files: path, as the engine reads it → facts. */
@@ -43,45 +53,68 @@ export async function readFooters(
   if (paths.length === 0) return new Map()
   const files = sql`[${join(paths.map(fileName), ', ')}]`
   const chunks = await engine.rows<ChunkRow>(
-    sql`select file_name as file, path_in_schema as "column", num_values as "values", stats_null_count as nulls,
+    sql`select file_name as file, column_id as leaf, num_values as "values", stats_null_count as nulls,
       stats_min_value as least, stats_max_value as greatest, total_compressed_size as size,
       least(data_page_offset, coalesce(nullif(dictionary_page_offset, 0), data_page_offset)) as starts
-    from parquet_metadata(${files}) order by file_name, row_group_id`,
+    from parquet_metadata(${files}) order by file_name, row_group_id, column_id`,
   )
-  const named = await engine.rows<{ file: string; column: string; id: bigint }>(
-    sql`select file_name as file, name as "column", field_id as id from parquet_schema(${files})
-      where field_id is not null`,
+  const elements = await engine.rows<ElementRow>(
+    sql`select file_name as file, name as "column", field_id as id, coalesce(num_children, 0) as parts
+      from parquet_schema(${files}) order by file_name, column_id`,
   )
   const chunksOf = Map.groupBy(chunks, (chunk) => chunk.file)
-  const idsOf = Map.groupBy(named, ({ file }) => file)
+  const elementsOf = Map.groupBy(elements, ({ file }) => file)
   return new Map(
-    paths.map((path) => [path, footerOf(chunksOf.get(path) ?? [], idsOf.get(path) ?? [], fields)]),
+    paths.map((path) => {
+      const columns = topOf(elementsOf.get(path)?.slice(1) ?? [])
+      return [path, footerOf(chunksOf.get(path) ?? [], columns, fields)]
+    }),
   )
+}
+
+/** A column of the file, no part of another. */
+interface TopColumn {
+  readonly name: string
+  readonly id: number | undefined
+  /** Undefined for a nested column. */
+  readonly leaf: bigint | undefined
+}
+
+/** The columns among a file's elements, which stand each before its parts. */
+function topOf(elements: readonly ElementRow[]): readonly TopColumn[] {
+  const columns: TopColumn[] = []
+  let [inside, leaf] = [0n, 0n]
+  for (const { column: name, id, parts } of elements) {
+    if (inside > 0n) inside -= 1n
+    else
+      columns.push({
+        name,
+        id: id === null ? undefined : Number(id),
+        leaf: parts === 0n ? leaf : undefined,
+      })
+    inside += parts
+    if (parts === 0n) leaf += 1n
+  }
+  return columns
 }
 
 function footerOf(
   chunks: readonly ChunkRow[],
-  named: readonly { readonly column: string; readonly id: bigint }[],
+  columns: readonly TopColumn[],
   fields: readonly IcebergField[],
 ): Footer {
-  const byColumn = Map.groupBy(chunks, (chunk) => chunk.column)
-  const columns = fields
-    .filter((field) => typeof field.type === 'string')
-    .flatMap((field) => {
-      const own = byColumn.get(field.name)
-      return own === undefined ? [] : [factsOf(field, own)]
-    })
-  const first = chunks[0]?.column
+  const byLeaf = Map.groupBy(chunks, ({ leaf }) => leaf)
+  const columnOf = new Map(columns.map((column) => [column.name, column]))
   return {
-    columns,
-    splitOffsets: chunks
-      .filter(({ column }) => column === first)
-      .map(({ starts }) => Number(starts)),
+    columns: fields.flatMap((field) => {
+      const leaf = columnOf.get(ownName(field.name))?.leaf
+      const own = leaf === undefined ? undefined : byLeaf.get(leaf)
+      return own === undefined || typeof field.type !== 'string' ? [] : [factsOf(field, own)]
+    }),
+    splitOffsets: (byLeaf.get(0n) ?? []).map(({ starts }) => Number(starts)),
     fits:
-      named.length === 0 ||
-      fields.every((field) =>
-        named.some(({ column, id }) => column === field.name && Number(id) === field.id),
-      ),
+      columns.every(({ id }) => id === undefined) ||
+      fields.every((field) => columnOf.get(ownName(field.name))?.id === field.id),
   }
 }
 

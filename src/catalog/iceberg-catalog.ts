@@ -31,6 +31,7 @@ import {
   withColumns,
   withCurrent,
   withLog,
+  withNames,
   withoutAny,
   withoutSnapshots,
 } from './table-metadata.ts'
@@ -189,7 +190,7 @@ export function icebergCatalog(storage: Storage, engine: Engine, clock: Clock): 
     let made: TableDraft = { table: newTable(randomUUID(), locationOf(folder)), wrote: [] }
     for (const { version, ...draft } of pointers)
       made = await addSnapshot(folder, draft, version, made, engine)
-    return made
+    return pointers.length === 0 ? made : { ...made, table: withNames(made.table) }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FieldId } from '../sql/parquet.ts'
 import type { IcebergField, IcebergType } from './iceberg-type.ts'
 import { columnType, icebergType, keepsId, noteOf } from './iceberg-type.ts'
+import { openName, ownName } from './open-name.ts'
 import type { SnapshotColumn } from './snapshot.ts'
 
 /** The columns of a table at one time. */
@@ -24,7 +25,7 @@ export function fieldsAfter(
     last += 1
     return last
   }
-  const known = new Map(before.map((field) => [field.name, field]))
+  const known = new Map(before.map((field) => [ownName(field.name), field]))
   const kept = columns.map(({ name, type }) => {
     const field = known.get(name)
     return field !== undefined && keepsId(field, type) ? field : undefined
@@ -37,7 +38,7 @@ export function fieldsAfter(
     const nested = type.kind === 'nested' ? field?.type : undefined
     return {
       id: ids[at] ?? 0,
-      name,
+      name: openName(name),
       required: false,
       type: nested ?? icebergType(type, nextId),
       ...(doc === undefined ? {} : { doc }),
@@ -48,19 +49,19 @@ export function fieldsAfter(
 
 /** Our columns of a schema. */
 export function columnsOf(schema: IcebergSchema): readonly SnapshotColumn[] {
-  return schema.fields.map((field) => ({ name: field.name, type: columnType(field) }))
+  return schema.fields.map((field) => ({ name: ownName(field.name), type: columnType(field) }))
 }
 
 /** The ids that the schema's columns bear in their Parquet files. */
 export function fieldIdsOf(fields: readonly IcebergField[]): readonly FieldId[] {
-  return fields.map(({ id, name, type }) => ({ name, id, parts: partsOf(type) }))
+  return fields.map(({ id, name, type }) => ({ name: ownName(name), id, parts: partsOf(type) }))
 }
 
 function partsOf(type: IcebergType): readonly FieldId[] {
   if (typeof type === 'string') return []
   switch (type.type) {
     case 'struct':
-      return fieldIdsOf(type.fields)
+      return type.fields.map(({ id, name, type: part }) => ({ name, id, parts: partsOf(part) }))
     case 'list':
       return [{ name: 'element', id: type['element-id'], parts: partsOf(type.element) }]
     case 'map':
@@ -71,13 +72,16 @@ function partsOf(type: IcebergType): readonly FieldId[] {
   }
 }
 
-/** The table property by which readers find columns in files that bear no ids. */
-export function nameMapping(fields: readonly IcebergField[]): string {
+/** The table property by which readers find columns in files that bear no ids; of one name the last schema's counts. */
+export function nameMapping(schemas: readonly IcebergSchema[]): string {
   const mapped = (ids: readonly FieldId[]): readonly object[] =>
     ids.map(({ id, name, parts }) => ({
       'field-id': id,
       names: [name],
       ...(parts.length === 0 ? {} : { fields: mapped(parts) }),
     }))
-  return JSON.stringify(mapped(fieldIdsOf(fields)))
+  const byName = new Map(
+    schemas.flatMap(({ fields }) => fieldIdsOf(fields)).map((one) => [one.name, one]),
+  )
+  return JSON.stringify(mapped([...byName.values()]))
 }

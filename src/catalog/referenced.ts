@@ -5,6 +5,7 @@ import {
   liveEntries,
   loadMetadata,
   manifestsOf,
+  mendHint,
   metadataNumbers,
   metadataPath,
   pathOf,
@@ -13,14 +14,18 @@ import { metadataFilesKept } from './table-metadata.ts'
 
 /**
  * Removes the files of a warehouse that no kept snapshot has: of commits that never came to be, of snapshots that
- * were forgotten, and metadata older than is kept. A table whose metadata cannot be read keeps all it has.
+ * were forgotten, and metadata older than is kept; mends the hints for other readers. A table whose metadata cannot
+ * be read keeps all it has.
  */
 export async function removeUnreferenced(storage: Storage): Promise<void> {
   const stored = (await storage.list('')).map((file) => file.path)
   const tables = Map.groupBy(stored, (path) => path.split('/').slice(0, 2).join('/'))
   for (const [path, paths] of tables) {
-    const kept = await referenced({ storage, path }, paths)
+    const folder = { storage, path }
+    const kept = await referenced(folder, paths)
     for (const one of paths) if (isOurs(one) && !kept.has(one)) await storage.remove(one)
+    const newest = metadataNumbers(paths).at(-1)
+    if (newest !== undefined) await mendHint(folder, newest)
   }
 }
 

@@ -67,11 +67,33 @@ export async function storeMetadata(
 ): Promise<boolean> {
   const content = `${JSON.stringify(table, undefined, 1)}\n`
   if (!(await folder.storage.create(metadataPath(folder, number), content))) return false
-  // The snapshot is published by now. A hint that cannot be written is behind, and its readers look on from there.
-  await folder.storage
-    .write(`${folder.path}/metadata/version-hint.text`, String(number))
-    .catch(() => undefined)
+  // The snapshot is published by now. A hint that cannot be written is behind until the next writer mends it.
+  await pointHint(folder, number).catch(() => undefined)
   return true
+}
+
+/**
+ * Points the hint for other readers at the newest metadata, also where another committer wrote its own meanwhile.
+ * Some readers look on from where it points, others do not.
+ */
+async function pointHint(folder: TableFolder, number: number): Promise<void> {
+  let [hinted, newest] = [0, number]
+  while (newest > hinted) {
+    await folder.storage.write(hintPath(folder), String(newest))
+    hinted = newest
+    const stored = await folder.storage.list(`${folder.path}/metadata`)
+    newest = metadataNumbers(stored.map(({ path }) => path)).at(-1) ?? 0
+  }
+}
+
+/** Mends a hint that is missing or behind: its writer was killed. */
+export async function mendHint(folder: TableFolder, newest: number): Promise<void> {
+  const stored = await folder.storage.read(hintPath(folder)).then(text, () => '')
+  if (stored !== String(newest)) await pointHint(folder, newest)
+}
+
+function hintPath({ path }: TableFolder): string {
+  return `${path}/metadata/version-hint.text`
 }
 
 /** The data files of a snapshot as its manifests describe them. Rejects with SNAPSHOT_UNREADABLE where one is missing or damaged. */

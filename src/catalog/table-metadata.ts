@@ -96,16 +96,21 @@ export function withColumns(
   )
   const id =
     same?.['schema-id'] ?? Math.max(-1, ...table.schemas.map((one) => one['schema-id'])) + 1
-  return withSchema(
-    {
-      ...table,
-      'last-column-id': lastId,
-      schemas: same
-        ? table.schemas
-        : [...table.schemas, { type: 'struct', 'schema-id': id, fields }],
-    },
-    id,
-  )
+  return {
+    ...table,
+    'last-column-id': lastId,
+    'current-schema-id': id,
+    schemas: same ? table.schemas : [...table.schemas, { type: 'struct', 'schema-id': id, fields }],
+  }
+}
+
+/** The table whose files so far bear no ids: readers find their columns by the names that they have now. */
+export function withNames(table: TableMetadata): TableMetadata {
+  const mapping = nameMapping(table.schemas)
+  return {
+    ...table,
+    properties: { ...table.properties, 'schema.name-mapping.default': mapping },
+  }
 }
 
 /** The table with a snapshot on top, which answers from now on. */
@@ -127,7 +132,8 @@ export function withCurrent(
   const id = snapshot['snapshot-id']
   const timestamp = Math.max(atMs, table['last-updated-ms'])
   return {
-    ...withSchema(table, snapshot['schema-id']),
+    ...table,
+    'current-schema-id': snapshot['schema-id'],
     'last-updated-ms': timestamp,
     'current-snapshot-id': id,
     refs: { main: { 'snapshot-id': id, type: 'branch' } },
@@ -165,14 +171,5 @@ export function withLog(
   return {
     ...table,
     'metadata-log': [...table['metadata-log'], entry].slice(1 - metadataFilesKept),
-  }
-}
-
-function withSchema(table: TableMetadata, id: number): TableMetadata {
-  const mapping = nameMapping(schemaOf(table, id).fields)
-  return {
-    ...table,
-    'current-schema-id': id,
-    properties: { ...table.properties, 'schema.name-mapping.default': mapping },
   }
 }

@@ -81,10 +81,22 @@ async function walk(folder: string, base: string): Promise<readonly StoredFile[]
       .split(sep)
       .join('/')
     if (entry.isDirectory()) found.push(...(await walk(full, base)))
-    else if (entry.isFile()) found.push({ path, sizeBytes: (await stat(full)).size })
-    else if (entry.isSymbolicLink()) found.push({ path, sizeBytes: 0, isLink: true })
+    else if (entry.isFile()) {
+      const sizeBytes = await sizeOf(full)
+      if (sizeBytes !== undefined) found.push({ path, sizeBytes })
+    } else if (entry.isSymbolicLink()) found.push({ path, sizeBytes: 0, isLink: true })
   }
   return found
+}
+
+/** Undefined where the file went while the folder was read: a writer puts its files in place under other names. */
+async function sizeOf(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).size
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 async function writeAside(target: string, content: string | Uint8Array): Promise<string> {

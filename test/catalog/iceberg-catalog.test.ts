@@ -91,6 +91,41 @@ describe('A published snapshot', () => {
     expect(bound(file?.upper_bounds, 2).toString()).toBe('b')
   })
 
+  it('does not take the part of a struct for the column whose name reads like it', async () => {
+    await using house = await warehouse()
+    await published(
+      house,
+      { a: { kind: 'nested', duckdb: 'STRUCT(b VARCHAR)' }, 'a, b': { kind: 'text' } },
+      `select {'b': 'zz'} as a, 'own' as "a, b"`,
+    )
+    const [entry] = await manifestOf(house)
+    expect(entry?.data_file).toMatchObject({ value_counts: [{ key: 2, value: 1 }] })
+    expect(bound(entry?.data_file.upper_bounds, 2).toString()).toBe('own')
+  })
+
+  it('names no column as the readers of Iceberg name their own, and reads them back by their names', async () => {
+    await using house = await warehouse()
+    const kept = ['_file', 'bankfull_file', '_POS', '_row', 'bankfull']
+    const types = Object.fromEntries(kept.map((column) => [column, { kind: 'text' }] as const))
+    const snapshot = await published(
+      house,
+      types,
+      `select ${kept.map((column) => `'x' as ${column}`).join(', ')}`,
+    )
+    expect(metadata(house).schemas.flatMap(({ fields }) => fields.map(short))).toEqual([
+      '1 bankfull_file string',
+      '2 bankfullbankfull_file string',
+      '3 bankfull_POS string',
+      '4 _row string',
+      '5 bankfull string',
+    ])
+    expect(await house.catalog.current('silver', 'Visits')).toEqual(snapshot)
+    expect(snapshot.columns.map(({ name }) => name)).toEqual(kept)
+    expect(Object.keys((await rowsOf(house, snapshot))[0] ?? {})).toEqual(kept)
+    await published(house, types, `select ${kept.map((column) => `'y' as ${column}`).join(', ')}`)
+    expect(metadata(house).schemas).toHaveLength(1)
+  })
+
   it('of no rows is a snapshot too', async () => {
     await using house = await warehouse()
     const snapshot = await published(house, id, 'select 1 as id where false')
@@ -231,6 +266,9 @@ describe('The warehouse', () => {
     const snapshot = await published(house, id, 'select 1 as id')
     rmSync(join(house.root, 'silver/Visits/metadata/version-hint.text'))
     expect(await house.catalog.current('silver', 'Visits')).toEqual(snapshot)
+    await house.catalog.removeUnreferenced()
+    const hint = join(house.root, 'silver/Visits/metadata/version-hint.text')
+    expect(readFileSync(hint, 'utf8')).toBe('1')
   })
 
   it('keeps the metadata files of the last twenty commits', async () => {
