@@ -39,6 +39,8 @@ export interface CodeParameters {
   readonly LEDGER_NEWER: { version: number; known: number }
   readonly RUN_LOCKED: { pid: number; since: string }
   readonly RUN_FAILED: { table: string; cause: string; command: string }
+  readonly RUN_INTERRUPTED: { signal: string }
+  readonly RUN_TERMINATED: { signal: string }
   readonly NOT_PUBLISHED: { name: string }
   readonly NOT_RESTORABLE: { table: string; run: string }
   readonly FILE_UNKNOWN: { file: string }
@@ -256,6 +258,16 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     3,
     (p) => `${p.table}: ${p.cause}`,
     (p) => `Once the cause is mended, resume with: ${p.command}`,
+  ),
+  RUN_INTERRUPTED: define(
+    130,
+    (p) => `The run was interrupted by ${p.signal} and ended at a checkpoint.`,
+    () => 'Give the same command again: it goes on from what is landed and published.',
+  ),
+  RUN_TERMINATED: define(
+    143,
+    (p) => `The run was told to end by ${p.signal} and ended at a checkpoint.`,
+    () => 'Give the same command again: it goes on from what is landed and published.',
   ),
   NOT_PUBLISHED: define(
     2,

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { digestOf } from '../base/digest.ts'
 import type { Engine } from '../engine/engine.ts'
+import { makeFolder, moveIntoPlace } from '../storage/durable.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Packing } from './bytes.ts'
 import { packingOf, unpacked } from './bytes.ts'
@@ -69,7 +70,7 @@ async function landNow(request: LandingRequest, tools: LandingTools): Promise<La
     packing === 'plain' ? outer : await firstUnpacked(tools.deliveries, file.path, packing)
   if (head.length === 0) throw new Rejection('empty', 'the archive holds 0 bytes')
   const format = formatOf(file.path, head)
-  await mkdir(tools.landedFolder, { recursive: true })
+  await makeFolder(tools.landedFolder)
   return format === 'parquet'
     ? landParquet(request, tools, packing)
     : landText(request, tools, packing, head, format)
@@ -86,7 +87,7 @@ async function landParquet(
   if (packing !== 'plain') {
     const stream = await tools.deliveries.read(file.path)
     await writeLocal(`${engineFile}.aside`, () => unpacked(stream, packing))
-    await settle(`${engineFile}.aside`, engineFile)
+    await moveIntoPlace(`${engineFile}.aside`, engineFile)
   }
   const shape = await readParquetShape(engineFile, tools.engine, tools.schemas)
   return {
@@ -119,7 +120,7 @@ async function landText(
   const packed = packing === 'plain' ? '' : `, ${packing}`
   if (format === 'json') {
     const { layout, ...landed } = await landJson(text, cleanFile, aside, tools.engine)
-    await settle(aside, target)
+    await moveIntoPlace(aside, target)
     return {
       kind: 'landed',
       file,
@@ -137,7 +138,7 @@ async function landText(
     { scan, text, encoding, plainFile, cleanFile, target: aside },
     tools.engine,
   )
-  await settle(aside, target)
+  await moveIntoPlace(aside, target)
   return {
     kind: 'landed',
     file,
@@ -221,16 +222,5 @@ export async function recallLanded(path: string): Promise<LandedFile | undefined
 export async function rememberLanded(path: string, landed: LandedFile): Promise<void> {
   const note: Note = { landedBytes: (await stat(path)).size, landed }
   await writeFile(`${path}.note`, JSON.stringify(note))
-  await settle(`${path}.note`, `${path}.json`)
-}
-
-/** Moves a file into place once its bytes are on the disk. */
-async function settle(aside: string, target: string): Promise<void> {
-  const file = await open(aside, 'r+')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(aside, target)
+  await moveIntoPlace(`${path}.note`, `${path}.json`)
 }

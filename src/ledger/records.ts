@@ -1,5 +1,5 @@
 /** How a run ended. */
-export type RunOutcome = 'done' | 'data_says_no' | 'failed'
+export type RunOutcome = 'done' | 'data_says_no' | 'failed' | 'interrupted'
 
 /** One run of a command. */
 export interface Run {
@@ -29,6 +29,8 @@ export interface TableAccount {
   /** read − the rest; 0 in every published run. */
   readonly difference: number
   readonly published: boolean
+  /** Written down before its snapshot is published; absent once that is done. */
+  readonly pending?: true
   /** Version of the snapshot that this run published or found unchanged. */
   readonly snapshotVersion?: number | undefined
   /** Reason → rows, for the closing account. */
