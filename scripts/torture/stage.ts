@@ -29,8 +29,10 @@ export interface Stage {
   readonly savedFolder: string
   readonly before: Pick<Outcome, 'published' | 'sizeBytes'>
   readonly after: Outcome
-  /** How long the run takes, by the rounds so far. */
-  pace: { lastsMs: number }
+  /** How long the run takes. */
+  readonly lastsMs: number
+  /** How many stages it reports. */
+  readonly stages: number
 }
 
 /** A first and a later run of each command, `merge` or `run` with its views, each run once undisturbed. */
@@ -90,8 +92,10 @@ async function calm(
   const startedMs = performance.now()
   const { exit, err } = await program.start(root, words).ended
   if (exit !== 0) throw new Error(`${name}, undisturbed, ended with ${exit}\n${err}`)
-  const pace = { lastsMs: performance.now() - startedMs }
-  return { name, root, words, savedFolder, before, after: await outcomeOf(root, engine), pace }
+  const lastsMs = performance.now() - startedMs
+  const stages = err.split('\n').length - 1
+  const after = await outcomeOf(root, engine)
+  return { name, root, words, savedFolder, before, after, lastsMs, stages }
 }
 
 function pages(files: readonly { readonly sizeBytes: number }[]): number {

@@ -1,4 +1,6 @@
+import type { ChildProcess } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Draw } from '../draw.ts'
 import type { Fault } from '../fault.ts'
 import type { Stage } from '../stage.ts'
 
@@ -9,10 +11,9 @@ export const kill: Fault = {
   missing: undefined,
   strike: async (stage, draw, program) => {
     const { child, ended } = program.start(stage.root, stage.words)
-    await sleep(draw.between(0.2, 1.05) * stage.pace.lastsMs)
+    await reached(child, stage, draw, 0)
     child.kill('SIGKILL')
     const { exit, err } = await ended
-    paced(stage, exit === 0)
     return exit === 0 ? undefined : { where: progressOf(err), exit, wrong: [] }
   },
 }
@@ -25,10 +26,9 @@ function asked(name: 'SIGTERM' | 'SIGINT', exitCode: number, code: string): Faul
     missing: undefined,
     strike: async (stage, draw, program) => {
       const { child, ended } = program.start(stage.root, stage.words)
-      await sleep(draw.between(0.4, 1.05) * stage.pace.lastsMs)
+      await reached(child, stage, draw, 1)
       child.kill(name)
       const { exit, err } = await ended
-      paced(stage, exit === 0)
       // Before the project is open there is nothing to stop, and the signal ends the process by itself.
       if (exit === 0 || child.signalCode !== null) return undefined
       const isRight = exit === exitCode && err.includes(code)
@@ -43,9 +43,24 @@ function asked(name: 'SIGTERM' | 'SIGINT', exitCode: number, code: string): Faul
 export const terminate: Fault = asked('SIGTERM', 143, 'RUN_TERMINATED')
 export const interrupt: Fault = asked('SIGINT', 130, 'RUN_INTERRUPTED')
 
-/** Rounds under load are slower: a run that was over too soon or too late moves the moments that are drawn. */
-function paced(stage: Stage, isOver: boolean): void {
-  stage.pace.lastsMs *= isOver ? 0.95 : 1.01
+/** Waits until a number of stages that is drawn is over and some more time has passed, so that a slow machine is struck as evenly. */
+async function reached(
+  child: ChildProcess,
+  { lastsMs, stages }: Stage,
+  draw: Draw,
+  fewest: number,
+): Promise<void> {
+  let left = draw.whole(fewest, stages + 1)
+  const stepMs = lastsMs / (stages + 3)
+  if (left > 0)
+    await new Promise<void>((resolve) => {
+      child.once('close', () => resolve())
+      child.stderr?.on('data', (chunk: Buffer) => {
+        left -= chunk.toString().split('\n').length - 1
+        if (left <= 0) resolve()
+      })
+    })
+  await sleep(draw.between(0, 3 * stepMs))
 }
 
 /** The stage that was over last, from what `-v` wrote. */

@@ -8,7 +8,7 @@ export const twoRuns: Fault = {
   missing: undefined,
   strike: async (stage, draw, program) => {
     const one = program.start(stage.root, stage.words)
-    await sleep(draw.between(0, 0.7) * stage.pace.lastsMs)
+    await sleep(draw.between(0, 0.7) * stage.lastsMs)
     const two = program.start(stage.root, stage.words)
     const both = await Promise.all([one.ended, two.ended])
     const locked = both.filter(({ exit }) => exit === 4)
