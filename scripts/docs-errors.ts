@@ -8,6 +8,8 @@ const endings: Readonly<Record<number, string>> = {
   4: 'Another run was there first. Nothing was changed.',
   5: 'The delivery drifted from what is published, and the table asks to be asked.',
   70: 'A bug of ours. Nothing unbalanced is ever published.',
+  130: 'Interrupted at a checkpoint. What was published stands; the same command goes on from there.',
+  143: 'Told to end, and ended at a checkpoint. What was published stands; the same command goes on from there.',
 }
 
 /** docs/reference/errors.md: every code of the catalogue, by the exit code that it ends with. */
@@ -34,7 +36,7 @@ export function errorPage(): string {
     'Every problem that you can mend has a code. Codes are never renamed or reused. `bankfull explain CODE` prints the',
     'same text; with `--json` any command gives its problems as data. Words in `<…>` are filled in.',
     '',
-    'Exit 0 means done, 130 and 143 that a signal ended `bankfull serve`. An error without a code is a bug of ours and',
+    'Exit 0 means done; `bankfull serve` too ends with 130 and 143 where a signal ends it. An error without a code is a bug of ours and',
     'ends with 70. Where several problems meet, the highest exit code wins.',
     '',
     ...sections,

@@ -1,67 +1,4 @@
-/** What each code's sentence is made from. */
-export interface CodeParameters {
-  readonly PROJECT_NOT_FOUND: { folder: string }
-  readonly YAML_SYNTAX: { message: string }
-  readonly YAML_UNKNOWN_KEY: { key: string; within: string; known: string }
-  readonly YAML_INVALID_VALUE: { path: string; expected: string }
-  readonly YAML_MISSING_KEY: { key: string; within: string }
-  readonly YAML_DUPLICATE_KEY: { key: string; line: number }
-  readonly YAML_MORE_PROBLEMS: { count: number }
-  readonly PROJECT_FILE_UNREADABLE: { cause: string }
-  readonly PROJECT_FILE_MISNAMED: { name: string }
-  readonly NAME_TAKEN: { name: string; other: string }
-  readonly STORE_UNKNOWN: { store: string; known: string }
-  readonly VIEW_NAME_MISMATCH: { view: string; file: string }
-  readonly VIEW_SQL_MISSING: { view: string; file: string }
-  readonly VIEW_YAML_MISSING: { file: string }
-  readonly VIEW_COLUMN_UNKNOWN: { column: string; known: string }
-  readonly TABLE_DUPLICATE: { table: string; other: string }
-  readonly MERGE_KEY_UNKNOWN: { column: string; table: string; files: number }
-  readonly TABLE_UNKNOWN: { name: string; known: string }
-  readonly DATA_FOLDER_MISSING: { folder: string }
-  readonly TABLE_FOLDER_EMPTY: { table: string; pattern: string }
-  readonly PATH_OUTSIDE: { path: string }
-  readonly USAGE: { message: string }
-  readonly TARGET_NOT_EMPTY: { folder: string }
-  readonly PROJECT_EXISTS: { folder: string; file: string }
-  readonly EXPORTS_EMPTY: { folder: string; found: string }
-  readonly TEMPLATE_UNKNOWN: { template: string; known: string }
-  readonly FILE_REJECTED: { reason: string; sizeBytes: number; cause: string }
-  readonly QUARANTINE_OVER_LIMIT: { table: string; rows: number; read: number; limit: string }
-  readonly NOTHING_READABLE: { table: string; files: number }
-  readonly CHECK_FAILED: { check: string; rows: number }
-  readonly DRIFT_NEEDS_DECISION: { table: string; columns: string }
-  readonly DRIFT_FROZEN: { table: string; columns: string; declaration: string }
-  readonly DRIFT_NOT_WAITING: { table: string; columns: string }
-  readonly ORPHANS_OVER_LIMIT: {
-    reference: string
-    orphans: number
-    withValue: number
-    limit: string
-  }
-  readonly REFERENCE_UNKNOWN: { reference: string; missing: string }
-  readonly LEDGER_NEWER: { version: number; known: number }
-  readonly RUN_LOCKED: { pid: number; since: string }
-  readonly RUN_FAILED: { table: string; cause: string; command: string }
-  readonly NOT_PUBLISHED: { name: string }
-  readonly NOT_RESTORABLE: { table: string; run: string }
-  readonly FILE_UNKNOWN: { file: string }
-  readonly FILE_NOT_RESTORABLE: { file: string; reason: string }
-  readonly DIFF_KEY_MISSING: { name: string; version: number; column: string }
-  readonly RUN_UNKNOWN: { run: string }
-  readonly ROW_UNKNOWN: { table: string; key: string }
-  readonly SNAPSHOT_CONFLICT: { table: string }
-  readonly SNAPSHOT_UNREADABLE: { table: string; cause: string }
-  readonly SNAPSHOT_UNKNOWN: { name: string; version: string; kept: string }
-  readonly ACCOUNT_UNBALANCED: { table: string; difference: string }
-  readonly VIEW_SQL_INVALID: { view: string; message: string }
-  readonly VIEW_INPUT_UNKNOWN: { view: string; input: string }
-  readonly VIEW_CYCLE: { views: string }
-  readonly VIEW_NOT_PORTABLE: { view: string; construct: string; portable: string }
-  readonly VIEW_COLUMN_MISMATCH: { view: string; missing: string; extra: string }
-  readonly SERVE_KEY_MISSING: { variable: string }
-  readonly SERVE_KEY_WEAK: { variable: string; shortest: number }
-}
+import type { CodeParameters } from './code-parameters.ts'
 
 /** A stable error code. */
 export type Code = keyof CodeParameters
@@ -285,6 +222,16 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     3,
     (p) => `${p.table}: ${p.cause}`,
     (p) => `Once the cause is mended, resume with: ${p.command}`,
+  ),
+  RUN_INTERRUPTED: define(
+    130,
+    (p) => `The run was interrupted by ${p.signal} and ended at a checkpoint.`,
+    () => 'Give the same command again: it goes on from what is landed and published.',
+  ),
+  RUN_TERMINATED: define(
+    143,
+    (p) => `The run was told to end by ${p.signal} and ended at a checkpoint.`,
+    () => 'Give the same command again: it goes on from what is landed and published.',
   ),
   NOT_PUBLISHED: define(
     2,

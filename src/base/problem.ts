@@ -68,6 +68,14 @@ export class Problems extends Error {
   }
 }
 
+/** True for the Problem of a run that was asked to stop: it ends at the next checkpoint, and nothing is to be said about the data. */
+export function isInterruption(error: unknown): error is Problem {
+  return (
+    error instanceof Problem &&
+    (error.code === 'RUN_INTERRUPTED' || error.code === 'RUN_TERMINATED')
+  )
+}
+
 interface Entry {
   readonly exit: number
   readonly sentence: (parameters: unknown) => string

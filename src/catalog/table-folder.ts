@@ -4,6 +4,7 @@ import type { Storage } from '../storage/storage.ts'
 import type { ManifestEntry, ManifestFile } from './manifest.ts'
 import { avroRows, status } from './manifest.ts'
 import type { IcebergSnapshot, TableMetadata } from './table-metadata.ts'
+import { metadataFilesKept } from './table-metadata.ts'
 
 /** The folder of one table: `metadata/` and `data/`. */
 export interface TableFolder {
@@ -69,6 +70,10 @@ export async function storeMetadata(
   if (!(await folder.storage.create(metadataPath(folder, number), content))) return false
   // The snapshot is published by now. A hint that cannot be written is behind until the next writer mends it.
   await pointHint(folder, number).catch(() => undefined)
+  // What is too old goes with the commit that makes it so: the next run, which may have nothing to do, finds nothing to clear.
+  await folder.storage
+    .remove(metadataPath(folder, number - metadataFilesKept))
+    .catch(() => undefined)
   return true
 }
 

@@ -78,7 +78,8 @@ function overview(): string {
     '',
     '  bankfull COMMAND -h shows a command’s options with examples.',
     '  Exit codes: 0 done, 1 the data says no, 2 usage or configuration, 3 failed and resumable,',
-    '  4 another run holds the lock, 5 drift needs a decision, 70 a bug of ours.',
+    '  4 another run holds the lock, 5 drift needs a decision, 130 or 143 interrupted at a checkpoint,',
+    '  70 a bug of ours.',
     '',
   ].join('\n')
 }
@@ -110,7 +111,8 @@ const summaries: Readonly<Record<string, string>> = {
   explain: 'what an error code means, and the next step',
 }
 
-function report(error: unknown, argv: readonly string[], terminal: Terminal): number {
+function report(thrown: unknown, argv: readonly string[], terminal: Terminal): number {
+  const error = firstOf(thrown)
   const problems = problemsOf(error)
   if (problems !== undefined) {
     if (argv.includes('--json'))
@@ -131,6 +133,11 @@ function report(error: unknown, argv: readonly string[], terminal: Terminal): nu
     `This is a bug of ours. Published snapshots stand as they were.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
   )
   return catalogue.ACCOUNT_UNBALANCED.exit
+}
+
+/** What went wrong first, where closing up went wrong too. */
+function firstOf(error: unknown): unknown {
+  return error instanceof SuppressedError ? firstOf(error.suppressed) : error
 }
 
 // Last, so that everything above stands before it runs.

@@ -34,7 +34,7 @@ export function replayText({ reports, reasons, newlyOut }: Replay, color: boolea
     ...table([['table', 'reason', 'were out', 'free now', 'still out'], ...rows]),
     '',
     ...(notes.length === 0 ? [] : [...notes, '']),
-    mergeText(reports, { counts: [], problems: [] }, color),
+    mergeText(reports, { counts: [], isNew: false, problems: [] }, color),
   ].join('\n')
 }
 

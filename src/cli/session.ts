@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { systemClock } from '../base/clock.ts'
 import { Problem } from '../base/problem.ts'
+import { isMachineFault } from '../land/machine-fault.ts'
 import { loadProject } from '../project/load.ts'
 import type { Project } from '../project/project.ts'
+import { interruptible } from '../workspace/interruptible.ts'
 import { clearLeftovers } from '../workspace/leftovers.ts'
 import { takeLock } from '../workspace/lock.ts'
+import { settleAccounts } from '../workspace/settle-accounts.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { openWorkspace } from '../workspace/workspace.ts'
 import type { Call } from './command.ts'
+import { stopSignals } from './stop-signals.ts'
 
 /** The folder a call works in: `-C DIR`, or where it was given. */
 export function folderOf(call: Call): string {
@@ -20,7 +24,15 @@ export function folderOf(call: Call): string {
 export async function openReading(call: Call): Promise<Workspace> {
   const project = await loadProject(folderOf(call))
   const state = await stat(join(project.root, '.bankfull')).catch(() => undefined)
-  return state === undefined ? openBeside(call, project) : open(call, project, undefined)
+  if (state === undefined) return openBeside(call, project)
+  try {
+    return await open(call, project, undefined)
+  } catch (error) {
+    // Where the disk is full or read-only, what is published is still read: with what has to be written beside it.
+    const isUnwritable = error instanceof Problem && error.code === 'RUN_FAILED'
+    if (!isUnwritable && !isMachineFault(error)) throw error
+    return openBeside(call, project)
+  }
 }
 
 /** As `openReading`, for a call that lasts: what it writes down must stand where later runs look. */
@@ -41,22 +53,19 @@ export async function openKeeping(call: Call): Promise<Workspace> {
 }
 
 async function openLocked(call: Call, project: Project): Promise<Workspace> {
-  const lock = await takeLock(join(project.root, '.bankfull'), systemClock.now())
-  try {
-    await clearLeftovers(join(project.root, '.bankfull'))
-    const workspace = await open(call, project, undefined)
-    await workspace.catalog.removeUnreferenced()
-    await workspace.ledger.removeUnrecorded()
-    return {
-      ...workspace,
-      [Symbol.asyncDispose]: async () => {
-        await workspace[Symbol.asyncDispose]()
-        lock[Symbol.dispose]()
-      },
-    }
-  } catch (error) {
-    lock[Symbol.dispose]()
-    throw error
+  const stateFolder = join(project.root, '.bankfull')
+  await using held = new AsyncDisposableStack()
+  held.use(await takeLock(stateFolder, systemClock.now()))
+  const { signal } = held.use(stopSignals())
+  await clearLeftovers(stateFolder)
+  const workspace = held.use(await open(call, project, undefined))
+  await workspace.catalog.removeUnreferenced()
+  await settleAccounts(workspace)
+  await workspace.ledger.removeUnrecorded()
+  const kept = held.move()
+  return {
+    ...interruptible(workspace, signal),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
 }
 

@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises'
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import { DuckDBInstance, DuckDBTypeId, version } from '@duckdb/node-api'
 import { fileName } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { literal } from '../sql/sql.ts'
+import { makeFolder } from '../storage/durable.ts'
 import { cellOf } from './duckdb-cell.ts'
 import { keepLeadingMark } from './duckdb-text.ts'
 import type { Cell, Engine, EngineOptions, Row } from './engine.ts'
@@ -11,7 +11,7 @@ import type { Cell, Engine, EngineOptions, Row } from './engine.ts'
 /** Opens DuckDB in this process. It never loads an extension and never touches the network. */
 export async function openDuckDb(options: EngineOptions): Promise<Engine> {
   keepLeadingMark()
-  if (options.spillFolder !== undefined) await mkdir(options.spillFolder, { recursive: true })
+  if (options.spillFolder !== undefined) await makeFolder(options.spillFolder)
   const instance = await DuckDBInstance.create(options.database ?? ':memory:', settings(options))
   const connection = await instance.connect()
   await connection.run(`set TimeZone = 'UTC'`)

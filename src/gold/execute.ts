@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Problem } from '../base/problem.ts'
+import { isInterruption, Problem } from '../base/problem.ts'
 import type { DataFile, Snapshot } from '../catalog/snapshot.ts'
+import type { Run } from '../ledger/records.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { failures, failureText } from './data-test.ts'
 import type { BuildPlan, Published, ViewPlan } from './plan.ts'
@@ -14,7 +15,7 @@ export async function execute(
   plan: BuildPlan,
   published: Published,
   workspace: Workspace,
-  runId: string,
+  run: Run,
 ): Promise<readonly ViewReport[]> {
   const gold = new Map(published.gold)
   const reports: ViewReport[] = []
@@ -26,7 +27,7 @@ export async function execute(
       reports,
       { silver: published.silver, gold },
       workspace,
-      runId,
+      run,
     )
     if (result.snapshot) gold.set(view.name, result.snapshot)
     reports.push({
@@ -53,7 +54,7 @@ async function buildView(
   earlier: readonly ViewReport[],
   published: Published,
   workspace: Workspace,
-  runId: string,
+  run: Run,
 ): Promise<Outcome> {
   const before = published.gold.get(view.name)
   const kept = before && `${view.name} still answers from snapshot ${before.version}`
@@ -72,7 +73,8 @@ async function buildView(
       return { status: 'failed', problems: [problem], snapshot: before }
     }
     case 'build':
-      return write(view, before, published, workspace, runId, kept)
+      workspace.ledger.start(run)
+      return write(view, before, published, workspace, run, kept)
   }
 }
 
@@ -86,7 +88,7 @@ async function write(
   before: Snapshot | undefined,
   published: Published,
   workspace: Workspace,
-  runId: string,
+  run: Run,
   notLost: string | undefined,
 ): Promise<Outcome> {
   const { engine, asideFolder } = workspace
@@ -107,13 +109,15 @@ async function write(
       )
       return { status: 'failed', problems, failures: failed, snapshot: before }
     }
-    const snapshot = await publish(view, before, file, workspace, runId)
+    const snapshot = await publish(view, before, file, workspace, run)
     return { status: 'built', problems: [], snapshot }
   } catch (error) {
+    if (isInterruption(error)) throw error
     const problem = error instanceof Problem ? error : engineProblem(view, error, notLost)
     return { status: 'failed', problems: [problem], snapshot: before }
   } finally {
-    await rm(file, { force: true })
+    // What a broken disk does not let go is cleared by the next run.
+    await rm(file, { force: true }).catch(() => undefined)
     for (const { name } of view.reads) await engine.run(dropView(name))
   }
 }
@@ -135,7 +139,7 @@ async function publish(
   before: Snapshot | undefined,
   file: string,
   { engine, catalog, clock }: Workspace,
-  runId: string,
+  run: Run,
 ): Promise<Snapshot> {
   const counted = await engine.rows<{ rows: bigint }>(countRows(file))
   const rows = Number(counted[0]?.rows ?? 0n)
@@ -146,7 +150,7 @@ async function publish(
     {
       layer: 'gold',
       name: view.name,
-      runId,
+      runId: run.id,
       publishedAt: clock.now().toISOString(),
       inputsDigest: view.digest,
       columns: view.columns,

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { Layer, Snapshot } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Run } from '../ledger/records.ts'
+import { endOf } from '../ledger/run-end.ts'
 import { choose } from '../project/choose.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { CompiledView } from './compile.ts'
@@ -38,7 +39,7 @@ export async function build(
 ): Promise<BuildReport> {
   const { plan, published } = await prepare(workspace, options)
   const built = async (run: Run): Promise<BuildReport> =>
-    reportOf(run.id, await execute(plan, published, workspace, run.id))
+    reportOf(run.id, await execute(plan, published, workspace, run))
   if (options.within !== undefined) return built(options.within)
   const run = workspace.ledger.begin('build')
   try {
@@ -46,7 +47,7 @@ export async function build(
     workspace.ledger.finish(run, report.exitCode === 0 ? 'done' : outcome(report))
     return report
   } catch (error) {
-    workspace.ledger.finish(run, 'failed', error instanceof Error ? error.message : String(error))
+    workspace.ledger.finish(run, ...endOf(error))
     throw error
   }
 }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import type { Gunzip, ZstdDecompress } from 'node:zlib'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { Rejection } from './landed.ts'
+import { isMachineFault } from './machine-fault.ts'
 
 /** How a file's bytes are packed, told by its first bytes and never by its name. */
 export type Packing = 'plain' | 'gzip' | 'zstd'
@@ -106,6 +107,7 @@ async function* checked(
   try {
     yield* chunks(unpacker)
   } catch (error) {
+    if (isMachineFault(error)) throw error
     throw new Rejection(
       'corrupt',
       `${packing}: ${error instanceof Error ? error.message : String(error)}`,

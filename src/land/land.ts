@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { digestOf } from '../base/digest.ts'
 import type { Engine } from '../engine/engine.ts'
+import { makeFolder, moveIntoPlace } from '../storage/durable.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Packing } from './bytes.ts'
 import { packingOf, unpacked } from './bytes.ts'
@@ -72,7 +73,7 @@ async function landNow(request: LandingRequest, tools: LandingTools): Promise<La
     packing === 'plain' ? outer : await firstUnpacked(tools.deliveries, file.path, packing)
   if (head.length === 0) throw new Rejection('empty', 'the archive holds 0 bytes')
   const format = formatOf(request, head)
-  await mkdir(tools.landedFolder, { recursive: true })
+  await makeFolder(tools.landedFolder)
   return format === 'parquet'
     ? landParquet(request, tools, packing)
     : landText(request, tools, packing, head, format)
@@ -89,7 +90,7 @@ async function landParquet(
   if (packing !== 'plain') {
     const stream = await tools.deliveries.read(file.path)
     await writeLocal(`${engineFile}.aside`, () => unpacked(stream, packing))
-    await settle(`${engineFile}.aside`, engineFile)
+    await moveIntoPlace(`${engineFile}.aside`, engineFile)
   }
   const { leaves, ...shape } = await readParquetShape(engineFile, tools.engine, tools.schemas)
   const landed: LandedFile = {
@@ -107,7 +108,7 @@ async function landParquet(
   const aside = `${target}.aside`
   const exact = await exactColumns({ path: engineFile, ...shape, leaves, target: aside }, tools)
   if (exact === undefined) return landed
-  await settle(aside, target)
+  await moveIntoPlace(aside, target)
   return { ...landed, engineFile: target, numbered: true, columns: exact }
 }
 
@@ -143,7 +144,7 @@ async function landText(
   const packed = packing === 'plain' ? '' : `, ${packing}`
   if (format === 'json') {
     const { layout, ...landed } = await landJson(text, cleanFile, aside, tools.engine)
-    await settle(aside, target)
+    await moveIntoPlace(aside, target)
     return {
       kind: 'landed',
       file,
@@ -161,7 +162,7 @@ async function landText(
     { scan, text, encoding, plainFile, cleanFile, target: aside },
     tools.engine,
   )
-  await settle(aside, target)
+  await moveIntoPlace(aside, target)
   return {
     kind: 'landed',
     file,
@@ -247,16 +248,5 @@ export async function recallLanded(path: string): Promise<LandedFile | undefined
 export async function rememberLanded(path: string, landed: LandedFile): Promise<void> {
   const note: Note = { landedBytes: (await stat(path)).size, landed }
   await writeFile(`${path}.note`, JSON.stringify(note))
-  await settle(`${path}.note`, `${path}.json`)
-}
-
-/** Moves a file into place once its bytes are on the disk. */
-async function settle(aside: string, target: string): Promise<void> {
-  const file = await open(aside, 'r+')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(aside, target)
+  await moveIntoPlace(`${path}.note`, `${path}.json`)
 }

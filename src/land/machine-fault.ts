@@ -1,3 +1,5 @@
+import { isInterruption } from '../base/problem.ts'
+
 const codes: ReadonlySet<string> = new Set([
   'ENOSPC',
   'EDQUOT',
@@ -7,16 +9,20 @@ const codes: ReadonlySet<string> = new Set([
   'ENFILE',
   'ENOMEM',
   'EIO',
+  'ESTALE',
+  'EBUSY',
+  'EXDEV',
   'EACCES',
   'EPERM',
 ])
 
 const words =
-  /^INTERRUPT|Out of Memory|No space left|quota exceeded|File too large|Read-only file system|Too many open files|database or disk is full|disk I\/O error|readonly database|unable to open database file/i
+  /^INTERRUPT|^FATAL|Out of Memory|No space left|quota exceeded|File too large|Read-only file system|Input\/output error|Cannot open file .*: Permission|Stale file handle|Too many open files|database or disk is full|disk I\/O error|readonly database|unable to open database file/i
 
 /** True where the machine or the user stopped the work, so that nothing is said about the delivered file. */
 export function isMachineFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false
+  if (isInterruption(error)) return true
   const { code } = error as NodeJS.ErrnoException
   return (code !== undefined && codes.has(code)) || words.test(error.message)
 }

@@ -12,11 +12,16 @@ import type {
 
 /** What ran and where each row went. One SQLite file and Parquet files beside it, readable by any tool. */
 export interface Ledger extends Disposable {
-  /** Opens a run; its id is unique and sorts by time. */
+  /** A run whose id sorts behind those of all runs before it, whatever the clock shows. Nothing is written yet. */
   begin(command: string): Run
-  /** Closes a run. A run that was killed stays open, and the next run says so. */
+  /** Writes a run down, once it has something to do. One that finds nothing new leaves no row. */
+  start(run: Run): void
+  /** Closes a run, if it was started or went wrong. One that was killed stays open. */
   finish(run: Run, outcome: RunOutcome, note?: string): void
-  /** A table's account with its files and columns; replaces what the same run said before. */
+  /**
+   * A table's account with its files and columns; replaces what the same run said before. It is recorded as pending
+   * before the snapshot is published, so that no snapshot ever lacks its account.
+   */
   recordTable(
     run: Run,
     account: TableAccount,
@@ -36,7 +41,7 @@ export interface Ledger extends Disposable {
   compact(): void
   /** Newest first. */
   runs(limit?: number): readonly Run[]
-  /** The accounts of one run, or of each table's newest run where `runId` is left out. */
+  /** The accounts of one run, or of each table's newest run where `runId` is left out; that leaves pending ones out. */
   accounts(runId?: string): readonly TableAccount[]
   files(runId: string, table: string): readonly FileRecord[]
   drift(runId: string, table: string): readonly ColumnDrift[]
@@ -44,6 +49,10 @@ export interface Ledger extends Disposable {
   recordDecisions(run: Run, decisions: readonly DriftDecision[]): void
   /** All decisions about a table, oldest first. */
   decisions(table: string): readonly DriftDecision[]
+  /** Accounts of runs that ended between writing them down and saying that they are published. */
+  pending(): readonly TableAccount[]
+  /** Ends the wait: published as this version, or, where there is none, never published and struck out. */
+  resolve(pending: TableAccount, version: number | undefined): void
   /** Keeps what a run counted of the references; replaces what the same run said before. */
   recordOrphans(run: Run, counts: readonly OrphanCount[]): void
   /** The newest runs that counted, newest first, each with its counts in their order. */

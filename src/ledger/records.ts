@@ -2,7 +2,7 @@ import type { Normalization } from '../project/project.ts'
 import type { ColumnType } from '../sql/column-type.ts'
 
 /** How a run ended. */
-export type RunOutcome = 'done' | 'data_says_no' | 'failed'
+export type RunOutcome = 'done' | 'data_says_no' | 'failed' | 'interrupted'
 
 /** One run of a command. */
 export interface Run {
@@ -32,6 +32,8 @@ export interface TableAccount {
   /** read − the rest; 0 in every published run. */
   readonly difference: number
   readonly published: boolean
+  /** Written down before its snapshot is published; absent once that is done. */
+  readonly pending?: true
   /** Version of the snapshot that this run published or found unchanged. */
   readonly snapshotVersion?: number | undefined
   /** Reason → rows, for the closing account. */

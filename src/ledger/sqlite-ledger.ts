@@ -1,8 +1,9 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../base/clock.ts'
 import { Problem } from '../base/problem.ts'
+import { makeFolder } from '../storage/durable.ts'
 import { forgetTexts } from './forget-texts.ts'
 import type { Ledger } from './ledger.ts'
 import type {
@@ -30,7 +31,7 @@ export async function openSqliteLedger(
   clock: Clock,
   filesFolder: string = folder,
 ): Promise<Ledger> {
-  for (const kind of kinds) await mkdir(join(folder, kind), { recursive: true })
+  for (const kind of kinds) await makeFolder(join(folder, kind))
   const db = new DatabaseSync(join(folder, 'ledger.sqlite'))
   db.exec(
     'pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000; pragma secure_delete = on',
@@ -46,16 +47,13 @@ export async function openSqliteLedger(
   return {
     begin: (command) => {
       const now = clock.now()
-      const run: Run = { id: runId(now), command, startedAt: now.toISOString() }
-      db.prepare('insert into runs (id, command, started_at) values (?, ?, ?)').run(
-        run.id,
-        command,
-        run.startedAt,
-      )
-      return run
+      const last = db.prepare('select max(id) as id from runs').get()
+      return { id: runId(now, textOf(last?.['id'])), command, startedAt: now.toISOString() }
     },
+    start: (run) => start(db, run),
     finish: (run, outcome, note) => {
       try {
+        if (outcome === 'failed' || outcome === 'interrupted') start(db, run)
         db.prepare('update runs set finished_at = ?, outcome = ?, note = ? where id = ?').run(
           clock.now().toISOString(),
           outcome,
@@ -64,11 +62,14 @@ export async function openSqliteLedger(
         )
       } catch (error) {
         // The failure itself is worth more to the person than that it cannot be written down, as on a full disk.
-        if (outcome !== 'failed') throw error
+        if (outcome === 'done' || outcome === 'data_says_no') throw error
       }
     },
     recordTable: (run, account, files, drift) =>
-      whole(db, () => writeTable(db, run.id, account, files, drift)),
+      whole(db, () => {
+        start(db, run)
+        writeTable(db, run.id, account, files, drift)
+      }),
     amendTable: (account, files) =>
       whole(db, () => {
         const { runId: id, table } = account
@@ -80,11 +81,13 @@ export async function openSqliteLedger(
         .prepare('select run_id from accounts where name = ? order by run_id')
         .all(table)
         .map((row) => String(row['run_id'])),
-    recordErasure: (run, erasure) => {
-      db.prepare(
-        'insert into erasures (run_id, name, erased_at, document) values (?, ?, ?, ?)',
-      ).run(run.id, erasure.table, clock.now().toISOString(), JSON.stringify(erasure))
-    },
+    recordErasure: (run, erasure) =>
+      whole(db, () => {
+        start(db, run)
+        db.prepare(
+          'insert into erasures (run_id, name, erased_at, document) values (?, ?, ?, ?)',
+        ).run(run.id, erasure.table, clock.now().toISOString(), JSON.stringify(erasure))
+      }),
     erasures: (table) =>
       document<Erasure>('select document from erasures where name = ? order by id', table),
     forgetTexts: (holds, { dryRun = false } = {}) => forgetTexts(db, holds, dryRun),
@@ -106,7 +109,7 @@ export async function openSqliteLedger(
     accounts: (id) =>
       id === undefined
         ? document<TableAccount>(
-            'select document from accounts a where run_id = (select max(run_id) from accounts b where b.name = a.name) order by name',
+            `select document from accounts a where run_id = (select max(run_id) from accounts b where b.name = a.name and ${isPending} is null) order by name`,
           )
         : document<TableAccount>(
             'select document from accounts where run_id = ? order by name',
@@ -125,16 +128,29 @@ export async function openSqliteLedger(
       )
       const now = clock.now().toISOString()
       whole(db, () => {
+        start(db, run)
         for (const one of decisions) add.run(run.id, one.table, now, JSON.stringify(one))
       })
     },
     decisions: (table) =>
       document<DriftDecision>('select document from decisions where name = ? order by id', table),
+    pending: () => document<TableAccount>(`select document from accounts where ${isPending}`),
+    resolve: ({ pending: _, ...account }, version) =>
+      whole(db, () => {
+        if (version === undefined) eraseTable(db, account.runId, account.table)
+        else
+          db.prepare('update accounts set document = ? where run_id = ? and name = ?').run(
+            JSON.stringify({ ...account, published: true, snapshotVersion: version }),
+            account.runId,
+            account.table,
+          )
+      }),
     recordOrphans: (run, counts) => {
       const add = db.prepare(
         'insert or replace into orphans (run_id, name, position, column_name, document) values (?, ?, ?, ?, ?)',
       )
       whole(db, () => {
+        start(db, run)
         for (const [at, one] of counts.entries())
           add.run(run.id, one.table, at, one.column, JSON.stringify(one))
       })
@@ -189,6 +205,16 @@ function migrate(db: DatabaseSync): void {
   })
 }
 
+const isPending = "json_extract(document, '$.pending')"
+
+function start(db: DatabaseSync, { id, command, startedAt }: Run): void {
+  db.prepare('insert or ignore into runs (id, command, started_at) values (?, ?, ?)').run(
+    id,
+    command,
+    startedAt,
+  )
+}
+
 /** All of it or nothing. */
 function whole(db: DatabaseSync, write: () => void): void {
   db.exec('begin immediate')
@@ -196,7 +222,8 @@ function whole(db: DatabaseSync, write: () => void): void {
     write()
     db.exec('commit')
   } catch (error) {
-    db.exec('rollback')
+    // On a full disk the engine has taken it back already.
+    if (db.isTransaction) db.exec('rollback')
     throw error
   }
 }
@@ -208,9 +235,7 @@ function writeTable(
   files: readonly FileRecord[],
   drift: readonly ColumnDrift[],
 ): void {
-  for (const table of ['accounts', 'files', 'columns']) {
-    db.prepare(`delete from ${table} where run_id = ? and name = ?`).run(id, account.table)
-  }
+  eraseTable(db, id, account.table)
   db.prepare('insert into accounts (run_id, name, document) values (?, ?, ?)').run(
     id,
     account.table,
@@ -227,6 +252,11 @@ function writeTable(
   for (const [at, column] of drift.entries()) {
     addColumn.run(id, account.table, at, column.column, JSON.stringify(column))
   }
+}
+
+function eraseTable(db: DatabaseSync, id: string, name: string): void {
+  for (const table of ['accounts', 'files', 'columns'])
+    db.prepare(`delete from ${table} where run_id = ? and name = ?`).run(id, name)
 }
 
 function textOf(value: unknown): string | undefined {

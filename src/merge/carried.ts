@@ -1,4 +1,3 @@
-import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { digestOf } from '../base/digest.ts'
 import { recallLanded, rememberLanded } from '../land/land.ts'
@@ -7,6 +6,7 @@ import type { SourceType } from '../land/source-type.ts'
 import type { FileRecord } from '../ledger/records.ts'
 import { parquet } from '../sql/parquet.ts'
 import { literal, name, raw, sql } from '../sql/sql.ts'
+import { moveIntoPlace } from '../storage/durable.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Delivery } from './discover.ts'
 import { naturalOrder } from './natural-order.ts'
@@ -93,7 +93,7 @@ export async function landCarried(
     sql`copy (select _bankfull_row as _row, ${values} from (${restoredRows(from, file.path, workspace)}) order by 1)
       to ${literal(`${target}.aside`)} (format parquet, compression snappy)`,
   )
-  await rename(`${target}.aside`, target)
+  await moveIntoPlace(`${target}.aside`, target)
   const [counted] = await engine.rows<{ rows: bigint }>(
     sql`select count(*) as rows from ${parquet([target])}`,
   )

@@ -1,9 +1,10 @@
-import { rename, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { Problem } from '../base/problem.ts'
 import type { Snapshot } from '../catalog/snapshot.ts'
 import type { LandedFile } from '../land/landed.ts'
 import type { ColumnChange, ColumnDrift, FileRecord, Run, TableAccount } from '../ledger/records.ts'
 import type { Table } from '../project/project.ts'
+import { moveIntoPlace } from '../storage/durable.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Balance } from './account.ts'
 import { balance, balances } from './account.ts'
@@ -74,6 +75,7 @@ export async function mergeTable(
       ? undefined
       : unchangedReport(workspace, table, current, digest)
   if (unchanged) return unchanged
+  if (!options.preview) ledger.start(run)
 
   const shrunken = (files: readonly FileRecord[]): readonly ShrunkenStore[] =>
     shrunkenStores(table.name, before, files)
@@ -128,6 +130,8 @@ export async function mergeTable(
       }
       await keepFates(workspace, plan, run)
       await keepDelta(workspace, plan, written, run)
+      const pending = { ...counted.account, published: false, pending: true } as const
+      ledger.recordTable(run, pending, counted.files, drift)
       const snapshot = await publish(
         plan,
         written,
@@ -135,8 +139,8 @@ export async function mergeTable(
         current,
         workspace,
       )
+      ledger.resolve(pending, snapshot.version)
       const account = { ...counted.account, published: true, snapshotVersion: snapshot.version }
-      ledger.recordTable(run, account, counted.files, drift)
       return {
         table: table.name,
         status: 'published',
@@ -265,7 +269,7 @@ function holdBack(
 async function keepFates(workspace: Workspace, plan: MergePlan, run: Run): Promise<void> {
   const target = workspace.ledger.rowsFile(run.id, plan.table)
   await writeFates(plan, workspace.engine, `${target}.aside`)
-  await rename(`${target}.aside`, target)
+  await moveIntoPlace(`${target}.aside`, target)
 }
 
 /** Keeps what restoring needs, beside the snapshot that it belongs to. */
@@ -280,6 +284,6 @@ async function keepDelta(
   const recipes = ledger.recipesFile(run.id, plan.table)
   const aside = { delta: `${delta}.aside`, recipes: `${recipes}.aside` }
   await writeDelta(plan, written, engine, aside)
-  await rename(aside.delta, delta)
-  await rename(aside.recipes, recipes)
+  await moveIntoPlace(aside.delta, delta)
+  await moveIntoPlace(aside.recipes, recipes)
 }

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
 import type { LandedFile } from '../land/landed.ts'
+import { isMachineFault } from '../land/machine-fault.ts'
 import { parquet } from '../sql/parquet.ts'
 import { sql } from '../sql/sql.ts'
 import type { MergePlan } from './plan.ts'
@@ -13,13 +14,14 @@ export async function probe(
   engine: Engine,
   error: unknown,
 ): Promise<readonly LandedFile[] | undefined> {
-  if (!isReaderError(error)) return undefined
+  if (!isReaderError(error) || isMachineFault(error)) return undefined
   const broken: LandedFile[] = []
   for (const { landed } of plan.files) {
     if (landed.format !== 'parquet') continue
     try {
       await engine.rows(sql`select max(hash(columns(*))) from ${parquet([landed.engineFile])}`)
-    } catch {
+    } catch (found) {
+      if (isMachineFault(found)) return undefined
       broken.push(landed)
     }
   }

@@ -1,5 +1,6 @@
 import type { Engine, Row } from '../engine/engine.ts'
 import type { LandedFile, RejectedFile, SourceColumn } from '../land/landed.ts'
+import { isMachineFault } from '../land/machine-fault.ts'
 import { causeOf } from '../land/parquet.ts'
 import type { StoreReading } from '../project/project.ts'
 import type { Sql } from '../sql/sql.ts'
@@ -60,7 +61,7 @@ export async function profile(
         profiles.set(file, facts)
     } catch (error) {
       const [only, ...more] = batch.map((at) => landed[at])
-      if (only === undefined || only.format !== 'parquet') throw error
+      if (only === undefined || only.format !== 'parquet' || isMachineFault(error)) throw error
       if (more.length > 0) queue.unshift(...batch.map((at) => [at]))
       else
         broken.push({

@@ -12,6 +12,8 @@ import { columnOf, type PublishedTable, publishedTables } from './published-tabl
 /** How the declared references hold after a run. */
 export interface ReferenceReport {
   readonly counts: readonly CountedReference[]
+  /** True where a count was not known from a run before. */
+  readonly isNew: boolean
   /** References over their limit, and those that could not be counted. */
   readonly problems: readonly Problem[]
 }
@@ -30,10 +32,10 @@ export interface OrphanRow extends RowPlace {
 /** Runs whose counts make the trend. */
 const trendRuns = 10
 
-/** Counts the orphans of every declared reference in what is published now, and keeps the counts with the run. */
+/** Counts the orphans of every declared reference in what is published now, and keeps the counts with the run, where any of them is new. */
 export async function monitorReferences(workspace: Workspace, run: Run): Promise<ReferenceReport> {
   const report = await countReferences(workspace, run.id)
-  if (report.counts.length > 0) workspace.ledger.recordOrphans(run, report.counts.map(withoutTrend))
+  if (report.isNew) workspace.ledger.recordOrphans(run, report.counts.map(withoutTrend))
   return report
 }
 
@@ -50,6 +52,7 @@ export async function countReferences(
   const tables = await publishedTables(workspace, project.tables)
   const counts: CountedReference[] = []
   const problems: Problem[] = []
+  let isNew = false
   for (const from of tables) {
     for (const reference of from.table.references) {
       const asked = inclusionIn(tables, from, reference)
@@ -65,6 +68,7 @@ export async function countReferences(
       const isKnown =
         known?.snapshotVersion === versions.snapshotVersion &&
         known.targetVersion === versions.targetVersion
+      isNew ||= !isKnown
       if (!isKnown) reporter.stage('references', from.table.name, reference.column)
       const { rows, withValue, orphans } = isKnown ? known : await countInclusion(asked, engine)
       const counted: CountedReference = {
@@ -84,7 +88,7 @@ export async function countReferences(
       if (problem !== undefined) problems.push(problem)
     }
   }
-  return { counts, problems }
+  return { counts, isNew, problems }
 }
 
 /** Some orphans of one reference, those of the first files first. */

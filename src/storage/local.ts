@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs'
-import { link, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { link, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import { Problem } from '../base/problem.ts'
+import { makeFolder, moveIntoPlace, syncFolder } from './durable.ts'
 import type { Storage, StoredFile } from './storage.ts'
 
 /** A local folder as storage. Every write goes aside, is flushed, and is then renamed or linked into place. */
@@ -45,10 +46,8 @@ export function localStorage(root: string): Storage {
     },
     adopt: async (localFile, path) => {
       const target = inside(path)
-      await mkdir(dirname(target), { recursive: true })
-      await syncFile(localFile)
-      await rename(localFile, target)
-      await syncFolder(dirname(target))
+      await makeFolder(dirname(target))
+      await moveIntoPlace(localFile, target)
     },
     remove: async (path) => rm(inside(path), { force: true }),
     locate: (path) => inside(path),
@@ -100,32 +99,20 @@ async function sizeOf(file: string): Promise<number | undefined> {
 }
 
 async function writeAside(target: string, content: string | Uint8Array): Promise<string> {
-  await mkdir(dirname(target), { recursive: true })
+  await makeFolder(dirname(target))
   const aside = `${target}.${process.pid}.${performance.now().toString(36).replace('.', '')}.aside`
-  const file = await open(aside, 'wx')
   try {
-    await file.writeFile(content)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  return aside
-}
-
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r+')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
+    const file = await open(aside, 'wx')
+    try {
+      await file.writeFile(content)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    return aside
+  } catch (error) {
+    // A disk that is full gets its room back at once.
+    await rm(aside, { force: true }).catch(() => undefined)
+    throw error
   }
 }

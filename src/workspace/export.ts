@@ -1,8 +1,9 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import type { Snapshot } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
 import { parquet } from '../sql/parquet.ts'
 import { literal, raw, type Sql, sql } from '../sql/sql.ts'
+import { moveIntoPlace } from '../storage/durable.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The files that rows are exported as. */
@@ -35,10 +36,7 @@ export async function exportRows(
   const aside = `${target}.aside`
   try {
     await engine.run(sql`copy (${rows}) to ${literal(aside)} (${options})`)
-    const file = await open(aside, 'r+')
-    await file.sync()
-    await file.close()
-    await rename(aside, target)
+    await moveIntoPlace(aside, target)
   } finally {
     await rm(aside, { force: true })
   }

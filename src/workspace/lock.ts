@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -25,10 +26,15 @@ export async function takeLock(stateFolder: string, now: Date): Promise<Disposab
       notLost: 'nothing was written; the run that holds the lock goes on undisturbed',
     })
   }
-  await writeFile(holderFile, JSON.stringify({ pid: process.pid, since: now.toISOString() }))
+  try {
+    await writeFile(holderFile, JSON.stringify({ pid: process.pid, since: now.toISOString() }))
+  } catch (error) {
+    db.close()
+    throw error
+  }
   return {
     [Symbol.dispose]: () => {
-      db.exec('rollback')
+      forget(holderFile)
       db.close()
     },
   }
@@ -52,6 +58,15 @@ function claimed(db: DatabaseSync): boolean {
   } catch (error) {
     if (/locked|busy/i.test(String(error))) return false
     throw error
+  }
+}
+
+/** Of no account: the lock itself goes with the database's handle. */
+function forget(holderFile: string): void {
+  try {
+    rmSync(holderFile, { force: true })
+  } catch {
+    return
   }
 }
 

@@ -54,14 +54,22 @@ export async function openWorkspace(
   const asideFolder = join(writeFolder, 'aside')
   await makeStateFolder(asideFolder)
   const spillFolder = join(writeFolder, 'spill', String(process.pid))
-  const engine = await openEngine('duckdb', {
-    memoryLimit: options.memoryLimit ?? defaultMemoryLimit,
-    spillFolder,
-    ...(options.threads === undefined ? {} : { threads: options.threads }),
-  })
+  await using opened = new AsyncDisposableStack()
+  // What a broken disk does not let go is cleared by the next run that writes.
+  opened.defer(() => rm(spillFolder, { recursive: true, force: true }).catch(() => undefined))
+  const engine = opened.use(
+    await openEngine('duckdb', {
+      memoryLimit: options.memoryLimit ?? defaultMemoryLimit,
+      spillFolder,
+      ...(options.threads === undefined ? {} : { threads: options.threads }),
+    }),
+  )
   const ledgerFolder = join(stateFolder, 'ledger')
   if (writeFolder !== stateFolder) await copyLedger(ledgerFolder, join(writeFolder, 'ledger'))
-  const ledger = await openSqliteLedger(join(writeFolder, 'ledger'), options.clock, ledgerFolder)
+  const ledger = opened.use(
+    await openSqliteLedger(join(writeFolder, 'ledger'), options.clock, ledgerFolder),
+  )
+  const kept = opened.move()
   return {
     project,
     deliveries: localStorage(resolve(project.root, project.data)),
@@ -72,11 +80,7 @@ export async function openWorkspace(
     reporter: options.reporter,
     stateFolder,
     asideFolder,
-    [Symbol.asyncDispose]: async () => {
-      ledger[Symbol.dispose]()
-      await engine[Symbol.asyncDispose]()
-      await rm(spillFolder, { recursive: true, force: true })
-    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
 }
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Problem } from '../../base/problem.ts'
+import { endOf } from '../../ledger/run-end.ts'
 import { mergeAll } from '../../merge/merge-all.ts'
 import { monitorReferences } from '../../merge/references.ts'
 import { layeredStorage } from '../../storage/layered.ts'
@@ -62,7 +63,7 @@ export const merge: Command = {
       )
       return exitCode
     } catch (error) {
-      workspace.ledger.finish(run, 'failed', error instanceof Error ? error.message : String(error))
+      workspace.ledger.finish(run, ...endOf(error))
       throw error
     }
   },

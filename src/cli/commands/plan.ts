@@ -25,7 +25,7 @@ export const plan: Command = {
     if (call.flag('json')) call.terminal.out(planJson(reports))
     else
       call.terminal.out(
-        `${reports.map((report) => explain(report)).join('\n')}\n${mergeText(reports, { counts: [], problems: [] }, call.terminal.color)}`,
+        `${reports.map((report) => explain(report)).join('\n')}\n${mergeText(reports, { counts: [], isNew: false, problems: [] }, call.terminal.color)}`,
       )
     return Math.max(0, ...mergeProblems(reports).map((problem) => problem.exitCode))
   },

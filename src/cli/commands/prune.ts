@@ -33,6 +33,7 @@ export const pruneCommand: Command = {
     await using workspace = await openKeeping(call)
     const { ledger } = workspace
     const run = dryRun ? undefined : ledger.begin(`prune --keep ${keep}`)
+    if (run !== undefined) ledger.start(run)
     const pruned = await prune(workspace, Number(keep), { dryRun })
     if (run !== undefined) ledger.finish(run, 'done')
     call.terminal.out(

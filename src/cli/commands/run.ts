@@ -1,4 +1,5 @@
 import { build as buildViews } from '../../gold/gold.ts'
+import { endOf } from '../../ledger/run-end.ts'
 import { mergeAll } from '../../merge/merge-all.ts'
 import { monitorReferences } from '../../merge/references.ts'
 import { buildText } from '../build-report.ts'
@@ -49,11 +50,7 @@ export const run: Command = {
       } else call.terminal.out(buildText(built, call.terminal.color))
       return exit
     } catch (error) {
-      workspace.ledger.finish(
-        both,
-        'failed',
-        error instanceof Error ? error.message : String(error),
-      )
+      workspace.ledger.finish(both, ...endOf(error))
       throw error
     }
   },

@@ -1,4 +1,5 @@
 import { Problem } from '../../base/problem.ts'
+import type { Run } from '../../ledger/records.ts'
 import { table } from '../closing-account.ts'
 import type { Command } from '../command.ts'
 import { openReading } from '../session.ts'
@@ -31,10 +32,7 @@ export const runs: Command = {
         accounts.reduce((total, account) => total + account[pick], 0)
       return {
         ...run,
-        seconds:
-          run.finishedAt === undefined
-            ? undefined
-            : (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000,
+        seconds: secondsOf(run),
         tables: accounts.length,
         read: sum('read'),
         quarantined: sum('quarantined'),
@@ -73,4 +71,11 @@ export const runs: Command = {
     )
     return 0
   },
+}
+
+/** Undefined while it runs, or where the clock went back meanwhile. */
+function secondsOf({ startedAt, finishedAt }: Run): number | undefined {
+  if (finishedAt === undefined) return undefined
+  const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000
+  return seconds < 0 ? undefined : seconds
 }

@@ -74,6 +74,7 @@ async function activate(call: Call, name: string, word: string): Promise<number>
   const layer = chosen?.layer ?? 'silver'
   const { current, history } = await keptOf(workspace, layer, name)
   const run = ledger.begin(`snapshots activate ${name} ${wanted}`)
+  ledger.start(run)
   const version = Number(wanted)
   const snapshot =
     version === current
