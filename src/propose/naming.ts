@@ -26,9 +26,9 @@ export function namingRules(evidence: readonly ColumnEvidence[]): readonly Namin
     const rule = prefix === undefined ? undefined : ruleOf(prefix, columns)
     return rule === undefined ? [] : [rule]
   })
-  const firm = found.filter((rule) => rule.columns > 1)
-  const covered = firm.reduce((sum, { columns }) => sum + columns, 0)
-  const kinds = new Set(firm.map(({ type }) => type))
+  const steady = found.filter((rule) => rule.columns > 1)
+  const covered = steady.reduce((sum, { columns }) => sum + columns, 0)
+  const kinds = new Set(steady.map(({ type }) => type))
   if (kinds.size < 2 || covered < distinct(named) * leastCovered) return []
   return found
     .filter((rule) => rule.columns > 1 || (rule.agree === rule.files && rule.type !== 'text'))

@@ -42,7 +42,7 @@ export function personalColumns(
   })
   const isReachable = found.some(({ because }) => /e-mail|telephone/.test(because))
   const plain = columns.filter((column) =>
-    /^([a-z]{1,3}(?=N))?(customer|contact|person)?_?name$/i.test(column),
+    /^([a-z]{1,3}(?=N))?(contact|person)?_?name$/i.test(column),
   )
   const beside = isReachable
     ? plain.map((column) => ({

@@ -8,7 +8,7 @@ let merged: MergedTiny
 
 beforeAll(async () => {
   merged = await mergeTiny()
-}, 120_000)
+}, 300_000)
 
 afterAll(() => merged[Symbol.asyncDispose]())
 

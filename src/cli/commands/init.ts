@@ -32,10 +32,7 @@ export const init: Command = {
     },
   },
   examples: [
-    [
-      'bankfull init wash --template carwash --scale tiny',
-      'the reference project with about 3,000 tickets',
-    ],
+    ['bankfull init wash --template carwash --scale tiny', 'the reference project at its smallest'],
     ['bankfull init chain --from ./exports', 'a proposal for your own files'],
   ],
   run: async (call) => {

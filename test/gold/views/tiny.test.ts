@@ -37,7 +37,7 @@ beforeAll(async () => {
     report.views.map((view) => [view.name, 'built', []]),
   )
   tables = await silverRows()
-}, 60_000)
+}, 300_000)
 
 afterAll(async () => {
   await workspace[Symbol.asyncDispose]()
