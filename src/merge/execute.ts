@@ -6,6 +6,7 @@ import type { FieldId } from '../sql/parquet.ts'
 import { fieldIds, fileName, parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
+import type { Batch } from './batch.ts'
 import { findDoubles } from './doubles.ts'
 import { markGone, unmarkGone } from './gone.ts'
 import type { MergePlan } from './plan.ts'
@@ -47,6 +48,22 @@ export async function settle(plan: MergePlan, engine: Engine): Promise<void> {
   }
 }
 
+/** From so many rows on a data file's rows stand in no order: keeping one holds whole row groups back in memory. */
+const leastUnordered = 1_000_000
+
+async function unordered(statement: Sql, engine: Engine): Promise<void> {
+  await engine.run(sql`set preserve_insertion_order = false`)
+  try {
+    await engine.run(statement)
+  } finally {
+    await engine.run(sql`reset preserve_insertion_order`)
+  }
+}
+
+function rowsOf(plan: MergePlan, batches: readonly Batch[]): number {
+  return batches.flat().reduce((sum, at) => sum + (plan.files[at]?.landed.records ?? 0), 0)
+}
+
 /** Runs the write steps into a folder; what was written is removed again where one of them fails. */
 export async function writeSurvivors(
   plan: MergePlan,
@@ -67,9 +84,10 @@ export async function writeSurvivors(
       )
       const localFile = joinPath(folder, `${randomUUID()}.parquet`)
       written.push({ localFile, rows: 0 })
-      await engine.run(
-        sql`copy (${renderSurvivors(plan, step.batches, gone, marked)}) to ${literal(localFile)} (format parquet, compression snappy, row_group_size 122880, ${fieldIds(ids)})`,
-      )
+      const copied = sql`copy (${renderSurvivors(plan, step.batches, gone, marked)}) to ${literal(localFile)} (format parquet, compression snappy, row_group_size 122880, ${fieldIds(ids)})`
+      await (rowsOf(plan, step.batches) < leastUnordered
+        ? engine.run(copied)
+        : unordered(copied, engine))
       await unmarkGone(marked, engine)
       const [counted] = await engine.rows<{ rows: bigint }>(
         sql`select coalesce(sum(num_rows), 0)::bigint as rows from parquet_file_metadata(${fileName(localFile)})`,
