@@ -6,10 +6,10 @@ import type { FieldId } from '../sql/parquet.ts'
 import { fieldIds, fileName, parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
-import type { Batch } from './batch.ts'
 import { findDoubles } from './doubles.ts'
 import { markGone, unmarkGone } from './gone.ts'
 import type { MergePlan } from './plan.ts'
+import { recordsOf } from './plan.ts'
 import { fatesTable, renderJudge, renderSettle, renderSurvivors, renderWithdraw } from './render.ts'
 
 /** A data file written aside, not yet published. */
@@ -60,10 +60,6 @@ async function unordered(statement: Sql, engine: Engine): Promise<void> {
   }
 }
 
-function rowsOf(plan: MergePlan, batches: readonly Batch[]): number {
-  return batches.flat().reduce((sum, at) => sum + (plan.files[at]?.landed.records ?? 0), 0)
-}
-
 /** Runs the write steps into a folder; what was written is removed again where one of them fails. */
 export async function writeSurvivors(
   plan: MergePlan,
@@ -73,6 +69,7 @@ export async function writeSurvivors(
   wrote: (rows: number) => void,
 ): Promise<readonly WrittenFile[]> {
   const gone = await filesWithFates(engine)
+  const landed = plan.files.map((file) => file.landed)
   const written: WrittenFile[] = []
   try {
     for (const step of plan.steps) {
@@ -85,7 +82,7 @@ export async function writeSurvivors(
       const localFile = joinPath(folder, `${randomUUID()}.parquet`)
       written.push({ localFile, rows: 0 })
       const copied = sql`copy (${renderSurvivors(plan, step.batches, gone, marked)}) to ${literal(localFile)} (format parquet, compression snappy, row_group_size 122880, ${fieldIds(ids)})`
-      await (rowsOf(plan, step.batches) < leastUnordered
+      await (recordsOf(landed, step.batches.flat()) < leastUnordered
         ? engine.run(copied)
         : unordered(copied, engine))
       await unmarkGone(marked, engine)

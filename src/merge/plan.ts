@@ -238,7 +238,8 @@ function settleSteps(
   })
 }
 
-function recordsOf(landed: readonly LandedFile[], files: readonly number[]): number {
+/** The records of some files together. */
+export function recordsOf(landed: readonly LandedFile[], files: readonly number[]): number {
   return files.reduce((sum, at) => sum + (landed[at]?.records ?? 0), 0)
 }
 
