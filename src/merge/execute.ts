@@ -19,6 +19,7 @@ import {
   renderSurvivors,
   renderWithdraw,
 } from './render.ts'
+import { triedColumns } from './tried-column.ts'
 
 /** A data file written aside, not yet published. */
 export interface WrittenFile {
@@ -36,9 +37,14 @@ const judgedAtOnce = 16
 export async function settle(plan: MergePlan, engine: Engine): Promise<void> {
   for (const table of renderFatesTables(plan)) await engine.run(table)
   await insertFaults(plan, engine)
-  const judged = plan.steps
-    .filter((step) => step.kind === 'judge')
-    .map((step) => renderJudge(plan, step.batch, step.nullKeys))
+  const steps = plan.steps.filter((step) => step.kind === 'judge')
+  const tried = await triedColumns(
+    plan,
+    steps.map(({ batch }) => batch),
+    engine,
+  )
+  const judged = steps
+    .map(({ batch, nullKeys }) => renderJudge(plan, batch, nullKeys, tried.get(batch)))
     .filter((query) => query !== undefined)
   for (let at = 0; at < judged.length; at += judgedAtOnce) {
     const queries = judged.slice(at, at + judgedAtOnce)

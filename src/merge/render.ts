@@ -2,11 +2,12 @@ import { duckdbType } from '../sql/column-type.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Batch } from './batch.ts'
-import { first, mergedValue, relationOf, sourceCasts } from './cells.ts'
+import { first, mergedValue, misses, relationOf, sourceCasts } from './cells.ts'
 import { unmarkedIn } from './gone.ts'
 import { goneFrom, keyValue, notGone, renderKeyed } from './keyed.ts'
 import type { KeyPart, MergePlan } from './plan.ts'
 import type { ReconciledColumn } from './reconcile.ts'
+import type { TriedColumns } from './tried-column.ts'
 
 /**
  * The tables of the rows that do not survive. `_fates`: where each goes, one row per (file, row), with the key as the
@@ -38,8 +39,11 @@ export function renderJudge(
   plan: MergePlan,
   batch: Batch,
   nullKeys: readonly string[],
+  tried: TriedColumns = new Set(),
 ): Sql | undefined {
-  const faults = plan.columns.flatMap((column) => faultsOf(plan, column, first(batch)))
+  const faults = plan.columns
+    .filter((column) => !tried.has(column.name))
+    .flatMap((column) => faultsOf(plan, column, first(batch)))
   const nulls = plan.key
     .filter(({ column }) => nullKeys.includes(column))
     .map((part) => nullKey(plan, part, first(batch)))
@@ -141,11 +145,11 @@ function faultsOf(plan: MergePlan, column: ReconciledColumn, file: number): read
   const bad = sources
     .filter(({ cast }) => !cast.safe)
     .map(
-      ({ present, cast, ref }): Fault => ({
-        when: sql`(${present}) is not null and (${cast.value}) is null`,
+      (source): Fault => ({
+        when: misses(source),
         reason: 'bad_value',
         column: column.name,
-        raw: sql`cast(${ref} as varchar)`,
+        raw: sql`cast(${source.ref} as varchar)`,
       }),
     )
   const [first, ...others] = sources
