@@ -110,6 +110,16 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     (p) => `No table or view is named ${p.name}.`,
     (p) => `Known: ${p.known}.`,
   ),
+  ENVIRONMENT_UNKNOWN: define(
+    2,
+    (p) => `The project has no environment ${p.name}.`,
+    (p) => `It has ${p.known}; declare another under \`environments:\` in bankfull.yaml.`,
+  ),
+  COLUMN_UNKNOWN: define(
+    2,
+    (p) => `${p.table} has no column ${p.column}.`,
+    (p) => `Its columns: ${p.known}.`,
+  ),
   DATA_FOLDER_MISSING: define(
     2,
     (p) => `The data folder ${p.folder} does not exist.`,

@@ -18,6 +18,8 @@ export interface CodeParameters {
   readonly TABLE_DUPLICATE: { table: string; other: string }
   readonly MERGE_KEY_UNKNOWN: { column: string; table: string; files: number }
   readonly TABLE_UNKNOWN: { name: string; known: string }
+  readonly ENVIRONMENT_UNKNOWN: { name: string; known: string }
+  readonly COLUMN_UNKNOWN: { table: string; column: string; known: string }
   readonly DATA_FOLDER_MISSING: { folder: string }
   readonly TABLE_FOLDER_EMPTY: { table: string; pattern: string }
   readonly PATH_OUTSIDE: { path: string }

@@ -38,6 +38,12 @@ export interface Command {
 /** Options that every command takes. */
 export const everywhere: Readonly<Record<string, Option>> = {
   directory: { type: 'string', short: 'C', value: 'DIR', help: 'work in DIR instead of here' },
+  env: {
+    type: 'string',
+    short: 'e',
+    value: 'ENV',
+    help: 'work in this environment; dev where left out',
+  },
   json: { type: 'boolean', help: 'one JSON document on stdout' },
   quiet: { type: 'boolean', short: 'q', help: 'no progress' },
   verbose: { type: 'boolean', short: 'v', help: 'every stage on its own line, with its time' },

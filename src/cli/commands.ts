@@ -17,6 +17,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   drift: async () => (await import('./commands/drift.ts')).drift,
   quarantine: async () => (await import('./commands/quarantine.ts')).quarantine,
   runs: async () => (await import('./commands/runs.ts')).runs,
+  lineage: async () => (await import('./commands/lineage.ts')).lineage,
   restore: async () => (await import('./commands/restore.ts')).restore,
   verify: async () => (await import('./commands/verify.ts')).verify,
   snapshots: async () => (await import('./commands/snapshots.ts')).snapshots,

@@ -6,6 +6,7 @@ import { Problem } from '../base/problem.ts'
 import { isMachineFault } from '../land/machine-fault.ts'
 import { loadProject } from '../project/load.ts'
 import type { Project } from '../project/project.ts'
+import { environmentNamed, stateFolderOf } from '../workspace/environment.ts'
 import { interruptible } from '../workspace/interruptible.ts'
 import { clearLeftovers } from '../workspace/leftovers.ts'
 import { takeLock } from '../workspace/lock.ts'
@@ -23,7 +24,7 @@ export function folderOf(call: Call): string {
 /** Loads the project and opens its tools for reading what is published. A project in which nothing ever ran stays as it is. */
 export async function openReading(call: Call): Promise<Workspace> {
   const project = await loadProject(folderOf(call))
-  const state = await stat(join(project.root, '.bankfull')).catch(() => undefined)
+  const state = await stat(stateFolderFor(call, project)).catch(() => undefined)
   if (state === undefined) return openBeside(call, project)
   try {
     return await open(call, project, undefined)
@@ -53,7 +54,7 @@ export async function openKeeping(call: Call): Promise<Workspace> {
 }
 
 async function openLocked(call: Call, project: Project): Promise<Workspace> {
-  const stateFolder = join(project.root, '.bankfull')
+  const stateFolder = stateFolderFor(call, project)
   await using held = new AsyncDisposableStack()
   held.use(await takeLock(stateFolder, systemClock.now()))
   const { signal } = held.use(stopSignals())
@@ -81,6 +82,10 @@ export async function openProposing(call: Call, project: Project): Promise<Works
   return openBeside(call, project)
 }
 
+function stateFolderFor(call: Call, project: Project): string {
+  return stateFolderOf(project, environmentNamed(project, call.text('env')))
+}
+
 async function openBeside(call: Call, project: Project): Promise<Workspace> {
   const scratchFolder = await mkdtemp(join(tmpdir(), 'bankfull-preview-'))
   const workspace = await open(call, project, scratchFolder)
@@ -100,6 +105,7 @@ function open(call: Call, project: Project, scratchFolder: string | undefined): 
   return openWorkspace(project, {
     clock: systemClock,
     reporter: call.terminal.reporter,
+    environment: environmentNamed(project, call.text('env')),
     threads: threads === undefined ? undefined : Number(threads),
     memoryLimit: call.text('memory'),
     scratchFolder,
