@@ -11,6 +11,7 @@ export function buildText(report: BuildReport, color: boolean): string {
     `${(view.elapsedMs / 1000).toFixed(1)} s`,
     view.snapshotVersion === undefined ? '–' : `v${view.snapshotVersion}`,
   ])
+  if (report.views.length === 0) return '  no view to build\n'
   const problems = report.views
     .flatMap((view) => view.problems)
     .map((problem) => `${problemText(problem, color)}\n`)

@@ -62,6 +62,18 @@ export const select: Option = {
   many: true,
 }
 
+/** The options for choosing among views and what they stand on. */
+export const selection: Readonly<Record<string, Option>> = {
+  select: {
+    type: 'string',
+    short: 's',
+    value: 'SELECTOR',
+    help: 'only these: NAME, +NAME with all upstream, 2+NAME, NAME+ with all downstream, state:changed',
+    many: true,
+  },
+  exclude: { type: 'string', value: 'SELECTOR', help: 'all but these', many: true },
+}
+
 /** Parses a command's words strictly; an unknown option is a usage problem with the nearest known one. */
 export function parseCall(command: Command, argv: readonly string[], terminal: Terminal): Call {
   const options = { ...everywhere, ...command.options }

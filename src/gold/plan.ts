@@ -2,6 +2,7 @@ import { digestOf } from '../base/digest.ts'
 import type { Layer, Snapshot, SnapshotColumn, StoreCoverage } from '../catalog/snapshot.ts'
 import type { ViewTest } from '../project/project.ts'
 import type { CompiledView, Input } from './compile.ts'
+import { significant, tokenize } from './tokens.ts'
 
 /** What a build will do, in order: data that `explain` prints and `execute` consumes. */
 export interface BuildPlan {
@@ -20,7 +21,7 @@ export interface ViewPlan {
   readonly tests: readonly ViewTest[]
   /** Columns whose values a report masks. */
   readonly pii: readonly string[]
-  /** Equal digests give equal rows. */
+  /** Equal digests give equal rows. White space and comments of the SQL are no part of it. */
   readonly digest: string
   readonly dataAsOf?: string | undefined
   readonly stores?: StoreCoverage | undefined
@@ -91,7 +92,7 @@ function planView(
 ): ViewPlan {
   const reads = sources.flatMap(({ planned }) => (planned ? [planned] : []))
   const digest = digestOf({
-    query: expansion.text,
+    query: significant(tokenize(expansion.text)).map(({ text }) => text),
     columns,
     grain: view.grain,
     tests: view.tests,

@@ -3,10 +3,14 @@ import type { Engine } from '../../src/engine/engine.ts'
 import { openEngine } from '../../src/engine/open.ts'
 import type { Lineage } from '../../src/gold/lineage.ts'
 import { columnItself, isDirect } from '../../src/gold/lineage.ts'
-import { columnsAhead, columnsBehind, nodesAhead, nodesBehind } from '../../src/gold/lineage-graph.ts'
-import type { Relation } from '../../src/gold/lineage-scope.ts'
+import {
+  columnsAhead,
+  columnsBehind,
+  nodesAhead,
+  nodesBehind,
+} from '../../src/gold/lineage-graph.ts'
+import type { Query, Relation } from '../../src/gold/lineage-scope.ts'
 import { projectLineage } from '../../src/gold/project-lineage.ts'
-import type { Query } from '../../src/gold/lineage-scope.ts'
 import { queryLineage } from '../../src/gold/query-lineage.ts'
 import { parseView, treeNode } from '../../src/gold/syntax-tree.ts'
 import { goldWorkspace, publish, viewOf } from './gold-workspace.ts'
@@ -100,7 +104,9 @@ describe('The lineage of a column', () => {
 
   it('spells out * and t.*, and takes a column that USING made one of two once', async () => {
     expect(await lineageOf('SELECT * FROM Tickets JOIN Sites USING (site)')).toEqual([
-      ...['id', 'site', 'total', 'paid_on', 'void'].map((one) => `${one} ← Tickets.${one} IDENTITY`),
+      ...['id', 'site', 'total', 'paid_on', 'void'].map(
+        (one) => `${one} ← Tickets.${one} IDENTITY`,
+      ),
       'city ← Sites.city IDENTITY',
       'state ← Sites.state IDENTITY',
       'rows ← Tickets.site JOIN',
@@ -142,9 +148,7 @@ describe('The lineage of a column', () => {
   })
 
   it('lets constants come from nowhere, and VALUES too', async () => {
-    expect(
-      await lineageOf(`SELECT n, 1 AS one FROM (VALUES (1), (2)) AS v(n)`),
-    ).toEqual([])
+    expect(await lineageOf(`SELECT n, 1 AS one FROM (VALUES (1), (2)) AS v(n)`)).toEqual([])
   })
 })
 
