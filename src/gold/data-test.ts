@@ -43,7 +43,7 @@ export async function failures(
 }
 
 /** A test as a sentence. */
-function testText(test: ViewTest): string {
+export function testText(test: ViewTest): string {
   switch (test.kind) {
     case 'unique':
       return `${test.columns.join(', ')} must be unique`

@@ -140,8 +140,11 @@ function newest(sources: readonly Source[]): string | undefined {
 
 /** The coverage of the input that fewest stores stand behind. */
 function worst(sources: readonly Source[]): StoreCoverage | undefined {
-  return sources
-    .flatMap(({ stores }) => (stores === undefined ? [] : [stores]))
-    .sort((a, b) => a.present - b.present || b.missing.length - a.missing.length)
+  const all = sources.flatMap(({ stores }) => (stores === undefined ? [] : [stores]))
+  const least = all
+    .toSorted((a, b) => a.present - b.present || b.missing.length - a.missing.length)
     .at(0)
+  // A store that is late anywhere makes the view's figures of it late.
+  const late = new Map(all.flatMap((one) => one.late ?? []).map((one) => [one.store, one]))
+  return least === undefined || late.size === 0 ? least : { ...least, late: [...late.values()] }
 }

@@ -1,8 +1,8 @@
 import { build as buildViews } from '../../gold/gold.ts'
-import { buildText } from '../build-report.ts'
+import { buildJson, buildText } from '../build-report.ts'
 import type { Command } from '../command.ts'
 import { selection } from '../command.ts'
-import { problemJson } from '../problem-text.ts'
+import { freshnessNow } from '../freshness-lines.ts'
 import { openWriting } from '../session.ts'
 
 /** `bankfull build`: silver to gold. */
@@ -26,17 +26,13 @@ export const build: Command = {
       only: call.list('select'),
       exclude: call.list('exclude'),
     })
-    if (call.flag('json')) {
-      call.terminal.out(
-        JSON.stringify({
-          ...report,
-          views: report.views.map((view) => ({
-            ...view,
-            problems: view.problems.map(problemJson),
-          })),
-        }),
-      )
-    } else call.terminal.out(buildText(report, call.terminal.color))
+    const names = report.views.map(({ name }) => name)
+    const fresh = await freshnessNow(workspace, 'gold', names)
+    call.terminal.out(
+      call.flag('json')
+        ? JSON.stringify(buildJson(report, fresh))
+        : buildText(report, fresh, call.terminal.color),
+    )
     return report.exitCode
   },
 }

@@ -5,9 +5,10 @@ import { endOf } from '../../ledger/run-end.ts'
 import { mergeAll } from '../../merge/merge-all.ts'
 import { monitorReferences } from '../../merge/references.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
-import { buildText } from '../build-report.ts'
+import { buildJson, buildText } from '../build-report.ts'
 import type { Command } from '../command.ts'
 import { selection } from '../command.ts'
+import { freshnessNow } from '../freshness-lines.ts'
 import { mergeProblems, mergeText } from '../merge-report.ts'
 import { problemJson } from '../problem-text.ts'
 import { openWriting } from '../session.ts'
@@ -45,22 +46,20 @@ export const run: Command = {
         both,
         built.exitCode > 1 ? 'failed' : exit > 0 ? 'data_says_no' : 'done',
       )
+      const fresh = await freshnessNow(workspace, 'gold', only)
       if (call.flag('json')) {
+        const { runId: _, exitCode: __, ...viewsJson } = buildJson(built, fresh)
         const merged = reports.map(({ table, status, account }) => ({ table, status, account }))
-        const views = built.views.map((view) => ({
-          ...view,
-          problems: view.problems.map(problemJson),
-        }))
         call.terminal.out(
           JSON.stringify({
             run: both.id,
             tables: merged,
             references: references.counts,
             problems: problems.map(problemJson),
-            views,
+            ...viewsJson,
           }),
         )
-      } else if (only.length > 0) call.terminal.out(buildText(built, call.terminal.color))
+      } else if (only.length > 0) call.terminal.out(buildText(built, fresh, call.terminal.color))
       return exit
     } catch (error) {
       workspace.ledger.finish(both, ...endOf(error))
