@@ -286,6 +286,16 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     (p) => `No delivered row of ${p.table} has the key ${p.key}.`,
     () => 'A row without a key, or one that could not be read, is listed by: bankfull quarantine',
   ),
+  PROMOTE_UNPUBLISHED: define(
+    2,
+    (p) => `${p.name} has no snapshot in ${p.from}, so there is nothing to promote.`,
+    (p) => `Publish it there first: bankfull run -e ${p.from}`,
+  ),
+  PROMOTE_REFUSED: define(
+    1,
+    (p) => `${p.name} v${p.version} of ${p.from} is not promoted: ${p.why}.`,
+    (p) => p.next,
+  ),
   SNAPSHOT_CONFLICT: define(
     4,
     (p) => `Another run published ${p.table} first.`,

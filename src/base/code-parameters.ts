@@ -55,6 +55,14 @@ export interface CodeParameters {
   readonly DIFF_KEY_MISSING: { name: string; version: number; column: string }
   readonly RUN_UNKNOWN: { run: string }
   readonly ROW_UNKNOWN: { table: string; key: string }
+  readonly PROMOTE_UNPUBLISHED: { name: string; from: string }
+  readonly PROMOTE_REFUSED: {
+    name: string
+    version: number
+    from: string
+    why: string
+    next: string
+  }
   readonly SNAPSHOT_CONFLICT: { table: string }
   readonly SNAPSHOT_UNREADABLE: { table: string; cause: string }
   readonly SNAPSHOT_UNKNOWN: { name: string; version: string; kept: string }

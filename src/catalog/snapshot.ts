@@ -22,7 +22,7 @@ export interface Snapshot {
   readonly stores?: StoreCoverage
   /** Of a view: the snapshots that it was built from. */
   readonly reads?: readonly SnapshotInput[]
-  /** Of a view: each table that stands behind it, with what that told of when the view was built. */
+  /** Of a view, each table that stands behind it, with what that told of when the view was built; of a table that came from another environment, itself. */
   readonly sources?: readonly SnapshotSource[]
 }
 

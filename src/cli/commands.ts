@@ -22,6 +22,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./commands/verify.ts')).verify,
   snapshots: async () => (await import('./commands/snapshots.ts')).snapshots,
   diff: async () => (await import('./commands/diff.ts')).diff,
+  promote: async () => (await import('./commands/promote.ts')).promote,
   prune: async () => (await import('./commands/prune.ts')).pruneCommand,
   erase: async () => (await import('./commands/erase.ts')).erase,
   references: async () => (await import('./commands/references.ts')).references,

@@ -105,6 +105,7 @@ const summaries: Readonly<Record<string, string>> = {
   verify: 'every file restored and compared with its original',
   snapshots: 'what is kept, and which version answers',
   diff: 'what changed between two runs, in exact values',
+  promote: 'snapshots that passed their checks into another environment',
   prune: 'remove old snapshots and what only they need',
   erase: 'a key’s rows out of everything that is kept',
   references: 'values that should be found in another table and are not, run by run',

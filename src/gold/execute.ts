@@ -108,7 +108,7 @@ async function write(
     await register(view, published, workspace)
     const ids = await workspace.catalog.fieldIds('gold', view.name, view.columns)
     await engine.run(writeView(view, file, ids))
-    const failed = await failures(view, file, engine)
+    const failed = await failures(view, [file], engine)
     const tests = view.tests.map(testText).map((test) => ({
       test,
       rows: failed.find((one) => one.test === test)?.rows ?? 0,
@@ -185,7 +185,7 @@ function inputsOf(view: ViewPlan, published: Published): Pick<Snapshot, 'reads' 
   const read = view.reads.flatMap(({ layer, name }) => published[layer].get(name) ?? [])
   const sources = read.flatMap((one): readonly SnapshotSource[] =>
     one.layer === 'silver'
-      ? [{ table: one.name, asOf: one.dataAsOf ?? one.publishedAt }]
+      ? (one.sources ?? [{ table: one.name, asOf: one.dataAsOf ?? one.publishedAt }])
       : (one.sources ?? []),
   )
   // Where two ways lead to one table, what is older counts.

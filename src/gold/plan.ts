@@ -122,7 +122,10 @@ function actionOf(digest: string, current: Snapshot | undefined, force: boolean)
 }
 
 /** The declared tests, and always that the grain is unique. */
-function testsOf(grain: readonly string[], declared: readonly ViewTest[]): readonly ViewTest[] {
+export function testsOf(
+  grain: readonly string[],
+  declared: readonly ViewTest[],
+): readonly ViewTest[] {
   if (grain.length === 0) return declared
   const already = declared.some(
     (test) =>

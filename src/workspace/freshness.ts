@@ -39,7 +39,7 @@ export function freshnessOf(snapshot: Snapshot, project: Project, clock: Clock):
 }
 
 function sourcesOf(snapshot: Snapshot): readonly SnapshotSource[] {
-  if (snapshot.layer === 'gold') return snapshot.sources ?? []
+  if (snapshot.sources !== undefined || snapshot.layer === 'gold') return snapshot.sources ?? []
   return [{ table: snapshot.name, asOf: snapshot.dataAsOf ?? snapshot.publishedAt }]
 }
 
