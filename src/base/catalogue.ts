@@ -192,6 +192,12 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     () =>
       'Look at the rows named, then mend the view or the data; the last good snapshot still answers.',
   ),
+  DATA_TOO_LATE: define(
+    1,
+    (p) =>
+      `${p.table}: its newest data are of ${p.asOf}, ${p.ageHours.toLocaleString('en-US')} h old, and error_after is ${p.limit}.`,
+    () => 'Ask for the delivery, then: bankfull run. What is published still answers.',
+  ),
   DRIFT_NEEDS_DECISION: define(
     5,
     (p) =>

@@ -99,7 +99,7 @@ export function columnsAhead(graph: LineageGraph, column: ColumnName): readonly 
 }
 
 /** What a column comes from and what decides about its rows, in one step. */
-export function originsOf(node: LineageNode, column: string): Lineage {
+function originsOf(node: LineageNode, column: string): Lineage {
   const own = columnNamed(node.columns, column)?.lineage ?? nothing
   return together([own, node.rows])
 }

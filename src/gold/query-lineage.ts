@@ -48,7 +48,7 @@ function clausesOf(node: TreeNode, around: Around): ReadonlyMap<string, Query> {
 }
 
 /** The query with its first columns under other names, as `AS t(a, b)` gives them. */
-export function renamed(query: Query, aliases: unknown): Query {
+function renamed(query: Query, aliases: unknown): Query {
   const names = list(aliases).map(String)
   const columns = query.columns.map((column, at) => ({ ...column, name: names[at] ?? column.name }))
   return { ...query, columns }

@@ -1,7 +1,9 @@
 import type { Clock } from '../base/clock.ts'
+import { Problem } from '../base/problem.ts'
 import type { Snapshot, SnapshotSource } from '../catalog/snapshot.ts'
 import type { Project } from '../project/project.ts'
 import { minutes } from '../project/table-file.ts'
+import type { Workspace } from './workspace.ts'
 
 /** How a table's or view's data stand against the declared limits; `undeclared` where no table behind it has one. */
 export interface Freshness {
@@ -36,6 +38,29 @@ export function freshnessOf(snapshot: Snapshot, project: Project, clock: Clock):
   if (late.some(({ state }) => state === 'too_late')) return { state: 'too_late', late }
   if (late.length > 0) return { state: 'late', late }
   return { state: isDeclared ? 'fresh' : 'undeclared', late }
+}
+
+/** A problem for each table whose newest data are older than its `error_after` allows. */
+export async function tooLate({
+  project,
+  catalog,
+  clock,
+}: Pick<Workspace, 'project' | 'catalog' | 'clock'>): Promise<readonly Problem[]> {
+  const problems: Problem[] = []
+  for (const { name, where } of project.tables) {
+    const snapshot = await catalog.current('silver', name)
+    const late = snapshot === undefined ? [] : freshnessOf(snapshot, project, clock).late
+    for (const { state, table, asOf, ageHours, limit } of late)
+      if (state === 'too_late')
+        problems.push(
+          new Problem(
+            'DATA_TOO_LATE',
+            { table, asOf, ageHours, limit },
+            { where: where('freshness', 'error_after') },
+          ),
+        )
+  }
+  return problems
 }
 
 function sourcesOf(snapshot: Snapshot): readonly SnapshotSource[] {

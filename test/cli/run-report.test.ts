@@ -123,6 +123,9 @@ describe('Freshness', () => {
       'data/Visits/north/a.csv': visits(['1,1,5.00,2026-03-01 20:00:00']),
     })
     await bankfull(root, 'run')
+    const late = await bankfull(root, 'run')
+    expect(late).toMatchObject({ exit: 1 })
+    expect(late.out).toContain('its newest data are of 2026-03-02T08:00:00, 184 h old')
     put(root, 'data/Visits/north/b.csv', visits(['9,1,5.00,2026-03-09 23:00:00']))
     await bankfull(root, 'merge')
     const { published } = JSON.parse((await bankfull(root, 'status', '--json')).out)
