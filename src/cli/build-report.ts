@@ -1,4 +1,4 @@
-import type { BuildReport } from '../gold/report.ts'
+import type { BuildReport, ViewReport } from '../gold/report.ts'
 import type { ViewRecord } from '../ledger/records.ts'
 import type { Freshness } from '../workspace/freshness.ts'
 import { table } from './closing-account.ts'
@@ -44,10 +44,12 @@ export function buildJson(
   )
 }
 
+/** A view's line: what the ledger keeps, and what its snapshot says. */
+export type ToldView = Omit<ViewRecord, 'reads' | 'problems'> &
+  Partial<Pick<ViewReport, 'dataAsOf' | 'stores'>>
+
 /** The table of views that a build and a run's report print. */
-export function viewsTable(
-  views: readonly Omit<ViewRecord, 'reads' | 'problems'>[],
-): readonly string[] {
+export function viewsTable(views: readonly ToldView[]): readonly string[] {
   const rows = views.map((view) => [
     view.view,
     view.status,

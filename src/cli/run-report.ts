@@ -1,5 +1,6 @@
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Snapshot } from '../catalog/snapshot.ts'
 import type { Promotion, Run, TableAccount, ViewRecord } from '../ledger/records.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { viewsTable } from './build-report.ts'
 import { table } from './closing-account.ts'
 
@@ -8,17 +9,28 @@ export interface RunReport {
   readonly run: Run
   readonly seconds: number | undefined
   readonly tables: readonly TableAccount[]
-  readonly views: readonly ViewRecord[]
+  /** With what the snapshot of then says, as long as it is kept. */
+  readonly views: readonly (ViewRecord & Pick<Snapshot, 'dataAsOf' | 'stores'>)[]
   readonly promotions: readonly Promotion[]
 }
 
 /** Reads a run's report; the run must be one of the ledger's. */
-export function runReport(ledger: Ledger, run: Run): RunReport {
+export async function runReport({ ledger, catalog }: Workspace, run: Run): Promise<RunReport> {
+  const views = ledger.views(run.id).map(async (record) => {
+    const history = await catalog.history('gold', record.view)
+    const snapshot = history.find(({ version }) => version === record.snapshotVersion)
+    const { dataAsOf, stores } = snapshot ?? {}
+    return {
+      ...record,
+      ...(dataAsOf === undefined ? {} : { dataAsOf }),
+      ...(stores === undefined ? {} : { stores }),
+    }
+  })
   return {
     run,
     seconds: secondsOf(run),
     tables: ledger.accounts(run.id),
-    views: ledger.views(run.id),
+    views: await Promise.all(views),
     promotions: ledger.promotions(run.id),
   }
 }

@@ -46,7 +46,7 @@ export interface TestedView {
 
 /** What the ledger keeps of a view's report: no row of the data, so that nothing has to be erased from it. */
 export function recordOf(report: ViewReport): ViewRecord {
-  const { name: view, problems, failures: _, ...kept } = report
+  const { name: view, problems, failures: _, dataAsOf: __, stores: ___, ...kept } = report
   return {
     view,
     ...kept,

@@ -1,4 +1,4 @@
-import type { Layer, StoreCoverage } from '../catalog/snapshot.ts'
+import type { Layer } from '../catalog/snapshot.ts'
 import type { Normalization } from '../project/project.ts'
 import type { ColumnType } from '../sql/column-type.ts'
 
@@ -152,7 +152,7 @@ export interface ErasedPlace {
   readonly row: number
 }
 
-/** What became of one view in a run. */
+/** What became of one view in a run. Nothing in it tells of a row, and so neither as of when: that the snapshot says. */
 export interface ViewRecord {
   readonly view: string
   /** `unchanged`: kept as it was; `skipped`: held back by a view that it reads. */
@@ -163,8 +163,6 @@ export interface ViewRecord {
   /** The snapshot that answered after the run, and before it. */
   readonly snapshotVersion?: number | undefined
   readonly snapshotBefore?: number | undefined
-  readonly dataAsOf?: string | undefined
-  readonly stores?: StoreCoverage | undefined
   /** The tables and views that the snapshot was built from. */
   readonly reads: readonly { readonly name: string; readonly version: number }[]
   /** Each test that ran, with its offending rows. */

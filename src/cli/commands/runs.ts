@@ -88,7 +88,7 @@ async function report(call: Call, asked: string): Promise<number> {
   const id = runNamed(ledger, asked)
   const run = ledger.runs(mostRuns).find((one) => one.id === id)
   if (run === undefined) throw new Problem('RUN_UNKNOWN', { run: asked })
-  const told = runReport(ledger, run)
+  const told = await runReport(workspace, run)
   if (call.flag('openlineage')) call.terminal.out(await runEvents(workspace, told))
   else call.terminal.out(call.flag('json') ? JSON.stringify(told) : runReportText(told))
   return 0
