@@ -36,7 +36,7 @@ function weekdayAt(tokens: readonly Token[], at: number): MomentClaim | undefine
   const days =
     day !== undefined
       ? [day]
-      : /^(?:weekends|weekend)$/.test(word) && !past
+      : word === 'weekends' || (word === 'weekend' && !past && wordAt(tokens, at - 1) !== 'the')
         ? [0, 6]
         : /^(?:weekdays|weekday|workdays)$/.test(word)
           ? [1, 2, 3, 4, 5]

@@ -42,8 +42,7 @@ export function weekdayPart(
   const length = lead + article + past + 1
   if (name === 'weekend') {
     const monday = unitStart(context.today, 'week', { ...context.calendar, weekStarts: 'monday' })
-    const shift = first === 'next' ? 7 : first === 'this' ? 0 : lead === 1 ? -7 : undefined
-    if (shift === undefined) return undefined
+    const shift = first === 'next' ? 7 : first === 'this' ? 0 : -7
     const start = addDays(monday, 5 + shift)
     return { length, period: { start, end: addDays(start, 1) } }
   }

@@ -1,6 +1,6 @@
 import { shares } from './exponential.ts'
 import { bucketCount, type Features, featuresOf } from './features.ts'
-import { type Model, weightUnit } from './model.ts'
+import { type Model, none, weightUnit } from './model.ts'
 
 /** One text to learn from. */
 export interface Sample {
@@ -8,6 +8,11 @@ export interface Sample {
   /** The classes it belongs to, alike. */
   readonly classes: readonly string[]
   readonly weight: number
+}
+
+/** The views in their order, then the class of what no view answers. */
+export function classesOf(views: readonly { readonly name: string }[]): readonly string[] {
+  return [...views.map(({ name }) => name), none]
 }
 
 const settings = { epochs: 24, firstStep: 4, decay: 0.0004 }
