@@ -1,4 +1,5 @@
-import { type Bound, bind, wordsOf } from './bind.ts'
+import { type Ambiguities, contentKey } from './ambiguity.ts'
+import { type Bound, bind } from './bind.ts'
 import { type Missed, notUnderstood } from './coverage.ts'
 import { likeness } from './example.ts'
 import { featuresOf, maskedWords } from './features.ts'
@@ -7,7 +8,7 @@ import { likelihoods, type Model, none } from './model.ts'
 import { pinnedKey } from './normalize.ts'
 import type { Obstacle } from './obstacle.ts'
 import type { PeriodContext } from './period-part.ts'
-import type { Recognized } from './recognize.ts'
+import { type Recognized, wordsOf } from './recognize.ts'
 import { type Score, scoreOf } from './score.ts'
 import type { ViewWords } from './view-words.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -52,6 +53,7 @@ export const thresholds: {
   readonly light: number
   readonly none: number
   readonly clear: number
+  readonly outweighs: number
 } = {
   /** Below it nothing was said that a view answers. */
   least: 2,
@@ -66,13 +68,21 @@ export const thresholds: {
   none: 0.5,
   /** From here on words that name nothing may be left aside. */
   clear: 3,
+  /** Evidence from the view's own words that outweighs a wording which is surely no view's. */
+  outweighs: 3,
+}
+
+/** What is compiled and trained from a project's questions. */
+export interface Learned {
+  readonly model: Model
+  readonly ambiguities: Ambiguities
 }
 
 /** Chooses the view: a pinned example first, else by score, margin and coverage. */
 export function match(
   asked: Recognized,
   vocabulary: Vocabulary,
-  model: Model,
+  { model, ambiguities }: Learned,
   context: PeriodContext,
   forced?: string,
 ): Matched {
@@ -97,7 +107,7 @@ export function match(
       pinned: true,
     }
   }
-  const declared = vocabulary.ambiguous.get(key) ?? []
+  const declared = ambiguities.get(contentKey(asked)) ?? []
   const meant = all.filter((reading) => declared.includes(reading.words.view.name))
   if (meant.length > 1) return { kind: 'several', readings: meant.slice(0, 3), all }
   return decided(asked, all, likely.get(none) ?? 0, forced !== undefined)
@@ -115,7 +125,7 @@ function decided(
   const refused: Matched = { kind: 'none', all, unknown }
   const [best] = all
   if (best === undefined) return refused
-  if (!forced && noneLikelihood >= thresholds.none && !best.score.owns) return refused
+  if (!forced && isOutside(best, noneLikelihood)) return refused
   const close = all.filter((one) => best.rank - one.rank < thresholds.margin)
   const able = close.filter((one) => answers(one, false))
   if (able.length === 0) return refused
@@ -129,6 +139,11 @@ function decided(
   return { kind: 'one', reading: first, others: all.filter((one) => one !== first), pinned: false }
 }
 
+/** The wording is more like what no view answers than the view's own words can outweigh. */
+function isOutside({ score }: Reading, noneLikelihood: number): boolean {
+  return !score.owns && noneLikelihood >= thresholds.none && score.evidence < thresholds.outweighs * noneLikelihood
+}
+
 function readingOf(
   words: ViewWords,
   asked: Recognized,
@@ -137,7 +152,7 @@ function readingOf(
   context: PeriodContext,
 ): Reading {
   const terms = withoutSubject(
-    termsIn(words, asked.tokens, (at) => !asked.claimed.has(at)),
+    termsIn(words, asked.tokens, (at) => !asked.claimed.has(at) || asked.timed.has(at)),
     asked,
   )
   const like = likeness(words, asked, vocabulary)

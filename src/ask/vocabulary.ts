@@ -1,7 +1,7 @@
 import { digestOf } from '../base/digest.ts'
 import type { QuestionScope, View } from '../project/project.ts'
 import type { EnglishDictionary } from './english-dictionary.ts'
-import { actionVerbs, functionWords, lightWords, negations } from './english.ts'
+import { actionVerbs, functionWords, lightWords, modals, negations } from './english.ts'
 import { normalize, pinnedKey, stemsOf } from './normalize.ts'
 import { numberWords } from './number-words.ts'
 import { dateWords, everyWords, periodWords } from './period-words.ts'
@@ -28,8 +28,6 @@ export interface Vocabulary {
   readonly english: EnglishDictionary
   /** Stem of a content word → the views whose YAML has it, in examples, phrases or names. */
   readonly knownTo: ReadonlyMap<string, ReadonlySet<string>>
-  /** Questions that are declared to be ambiguous, by their one spelling → the views that they may mean. */
-  readonly ambiguous: ReadonlyMap<string, readonly string[]>
   /** Stems of topics that no view answers, joined by spaces, with their spelling. */
   readonly negatives: ReadonlyMap<string, string>
   /** Digest of everything that the project's YAML says about questions, and of the names that its data hold. */
@@ -57,9 +55,6 @@ export function vocabularyOf(
     dictionary: dictionaryOf(everyWord(views, index), plainWords(), english),
     english,
     knownTo: knownTo(compiled),
-    ambiguous: new Map(
-      scope.ambiguous.map(({ question, views: meant }) => [pinnedKey(normalize(question)), meant]),
-    ),
     negatives: new Map(scope.negatives.map((topic) => [stemsOf(topic).join(' '), topic])),
     mappingHash: digestOf({ views: views.map(mappingOf), scope, values }),
   }
@@ -117,6 +112,7 @@ function* plainWords(): Iterable<string> {
   yield* functionWords
   yield* lightWords
   yield* negations
+  yield* modals
   yield* actionVerbs
   yield* numberWords
   yield* dateWords
