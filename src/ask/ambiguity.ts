@@ -1,5 +1,5 @@
 import type { QuestionScope } from '../project/project.ts'
-import { carriesNothing } from './content.ts'
+import { functionWords } from './english.ts'
 import { normalize } from './normalize.ts'
 import type { PeriodContext } from './period-part.ts'
 import { type Recognized, recognize } from './recognize.ts'
@@ -32,7 +32,7 @@ export function contentKey(asked: Recognized): string {
     ]),
   ].filter((kind) => kind !== '')
   const stems = asked.tokens.flatMap((token, at) =>
-    asked.claimed.has(at) || carriesNothing(token) ? [] : [token.stem],
+    asked.claimed.has(at) || functionWords.has(token.word) ? [] : [token.stem],
   )
   return [...new Set(stems)].sort().concat(ranked, kinds.sort()).join(' ')
 }

@@ -1,7 +1,7 @@
 import { type Ambiguities, contentKey } from './ambiguity.ts'
 import { type Bound, bind } from './bind.ts'
 import { type Missed, notUnderstood } from './coverage.ts'
-import { likeness } from './example.ts'
+import { type Likeness, likenesses, unlike } from './example.ts'
 import { featuresOf, maskedWords } from './features.ts'
 import { type FoundTerm, termsIn } from './measure.ts'
 import { likelihoods, type Model, none } from './model.ts'
@@ -91,8 +91,15 @@ export function match(
       ? vocabulary.views
       : vocabulary.views.filter((words) => words.view.name === forced)
   const likely = likelihoods(model, featuresOf(maskedWords(asked)))
+  const like = likenesses(asked, vocabulary)
+  const stems = asked.tokens.map((token) => token.stem)
+  const said = { stems, text: ` ${stems.join(' ')} ` }
   const all = views
-    .map((words) => readingOf(words, asked, vocabulary, likely.get(words.view.name) ?? 0, context))
+    .map((words) => {
+      const { name } = words.view
+      const seen = { like: like.get(name) ?? unlike, likelihood: likely.get(name) ?? 0, said }
+      return readingOf(words, asked, vocabulary, seen, context)
+    })
     .sort(bestFirst)
   const key = pinnedKey(asked.question)
   const pinned = vocabulary.pinned.get(key) ?? []
@@ -144,25 +151,37 @@ function isOutside({ score }: Reading, noneLikelihood: number): boolean {
   return !score.owns && noneLikelihood >= thresholds.none && score.evidence < thresholds.outweighs * noneLikelihood
 }
 
+/** What was seen of a question for one view before its words are weighed. */
+interface Seen {
+  readonly like: Likeness
+  readonly likelihood: number
+  readonly said: Said
+}
+
+/** The question's stems, and all of them with a space around each. */
+interface Said {
+  readonly stems: readonly string[]
+  readonly text: string
+}
+
 function readingOf(
   words: ViewWords,
   asked: Recognized,
   vocabulary: Vocabulary,
-  likelihood: number,
+  { like, likelihood, said }: Seen,
   context: PeriodContext,
 ): Reading {
   const terms = withoutSubject(
     termsIn(words, asked.tokens, (at) => !asked.claimed.has(at) || asked.timed.has(at)),
     asked,
   )
-  const like = likeness(words, asked, vocabulary)
   const score = scoreOf(words, terms, like, asked, vocabulary, likelihood)
   const { bound, obstacles } = bind(words.view, terms, asked, context)
   const missed = notUnderstood(words, terms, asked, like, vocabulary)
   const isClear = score.total >= thresholds.clear && missed.light.length < 2
   const blocking = isClear ? missed.grave : [...missed.grave, ...missed.light].sort((a, b) => a - b)
   const everything = [
-    ...negativeTopics(words, asked, vocabulary),
+    ...negativeTopics(words, said, vocabulary),
     ...unknownWords(blocking, asked),
     ...obstacles,
   ]
@@ -205,15 +224,17 @@ function withoutSubject(terms: readonly FoundTerm[], asked: Recognized): readonl
 /** A topic that the view, or the whole project, says it never answers. */
 function negativeTopics(
   words: ViewWords,
-  asked: Recognized,
+  said: Said,
   vocabulary: Vocabulary,
 ): readonly Obstacle[] {
-  const said = ` ${asked.tokens.map((token) => token.stem).join(' ')} `
-  const names = (topic: string): boolean => topic !== '' && said.includes(` ${topic} `)
-  const at = words.negatives.findIndex(names)
-  if (at >= 0) return [{ kind: 'negative', topic: words.view.negatives[at] ?? '' }]
-  const topic = [...vocabulary.negatives].find(([stems]) => names(stems))
-  return topic === undefined ? [] : [{ kind: 'negative', topic: topic[1] }]
+  const names = (topic: string): boolean => topic !== '' && said.text.includes(` ${topic} `)
+  for (const stem of said.stems) {
+    const own = words.negativesBy.get(stem)?.find(names)
+    if (own !== undefined) return [{ kind: 'negative', topic: own }]
+    const topic = vocabulary.negatives.get(stem)?.find(names)
+    if (topic !== undefined) return [{ kind: 'negative', topic }]
+  }
+  return []
 }
 
 /** A pinned example is always its view's; what of it chooses no rows is said in the answer. */
