@@ -94,13 +94,13 @@ export function match(
   const like = likenesses(asked, vocabulary)
   const stems = asked.tokens.map((token) => token.stem)
   const said = { stems, text: ` ${stems.join(' ')} ` }
-  const all = views
+  const read = views
     .map((words) => {
       const { name } = words.view
       const seen = { like: like.get(name) ?? unlike, likelihood: likely.get(name) ?? 0, said }
       return readingOf(words, asked, vocabulary, seen, context)
     })
-    .sort(bestFirst)
+  const all = withoutFalseOwner(read).sort(bestFirst)
   const key = pinnedKey(asked.question)
   const pinned = vocabulary.pinned.get(key) ?? []
   const exact = all.filter(
@@ -126,9 +126,7 @@ function decided(
   noneLikelihood: number,
   forced: boolean,
 ): Matched {
-  const unknown = [...asked.tokens.keys()].filter((at) =>
-    all.every((reading) => isUnknown(reading, at)),
-  )
+  const unknown = unknownToAll(all)
   const refused: Matched = { kind: 'none', all, unknown }
   const [best] = all
   if (best === undefined) return refused
@@ -144,6 +142,20 @@ function decided(
   if (first === undefined) return refused
   if (second !== undefined && !forced) return { kind: 'several', readings: able.slice(0, 3), all }
   return { kind: 'one', reading: first, others: all.filter((one) => one !== first), pinned: false }
+}
+
+/** The view that owns a ranking gives way where another one has the measure that it does not understand. */
+function withoutFalseOwner(readings: readonly Reading[]): Reading[] {
+  return readings.map((reading) => {
+    if (!reading.score.owns) return reading
+    const missed = reading.obstacles.flatMap((one) => (one.kind === 'unknown_words' ? one.at : []))
+    const isOthers = missed.some((at) =>
+      readings.some((other) =>
+        other.terms.some(({ from, to, term }) => from <= at && at < to && term.measure !== undefined),
+      ),
+    )
+    return isOthers ? { ...reading, rank: reading.rank - reading.score.ownership } : reading
+  })
 }
 
 /** The wording is more like what no view answers than the view's own words can outweigh. */
@@ -244,8 +256,13 @@ function answers(reading: Reading, pinned: boolean): boolean {
     : reading.obstacles.length === 0
 }
 
-function isUnknown(reading: Reading, at: number): boolean {
-  return reading.obstacles.some((one) => one.kind === 'unknown_words' && one.at.includes(at))
+/** Positions of words that no view understands. */
+function unknownToAll(all: readonly Reading[]): readonly number[] {
+  const [first, ...others] = all.map(
+    ({ obstacles }) =>
+      new Set(obstacles.flatMap((one) => (one.kind === 'unknown_words' ? one.at : []))),
+  )
+  return [...(first ?? [])].filter((at) => others.every((other) => other.has(at)))
 }
 
 function bestFirst(a: Reading, b: Reading): number {
