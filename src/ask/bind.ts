@@ -211,7 +211,9 @@ function bindGroups(
   }
   const { subject: about } = asked
   const isOwnMeasure =
-    about.kind === 'other' && view.grain.length === 1 && terms.some(({ from, term }) => from === about.at && term.measure !== undefined)
+    about.kind === 'other' &&
+    view.grain.length === 1 &&
+    terms.some(({ from, term }) => from === about.at && term.measure !== undefined)
   if (asked.subject.kind === 'other' && !isOwnMeasure) {
     obstacles.push({
       kind: 'no_group',

@@ -98,12 +98,11 @@ export function match(
   const like = likenesses(asked, vocabulary)
   const stems = asked.tokens.map((token) => token.stem)
   const said = { stems, text: ` ${stems.join(' ')} ` }
-  const read = views
-    .map((words) => {
-      const { name } = words.view
-      const seen = { like: like.get(name) ?? unlike, likelihood: likely.get(name) ?? 0, said }
-      return readingOf(words, asked, vocabulary, seen, context)
-    })
+  const read = views.map((words) => {
+    const { name } = words.view
+    const seen = { like: like.get(name) ?? unlike, likelihood: likely.get(name) ?? 0, said }
+    return readingOf(words, asked, vocabulary, seen, context)
+  })
   const all = withoutFalseOwner(read).sort(bestFirst)
   const key = pinnedKey(asked.question)
   const pinned = vocabulary.pinned.get(key) ?? []
@@ -121,7 +120,12 @@ export function match(
   const declared = ambiguities.get(contentKey(asked)) ?? []
   const meant = all.filter((reading) => declared.includes(reading.words.view.name))
   if (meant.length > 1) return { kind: 'several', readings: meant.slice(0, 3), all }
-  return decided(asked, all, { none: likely.get(none) ?? 0, several: likely.get(several) ?? 0 }, forced !== undefined)
+  return decided(
+    asked,
+    all,
+    { none: likely.get(none) ?? 0, several: likely.get(several) ?? 0 },
+    forced !== undefined,
+  )
 }
 
 function decided(
@@ -170,7 +174,9 @@ function withoutFalseOwner(readings: readonly Reading[]): Reading[] {
     const missed = reading.obstacles.flatMap((one) => (one.kind === 'unknown_words' ? one.at : []))
     const isOthers = missed.some((at) =>
       readings.some((other) =>
-        other.terms.some(({ from, to, term }) => from <= at && at < to && term.measure !== undefined),
+        other.terms.some(
+          ({ from, to, term }) => from <= at && at < to && term.measure !== undefined,
+        ),
       ),
     )
     return isOthers ? { ...reading, rank: reading.rank - reading.score.ownership } : reading
@@ -179,7 +185,11 @@ function withoutFalseOwner(readings: readonly Reading[]): Reading[] {
 
 /** The wording is more like what no view answers than the view's own words can outweigh. */
 function isOutside({ score }: Reading, noneLikelihood: number): boolean {
-  return !score.owns && noneLikelihood >= thresholds.none && score.evidence < thresholds.outweighs * noneLikelihood
+  return (
+    !score.owns &&
+    noneLikelihood >= thresholds.none &&
+    score.evidence < thresholds.outweighs * noneLikelihood
+  )
 }
 
 /** What was seen of a question for one view before its words are weighed. */
@@ -253,11 +263,7 @@ function withoutSubject(terms: readonly FoundTerm[], asked: Recognized): readonl
 }
 
 /** A topic that the view, or the whole project, says it never answers. */
-function negativeTopics(
-  words: ViewWords,
-  said: Said,
-  vocabulary: Vocabulary,
-): readonly Obstacle[] {
+function negativeTopics(words: ViewWords, said: Said, vocabulary: Vocabulary): readonly Obstacle[] {
   const names = (topic: string): boolean => topic !== '' && said.text.includes(` ${topic} `)
   for (const stem of said.stems) {
     const own = words.negativesBy.get(stem)?.find(names)

@@ -37,9 +37,21 @@ export function termsOf(
   if (asked.person !== undefined)
     add(asked.person.from, asked.person.to, 'place', `name ${asked.person.written}`)
   for (const claim of asked.thresholds)
-    add(claim.from, claim.to, 'threshold', `${claim.op} ${claim.values.join(' and ')}${claim.unit === undefined ? '' : ` ${claim.unit}`}`)
+    add(
+      claim.from,
+      claim.to,
+      'threshold',
+      `${claim.op} ${claim.values.join(' and ')}${claim.unit === undefined ? '' : ` ${claim.unit}`}`,
+    )
   for (const claim of asked.moments)
-    add(claim.from, claim.to, 'period', claim.hours === undefined ? `weekdays ${claim.weekdays?.join(', ')}` : `hours ${claim.hours.join(' to ')}`)
+    add(
+      claim.from,
+      claim.to,
+      'period',
+      claim.hours === undefined
+        ? `weekdays ${claim.weekdays?.join(', ')}`
+        : `hours ${claim.hours.join(' to ')}`,
+    )
   if (asked.order !== undefined)
     add(asked.order.from, asked.order.to, 'order', orderMeaning(bound, asked.order.end))
   if (asked.count !== undefined && !asked.count.implied)
