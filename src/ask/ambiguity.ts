@@ -36,7 +36,7 @@ export function contentKey(asked: Recognized): string {
   const things = new Map(asked.mentions.map((mention) => [mention.from, mention]))
   const stems = asked.tokens.flatMap((token, at) => {
     const thing = things.get(at)
-    if (thing !== undefined) return thing.grouping ? [] : thing.entities.slice(0, 1)
+    if (thing !== undefined) return thing.entities.slice(0, 1)
     const isIn = asked.mentions.some(({ from, to }) => from < at && at < to)
     const isPlain = functionWords.has(token.word) || presenting.has(token.word)
     return isIn || asked.claimed.has(at) || isPlain ? [] : [token.stem]

@@ -4,7 +4,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { answer, EngineTimeout } from './answer.ts'
 import { cautionOf } from './caution.ts'
 import { composed } from './follow-up.ts'
-import { type Matched, match } from './match.ts'
+import { type Matched, match, type Reading } from './match.ts'
 import { maxQuestionLength, normalize, questionLength } from './normalize.ts'
 import { recognize } from './recognize.ts'
 import { clarify, type Head, refuse, refuseCaution, refuseUnread } from './refuse.ts'
@@ -148,12 +148,16 @@ async function replyTo(
           data,
         )
       try {
+        const showPersons = options.scopes?.includes('pii') ?? false
+        const named = namesPerson(matched.reading)
+        if (named && !showPersons && !matched.pinned)
+          return refuseUnread(head, 'slot_not_supported', noPersons, data)
         remember(answered, head.id, whole)
         return await answer(head, asked, matched.reading, matched.others, data, {
           window: {
             limit: options.limit ?? defaultLimit,
             offset: options.offset ?? 0,
-            showPersons: options.scopes?.includes('pii') ?? false,
+            showPersons,
           },
           dryRun: options.dryRun ?? false,
           timeoutMs,
@@ -167,6 +171,13 @@ async function replyTo(
       }
     }
   }
+}
+
+const noPersons =
+  'A person is looked up by name only for callers with the scope pii; ask by number instead.'
+
+function namesPerson({ bound }: Reading): boolean {
+  return bound.conditions.some(({ kind }) => kind === 'person')
 }
 
 const noFormer =

@@ -56,6 +56,7 @@ export const thresholds: {
   readonly clear: number
   readonly outweighs: number
   readonly several: number
+  readonly declared: number
 } = {
   /** Below it nothing was said that a view answers. */
   least: 2,
@@ -74,6 +75,8 @@ export const thresholds: {
   outweighs: 2,
   /** By how much more two views may differ where the wording is one that several views could mean. */
   several: 10,
+  /** From here on a question with the content words of a declared ambiguous one is as ambiguous. */
+  declared: 0.08,
 }
 
 /** What is compiled and trained from a project's questions. */
@@ -119,7 +122,8 @@ export function match(
   }
   const declared = ambiguities.get(contentKey(asked)) ?? []
   const meant = all.filter((reading) => declared.includes(reading.words.view.name))
-  if (meant.length > 1) return { kind: 'several', readings: meant.slice(0, 3), all }
+  const isSuch = (likely.get(several) ?? 0) >= thresholds.declared || isGeneral(asked)
+  if (meant.length > 1 && isSuch) return { kind: 'several', readings: meant.slice(0, 3), all }
   return decided(
     asked,
     all,
@@ -217,7 +221,7 @@ function readingOf(
     asked,
   )
   const score = scoreOf(words, terms, like, asked, vocabulary, likelihood)
-  const { bound, obstacles } = bind(words.view, terms, asked, context)
+  const { bound, obstacles } = bind(words.view, terms, asked, context, vocabulary.spread)
   const missed = notUnderstood(words, terms, asked, like, vocabulary)
   const isClear = score.total >= thresholds.clear && missed.light.length < 2
   const blocking = isClear ? missed.grave : [...missed.grave, ...missed.light].sort((a, b) => a - b)
@@ -256,7 +260,7 @@ function withoutSubject(terms: readonly FoundTerm[], asked: Recognized): readonl
   if (asked.subject.kind !== 'entity') return terms
   const { from, to } = asked.subject.mention
   return terms.map((found) =>
-    found.from < to && from < found.to
+    from <= found.from && found.to <= to
       ? { ...found, term: { ...found.term, measure: undefined } }
       : found,
   )
@@ -277,7 +281,7 @@ function negativeTopics(words: ViewWords, said: Said, vocabulary: Vocabulary): r
 /** A pinned example is always its view's; what of it chooses no rows is said in the answer. */
 function answers(reading: Reading, pinned: boolean): boolean {
   return pinned
-    ? reading.obstacles.every((one) => /^(?:unknown_words|negative|no_slot)$/.test(one.kind))
+    ? reading.obstacles.every(({ kind }) => kind !== 'out_of_range')
     : reading.obstacles.length === 0
 }
 

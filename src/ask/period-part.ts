@@ -1,7 +1,6 @@
 import type { Calendar } from '../project/project.ts'
 import {
   addDays,
-  addMonths,
   type CalendarUnit,
   dayOf,
   isoWeek,
