@@ -4,6 +4,7 @@ import { modals, negations } from './english.ts'
 import type { Likeness } from './example.ts'
 import type { FoundTerm } from './measure.ts'
 import type { Recognized } from './recognize.ts'
+import { stem } from './stem.ts'
 import type { ViewWords } from './view-words.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -13,6 +14,8 @@ export interface Missed {
   readonly grave: readonly number[]
   /** English words that name nothing; where the rest is clear, the answer says that they were left aside. */
   readonly light: readonly number[]
+  /** Nouns that narrow nothing where they stand; the same holds for one of them where the rest is very clear. */
+  readonly doubtful: readonly number[]
 }
 
 /** Finds the content words that nothing in a view's YAML accounts for. */
@@ -36,6 +39,7 @@ export function notUnderstood(
   )
   const grave: number[] = []
   const light: number[] = []
+  const doubtful: number[] = []
   for (const [at, token] of asked.tokens.entries()) {
     if (asked.claimed.has(at) || inTerm.has(at) || mine.has(at) || nones.has(at)) continue
     if (negations.has(token.word)) {
@@ -51,12 +55,13 @@ export function notUnderstood(
     else if (
       vocabulary.english.has(token.word) &&
       !vocabulary.english.names(token.word) &&
-      !vocabulary.knownTo.has(token.stem)
+      !isTopic(token.stem, vocabulary)
     )
       light.push(at)
+    else if (isLoose(asked, at, inTerm, vocabulary)) doubtful.push(at)
     else grave.push(at)
   }
-  return { grave, light }
+  return { grave, light, doubtful }
 }
 
 /** A negation that an example of the view has too, and that does not stand before a name: `not in Texas` is no such. */
@@ -65,20 +70,57 @@ function isKnownNegation(words: ViewWords, asked: Recognized, like: Likeness, at
   if (token === undefined || excluding.has(token.word)) return false
   const next = asked.values.find(({ from }) => from > at)
   if (next !== undefined && next.from - at <= 3) return false
-  return like.vouched.has(token.stem) || words.known.has(token.stem)
+  const isPlainNot = plainNot.has(token.word) && [...plainNot].some((one) => words.known.has(stem(one)))
+  return isPlainNot || like.vouched.has(token.stem) || words.known.has(token.stem)
 }
 
 /** Signs that stand for a word: `rewash % by site`. */
 const loneSigns = /^[%$#&]$/
+
+/** Ways to say not. */
+const plainNot: ReadonlySet<string> = new Set(
+  "not haven't hasn't didn't don't doesn't isn't aren't wasn't weren't havent hasnt didnt dont doesnt isnt arent wasnt werent never".split(
+    ' ',
+  ),
+)
 
 /** Words that leave things out, which no view does. */
 const excluding: ReadonlySet<string> = new Set(
   'except excluding exclude excludes besides minus other others'.split(' '),
 )
 
+/**
+ * An English word that stands beside no word of the view, and behind none of those that narrow (`in`, `by`, `for`), and
+ * that is no name.
+ */
+function isLoose(
+  asked: Recognized,
+  at: number,
+  inTerm: ReadonlySet<number>,
+  vocabulary: Vocabulary,
+): boolean {
+  const { english } = vocabulary
+  const token = asked.tokens[at]
+  if (token === undefined || !english.has(token.word) || english.isProper(token.word)) return false
+  if (isTopic(token.stem, vocabulary) || /^\p{Lu}/u.test(token.written)) return false
+  let before = at - 1
+  while (/^(?:the|a|an|our|my|their|your)$/.test(asked.tokens[before]?.word ?? '')) before -= 1
+  if (narrowing.test(asked.tokens[before]?.word ?? '')) return false
+  const isThing = (one: number): boolean =>
+    inTerm.has(one) || asked.mentions.some(({ from, to }) => from <= one && one < to)
+  return !isThing(at + 1)
+}
+
+const narrowing = /^(?:in|at|near|by|per|each|every|which|what|much|many)$/
+
+/** Some view has the word as a term of its own. */
+function isTopic(one: string, { spread }: Vocabulary): boolean {
+  return spread.has(one)
+}
+
 /** Many views' questions have the word: it belongs to none. */
-function isCommon(stem: string, { knownTo, views }: Vocabulary): boolean {
-  return (knownTo.get(stem)?.size ?? 0) >= Math.max(3, views.length / 3)
+function isCommon(one: string, { knownTo, views }: Vocabulary): boolean {
+  return (knownTo.get(one)?.size ?? 0) >= Math.max(3, views.length / 3)
 }
 
 /** The slot's own word beside a value of it says nothing more. */

@@ -22,7 +22,7 @@ export const functionWords: ReadonlySet<string> = setOf(`
   must ought used gets got getting gotten put puts putting keep keeps take takes took taken taking
   seem seems seemed appear appears look like say says said saying think thinks thought feel feels
   let letting goes went happen happens being been cause cos cuz
-  rn atm asap fyi btw lol thx ty u ur r n w cant dont isnt arent whos hasnt havent didnt wasnt`)
+  rn atm asap fyi btw lol thx ty u ur r n w cant whos`)
 
 /**
  * Words about asking and presenting. They are understood, and change nothing: the rows are shown as the view
@@ -63,17 +63,24 @@ export const lightWords: ReadonlySet<string> = setOf(`
 /** Words that turn a question round; where nothing understands them, nothing may be answered. */
 export const negations: ReadonlySet<string> = setOf(`
   not no never none neither nor without except excluding excludes exclude besides minus isn't aren't don't didn't
-  doesn't haven't hasn't wasn't weren't won't can't cannot other others`)
+  doesn't haven't hasn't wasn't weren't won't can't cannot other others
+  havent hasnt didnt dont doesnt isnt arent wasnt werent wont`)
 
 /** Verbs that ask what will or ought to be; views tell what was. */
-export const modals: ReadonlySet<string> = setOf('will would should shall might ought likely')
+export const modals: ReadonlySet<string> = setOf('will would should shall might ought likely long')
 
 /** Verbs that ask for something to be done rather than told. */
 export const actionVerbs: ReadonlySet<string> = setOf(`
   delete drop remove erase truncate insert update alter create grant revoke set reset change modify edit write
   send email mail text call message notify remind schedule book order buy pay refund charge cancel approve
   close open start stop turn enable disable assign transfer move copy upload download install execute fire hire
-  fix rename merge add`)
+  fix rename merge add extend void upgrade downgrade waive credit reverse suspend terminate deactivate activate
+  reactivate renew apply raise increase decrease reduce cut lock unlock block unblock issue ban promote demote invite
+  enroll register process submit forward archive purge wipe clear resend retry rerun trigger reprice share print replace
+  restock hand pause resume reassign adjust correct override tell`)
+
+/** Action verbs that as adjectives or nouns may stand before any thing: only a determiner makes an order of them. */
+export const mildVerbs: ReadonlySet<string> = setOf('open close order book share tell process correct void charge')
 
 /** What follows a verb when something is to be done to a thing. */
 export const actionObjects: ReadonlySet<string> = setOf(
@@ -82,7 +89,7 @@ export const actionObjects: ReadonlySet<string> = setOf(
 
 /** Words that may stand before an action verb. */
 export const actionLeads: ReadonlySet<string> = setOf(
-  'please pls can could would will you i we want need to let us lets go and then now just help me kindly must should',
+  'please pls can could would will you i we want need to let us lets go ahead and then now just help me kindly must should hey',
 )
 
 function setOf(words: string): ReadonlySet<string> {

@@ -54,6 +54,7 @@ export const thresholds: {
   readonly light: number
   readonly none: number
   readonly clear: number
+  readonly sure: number
   readonly outweighs: number
   readonly several: number
   readonly declared: number
@@ -71,6 +72,8 @@ export const thresholds: {
   none: 0.5,
   /** From here on words that name nothing may be left aside. */
   clear: 3,
+  /** From here on one noun that narrows nothing may be left aside too. */
+  sure: 4.5,
   /** Evidence from the view's own words that outweighs a wording which is surely no view's. */
   outweighs: 2,
   /** By how much more two views may differ where the wording is one that several views could mean. */
@@ -103,7 +106,12 @@ export function match(
   const said = { stems, text: ` ${stems.join(' ')} ` }
   const read = views.map((words) => {
     const { name } = words.view
-    const seen = { like: like.get(name) ?? unlike, likelihood: likely.get(name) ?? 0, said }
+    const seen = {
+        like: like.get(name) ?? unlike,
+        likelihood: likely.get(name) ?? 0,
+        noneLikelihood: likely.get(none) ?? 0,
+        said,
+      }
     return readingOf(words, asked, vocabulary, seen, context)
   })
   const all = withoutFalseOwner(read).sort(bestFirst)
@@ -200,6 +208,8 @@ function isOutside({ score }: Reading, noneLikelihood: number): boolean {
 interface Seen {
   readonly like: Likeness
   readonly likelihood: number
+  /** How likely no view answers. */
+  readonly noneLikelihood: number
   readonly said: Said
 }
 
@@ -213,7 +223,7 @@ function readingOf(
   words: ViewWords,
   asked: Recognized,
   vocabulary: Vocabulary,
-  { like, likelihood, said }: Seen,
+  { like, likelihood, noneLikelihood, said }: Seen,
   context: PeriodContext,
 ): Reading {
   const terms = withoutSubject(
@@ -223,8 +233,14 @@ function readingOf(
   const score = scoreOf(words, terms, like, asked, vocabulary, likelihood)
   const { bound, obstacles } = bind(words.view, terms, asked, context, vocabulary.spread)
   const missed = notUnderstood(words, terms, asked, like, vocabulary)
-  const isClear = score.total >= thresholds.clear && missed.light.length < 2
-  const blocking = isClear ? missed.grave : [...missed.grave, ...missed.light].sort((a, b) => a - b)
+  const isSure =
+    score.total >= thresholds.sure && noneLikelihood < 0.1 && missed.doubtful.length + missed.light.length < 2
+  const isClear = isSure || (score.total >= thresholds.clear && missed.light.length < 2)
+  const blocking = [
+    ...missed.grave,
+    ...(isClear ? [] : missed.light),
+    ...(isSure ? [] : missed.doubtful),
+  ].sort((a, b) => a - b)
   const everything = [
     ...negativeTopics(words, said, vocabulary),
     ...unknownWords(blocking, asked),
@@ -236,7 +252,7 @@ function readingOf(
     score,
     bound,
     obstacles: everything,
-    aside: isClear ? missed.light : [],
+    aside: [...(isClear ? missed.light : []), ...(isSure ? missed.doubtful : [])],
     likelihood,
     rank: score.total - costOf(missed, obstacles),
   }
@@ -244,7 +260,7 @@ function readingOf(
 
 function costOf(missed: Missed, obstacles: readonly Obstacle[]): number {
   return (
-    thresholds.grave * missed.grave.length +
+    thresholds.grave * (missed.grave.length + missed.doubtful.length) +
     thresholds.light * missed.light.length +
     thresholds.obstacle * obstacles.length
   )

@@ -61,7 +61,12 @@ export function vocabularyOf(
     ),
     unseenWeight: rarity(all.length, 0.5),
     examplesWith: examplesByStem(all),
-    dictionary: dictionaryOf(everyWord(views, index), plainWords(), english),
+    dictionary: dictionaryOf(
+      everyWord(views, index),
+      plainWords(),
+      english,
+      new Set(index.names.flatMap(({ words }) => words)),
+    ),
     english,
     namesPersons: views.some((view) => personColumn(view) !== undefined),
     knownTo: knownTo(compiled),
