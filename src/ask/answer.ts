@@ -4,12 +4,13 @@ import { typeText } from '../sql/column-type.ts'
 import type { Bound } from './bind.ts'
 import type { Reading } from './match.ts'
 import { quoted } from './obstacle.ts'
-import type { Recognized } from './recognize.ts'
+import { type Recognized, wordsOf } from './recognize.ts'
 import { candidatesOf, type Head } from './refuse.ts'
 import { renderCount, renderRows, type Window } from './render.ts'
-import type { Answer, DataState, JsonCell, Match } from './reply.ts'
+import type { Answer, ChartHint, DataState, JsonCell, Match } from './reply.ts'
 import type { ServedData } from './served-data.ts'
-import { columnOf } from './slots.ts'
+import { columnOf, periodColumn } from './slots.ts'
+import { timeColumn } from './time-key.ts'
 import { slotsOf, termsOf } from './understood.ts'
 
 /** The question took longer than the engine is given. */
@@ -69,7 +70,7 @@ export async function answer(
       version: data.engine.version,
       elapsedMs: Math.round(performance.now() - started),
     },
-    notes: [...notesFor(reading, running, totalRows), ...lateNotes(view.name, data)],
+    notes: [...notesFor(asked, reading, running, totalRows), ...lateNotes(view.name, data)],
     dryRun: running.dryRun,
   }
 }
@@ -78,7 +79,11 @@ export async function answer(
 function shownColumns({ view, rollUp }: Bound): readonly ViewColumn[] {
   if (rollUp === undefined) return view.columns
   const groups = rollUp.groups.flatMap((group) => columnOf(view, group) ?? [])
-  return [...groups, ...rollUp.totals]
+  return [
+    ...(rollUp.time === undefined ? [] : [timeColumn(rollUp.time)]),
+    ...groups,
+    ...rollUp.totals,
+  ]
 }
 
 /** A row as JSON can say it: integers beyond 2^53 become text, as decimals and dates already are. */
@@ -117,9 +122,30 @@ function matchOf(
     alternatives: candidatesOf(others),
     score: score.total,
     because: score.because,
-    mappingHash: data.vocabulary.mappingHashes.get(bound.view.name) ?? '',
+    mappingHash: data.vocabulary.mappingHash,
     today: running.today,
+    chart: chartOf(bound),
   }
+}
+
+/** One figure is a number; rows in time a line; rows of things bars. */
+function chartOf(bound: Bound): ChartHint | null {
+  const y = bound.ranking?.measure ?? bound.measure
+  if (y === undefined) return null
+  const columns = shownColumns(bound)
+  if (
+    !columns.some(({ name, type }) => name === y && /^(?:integer|decimal|double)$/.test(type.kind))
+  )
+    return null
+  if (bound.rollUp !== undefined && columns.length === bound.rollUp.totals.length)
+    return { kind: 'number', x: null, y }
+  const time = bound.rollUp?.time === undefined ? undefined : timeColumn(bound.rollUp.time).name
+  const period = time ?? periodColumn(bound.view)
+  const inTime = bound.inTime && columns.some(({ name }) => name === period)
+  const x = inTime
+    ? period
+    : columns.find(({ name, type }) => name !== period && type.kind === 'text')?.name
+  return x === undefined ? null : { kind: inTime ? 'line' : 'bar', x, y }
 }
 
 function stateOf(view: string, data: ServedData): DataState {
@@ -143,7 +169,12 @@ function lateNotes(view: string, data: ServedData): readonly string[] {
   )
 }
 
-function notesFor(reading: Reading, running: Running, totalRows: number): readonly string[] {
+function notesFor(
+  asked: Recognized,
+  reading: Reading,
+  running: Running,
+  totalRows: number,
+): readonly string[] {
   const unused = reading.obstacles.flatMap((one) =>
     one.kind === 'unknown_words' ? one.words : one.kind === 'no_slot' ? [one.text] : [],
   )
@@ -160,7 +191,13 @@ function notesFor(reading: Reading, running: Running, totalRows: number): readon
       : [
           `The places are those of each ${repeatsBy.join(' and ')}, so the same name may stand here again.`,
         ]
-  const said = [...narrowed, ...repeated]
+  const aside =
+    reading.aside.length === 0
+      ? []
+      : [
+          `Not understood and left aside: ${quoted(reading.aside.map((at) => wordsOf(asked, at, at + 1)))}.`,
+        ]
+  const said = [...narrowed, ...aside, ...repeated]
   return running.dryRun || totalRows > 0
     ? said
     : [...said, 'The view holds no rows for this; the question itself was understood.']

@@ -1,4 +1,4 @@
-import { actionLeads, actionObjects, actionVerbs } from './english.ts'
+import { actionLeads, actionObjects, actionVerbs, mildVerbs } from './english.ts'
 import type { NormalizedQuestion } from './normalize.ts'
 
 /** Why a text is not read as a question at all. */
@@ -20,13 +20,24 @@ export function cautionOf(question: NormalizedQuestion): Caution | undefined {
   const start = words.findIndex((word) => !actionLeads.has(word))
   const verb = words[start] ?? ''
   const object = words[start + 1] ?? ''
-  if (actionVerbs.has(verb) && actionObjects.has(object)) {
+  const thing = words[start + 2] ?? ''
+  const hasNumber = /^\d+$/.test(thing) && !mildVerbs.has(verb) && /^\p{L}/u.test(object)
+  const isOff = /^(?:off|out)$/.test(object) && question.tokens[start]?.dashed !== true
+  const isToPerson = /^(?:email|mail|text|notify|call|message)$/.test(verb) && object === 'me'
+  const isOrder =
+    actionObjects.has(object) || hasNumber || isOff || isToPerson || isVoidOf(verb, object, thing)
+  if (actionVerbs.has(verb) && isOrder && !(verb === 'tell' && object !== 'everyone')) {
     return {
       code: 'action_request',
       reason: `'${verb}' asks for something to be done; questions are only answered here, and nothing is changed.`,
     }
   }
   return undefined
+}
+
+/** `void ticket 88123`: a mild verb before one numbered thing. */
+function isVoidOf(verb: string, object: string, thing: string): boolean {
+  return mildVerbs.has(verb) && /^\p{L}+[^s]$/u.test(object) && /^\d{3,}$/.test(thing)
 }
 
 const code =

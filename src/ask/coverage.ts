@@ -1,33 +1,127 @@
+import { noneBefore } from './bind-limit.ts'
 import { carriesNothing } from './content.ts'
-import { negations } from './english.ts'
+import { modals, negations } from './english.ts'
 import type { Likeness } from './example.ts'
 import type { FoundTerm } from './measure.ts'
 import type { Recognized } from './recognize.ts'
+import { stem } from './stem.ts'
 import type { ViewWords } from './view-words.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-/** Positions of the content words that a view does not understand; they could change the answer. */
+/** The content words of a question that a view does not understand, by position. */
+export interface Missed {
+  /** They could change the answer: a thing that is named, a sign, a negation, another view's own word. */
+  readonly grave: readonly number[]
+  /** English words that name nothing; where the rest is clear, the answer says that they were left aside. */
+  readonly light: readonly number[]
+  /** Nouns that narrow nothing where they stand; the same holds for one of them where the rest is very clear. */
+  readonly doubtful: readonly number[]
+}
+
+/** Finds the content words that nothing in a view's YAML accounts for. */
 export function notUnderstood(
   words: ViewWords,
   found: readonly FoundTerm[],
   asked: Recognized,
   like: Likeness,
   vocabulary: Vocabulary,
-): readonly number[] {
+): Missed {
   const inTerm = new Set(found.flatMap((term) => range(term.from, term.to)))
   const mine = new Set(
     asked.mentions
       .filter((mention) => knowsEntity(words, mention.entities))
       .flatMap((mention) => range(mention.from, mention.to)),
   )
-  return [...asked.tokens.keys()].filter((at) => {
-    const token = asked.tokens[at]
-    if (token === undefined || asked.claimed.has(at) || inTerm.has(at) || mine.has(at)) return false
-    if (negations.has(token.word)) return true
-    if (token.kind !== 'word') return true
-    if (carriesNothing(token)) return false
-    return !like.vouched.has(token.stem) && !isPartOfName(asked, at, words, vocabulary)
-  })
+  const nones = new Set(
+    found.flatMap(({ from, term }) =>
+      term.measure === undefined ? [] : (noneBefore(asked, from) ?? []),
+    ),
+  )
+  const grave: number[] = []
+  const light: number[] = []
+  const doubtful: number[] = []
+  for (const [at, token] of asked.tokens.entries()) {
+    if (asked.claimed.has(at) || inTerm.has(at) || mine.has(at) || nones.has(at)) continue
+    if (negations.has(token.word)) {
+      if (!isKnownNegation(words, asked, like, at)) grave.push(at)
+    } else if (modals.has(token.word)) {
+      if (!words.known.has(token.stem)) grave.push(at)
+    } else if (token.kind !== 'word') {
+      if (!loneSigns.test(token.word)) grave.push(at)
+    } else if (carriesNothing(token) || like.vouched.has(token.stem) || words.known.has(token.stem))
+      continue
+    else if (isPartOfName(asked, at, words, vocabulary)) continue
+    else if (isCommon(token.stem, vocabulary)) continue
+    else if (
+      vocabulary.english.has(token.word) &&
+      !vocabulary.english.names(token.word) &&
+      !isTopic(token.stem, vocabulary)
+    )
+      light.push(at)
+    else if (isLoose(asked, at, inTerm, vocabulary)) doubtful.push(at)
+    else grave.push(at)
+  }
+  return { grave, light, doubtful }
+}
+
+/** A negation that an example of the view has too, and that does not stand before a name: `not in Texas` is no such. */
+function isKnownNegation(words: ViewWords, asked: Recognized, like: Likeness, at: number): boolean {
+  const token = asked.tokens[at]
+  if (token === undefined || excluding.has(token.word)) return false
+  const next = asked.values.find(({ from }) => from > at)
+  if (next !== undefined && next.from - at <= 3) return false
+  const isPlainNot =
+    plainNot.has(token.word) && [...plainNot].some((one) => words.known.has(stem(one)))
+  return isPlainNot || like.vouched.has(token.stem) || words.known.has(token.stem)
+}
+
+/** Signs that stand for a word: `rewash % by site`. */
+const loneSigns = /^[%$#&]$/
+
+/** Ways to say not. */
+const plainNot: ReadonlySet<string> = new Set(
+  "not haven't hasn't didn't don't doesn't isn't aren't wasn't weren't havent hasnt didnt dont doesnt isnt arent wasnt werent never".split(
+    ' ',
+  ),
+)
+
+/** Words that leave things out, which no view does. */
+const excluding: ReadonlySet<string> = new Set(
+  'except excluding exclude excludes besides minus other others'.split(' '),
+)
+
+/**
+ * An English word that stands beside no word of the view, and behind none of those that narrow (`in`, `by`, `for`), and
+ * that is no name.
+ */
+function isLoose(
+  asked: Recognized,
+  at: number,
+  inTerm: ReadonlySet<number>,
+  vocabulary: Vocabulary,
+): boolean {
+  const { english } = vocabulary
+  const token = asked.tokens[at]
+  if (token === undefined || !english.has(token.word) || english.isProper(token.word)) return false
+  if (isTopic(token.stem, vocabulary) || /^\p{Lu}/u.test(token.written)) return false
+  let before = at - 1
+  while (/^(?:the|a|an|our|my|their|your)$/.test(asked.tokens[before]?.word ?? '')) before -= 1
+  if (narrowing.test(asked.tokens[before]?.word ?? '')) return false
+  const isThing = (one: number): boolean =>
+    inTerm.has(one) || asked.mentions.some(({ from, to }) => from <= one && one < to)
+  return !isThing(at + 1)
+}
+
+const narrowing = /^(?:in|at|near|by|per|each|every|which|what|much|many)$/
+
+/** Some view has the word as a term of its own. */
+function isTopic(one: string, { spread }: Vocabulary): boolean {
+  return spread.has(one)
+}
+
+/** Many views' questions have the word: it belongs to none. */
+function isCommon(one: string, { knownTo, views }: Vocabulary): boolean {
+  return (knownTo.get(one)?.size ?? 0) >= Math.max(3, views.length / 3)
 }
 
 /** The slot's own word beside a value of it says nothing more. */

@@ -1,11 +1,15 @@
-import { type Bound, bind, wordsOf } from './bind.ts'
-import { notUnderstood } from './coverage.ts'
-import { likeness } from './example.ts'
+import { type Ambiguities, contentKey } from './ambiguity.ts'
+import { type Bound, bind } from './bind.ts'
+import { carriesNothing } from './content.ts'
+import { type Missed, notUnderstood } from './coverage.ts'
+import { type Likeness, likenesses, unlike } from './example.ts'
+import { featuresOf, maskedWords } from './features.ts'
 import { type FoundTerm, termsIn } from './measure.ts'
+import { likelihoods, type Model, none, several } from './model.ts'
 import { pinnedKey } from './normalize.ts'
 import type { Obstacle } from './obstacle.ts'
 import type { PeriodContext } from './period-part.ts'
-import type { Recognized } from './recognize.ts'
+import { type Recognized, wordsOf } from './recognize.ts'
 import { type Score, scoreOf } from './score.ts'
 import type { ViewWords } from './view-words.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -18,6 +22,10 @@ export interface Reading {
   readonly bound: Bound
   /** Empty where the view can answer. */
   readonly obstacles: readonly Obstacle[]
+  /** Words that were left aside, since they name nothing. */
+  readonly aside: readonly number[]
+  /** How likely the wording is the view's, by the trained model. */
+  readonly likelihood: number
   /** By which views are put in order: the score less what stands in the way. */
   readonly rank: number
 }
@@ -37,13 +45,54 @@ export type Matched =
     }
   | { readonly kind: 'none'; readonly all: readonly Reading[]; readonly unknown: readonly number[] }
 
-/** Below the least score nothing was said that a view answers; nearer than the margin, two views fit alike. */
-const thresholds = { least: 1, margin: 0.35, obstacle: 1.5, outshines: 1.5 }
+/** What the decisions were tuned with, on the project's examples by cross-validation. */
+const thresholds: {
+  readonly least: number
+  readonly margin: number
+  readonly obstacle: number
+  readonly grave: number
+  readonly light: number
+  readonly none: number
+  readonly clear: number
+  readonly sure: number
+  readonly outweighs: number
+  readonly several: number
+  readonly declared: number
+} = {
+  /** Below it nothing was said that a view answers. */
+  least: 2,
+  /** Nearer than this, two views fit alike. */
+  margin: 0.6,
+  /** What a slot that a view lacks costs it. */
+  obstacle: 1.5,
+  /** What a word that it does not understand costs it. */
+  grave: 0.7,
+  light: 0.2,
+  /** From here on the model says that no view answers. */
+  none: 0.5,
+  /** From here on words that name nothing may be left aside. */
+  clear: 3,
+  /** From here on one noun that narrows nothing may be left aside too. */
+  sure: 3.5,
+  /** Evidence from the view's own words that outweighs a wording which is surely no view's. */
+  outweighs: 2,
+  /** By how much more two views may differ where the wording is one that several views could mean. */
+  several: 10,
+  /** From here on a question with the content words of a declared ambiguous one is as ambiguous. */
+  declared: 0.08,
+}
+
+/** What is compiled and trained from a project's questions. */
+export interface Learned {
+  readonly model: Model
+  readonly ambiguities: Ambiguities
+}
 
 /** Chooses the view: a pinned example first, else by score, margin and coverage. */
 export function match(
   asked: Recognized,
   vocabulary: Vocabulary,
+  { model, ambiguities }: Learned,
   context: PeriodContext,
   forced?: string,
 ): Matched {
@@ -51,8 +100,23 @@ export function match(
     forced === undefined
       ? vocabulary.views
       : vocabulary.views.filter((words) => words.view.name === forced)
-  const all = views.map((words) => readingOf(words, asked, vocabulary, context)).sort(bestFirst)
-  const pinned = vocabulary.pinned.get(pinnedKey(asked.question)) ?? []
+  const likely = likelihoods(model, featuresOf(maskedWords(asked)))
+  const like = likenesses(asked, vocabulary)
+  const stems = asked.tokens.map((token) => token.stem)
+  const said = { stems, text: ` ${stems.join(' ')} ` }
+  const read = views.map((words) => {
+    const { name } = words.view
+    const seen = {
+      like: like.get(name) ?? unlike,
+      likelihood: likely.get(name) ?? 0,
+      noneLikelihood: likely.get(none) ?? 0,
+      said,
+    }
+    return readingOf(words, asked, vocabulary, seen, context)
+  })
+  const all = withoutFalseOwner(read).sort(bestFirst)
+  const key = pinnedKey(asked.question)
+  const pinned = vocabulary.pinned.get(key) ?? []
   const exact = all.filter(
     (reading) => pinned.includes(reading.words.view.name) && answers(reading, true),
   )
@@ -64,79 +128,149 @@ export function match(
       pinned: true,
     }
   }
-  const unknown = [...asked.tokens.keys()].filter((at) =>
-    all.every((reading) => isUnknown(reading, at)),
+  const declared = ambiguities.get(contentKey(asked)) ?? []
+  const meant = all.filter((reading) => declared.includes(reading.words.view.name))
+  const isSuch = (likely.get(several) ?? 0) >= thresholds.declared || isGeneral(asked)
+  if (meant.length > 1 && isSuch) return { kind: 'several', readings: meant.slice(0, 3), all }
+  return decided(
+    asked,
+    all,
+    { none: likely.get(none) ?? 0, several: likely.get(several) ?? 0 },
+    forced !== undefined,
   )
-  const able = ableOf(all)
-  const [best, second] = able
-  if (best === undefined) return noneOrSeveral(all, unknown)
-  const first = all[0]
-  if (
-    first !== undefined &&
-    first !== best &&
-    first.score.evidence - best.score.evidence >= thresholds.outshines
-  ) {
-    return { kind: 'none', all, unknown }
-  }
-  if (forced !== undefined) return { kind: 'one', reading: best, others: [], pinned: false }
-  const close = able
-    .filter((one) => best.score.total - one.score.total < thresholds.margin)
-    .slice(0, 3)
-  if (best.score.total < thresholds.least) {
-    const meant = asked.claimed.size > 0 || best.score.evidence > 0
-    return meant && able.length > 1
-      ? { kind: 'several', readings: able.slice(0, 3), all }
-      : { kind: 'none', all, unknown }
-  }
-  if (second !== undefined && close.length > 1) return { kind: 'several', readings: close, all }
-  return { kind: 'one', reading: best, others: all.filter((one) => one !== best), pinned: false }
 }
 
-/**
- * The readings that can answer. Where the view that owns the ranking cannot, only a view whose measure is named may
- * stand in for it: `bottom 20 sites of a plan` is not a question about something else.
- */
-function ableOf(all: readonly Reading[]): readonly Reading[] {
-  const able = all.filter((reading) => answers(reading, false))
-  const owner = all.find((reading) => reading.score.owns)
-  const stands = owner === undefined || able.includes(owner)
-  return stands ? able : able.filter((reading) => reading.bound.measure !== undefined)
+function decided(
+  asked: Recognized,
+  all: readonly Reading[],
+  likely: { readonly none: number; readonly several: number },
+  forced: boolean,
+): Matched {
+  const unknown = unknownToAll(all)
+  const refused: Matched = { kind: 'none', all, unknown }
+  const [best] = all
+  if (best === undefined) return refused
+  const margin = thresholds.margin + thresholds.several * likely.several
+  const close = all.filter((one) => best.rank - one.rank < margin)
+  const able = close.filter((one) => answers(one, false))
+  const [first, second] = able
+  if (forced) {
+    return first !== undefined && first.score.evidence > 0
+      ? { kind: 'one', reading: first, others: [], pinned: false }
+      : refused
+  }
+  if (isGeneral(asked) && best.score.total < thresholds.least && able.length > 1)
+    return { kind: 'several', readings: able.slice(0, 3), all }
+  if (isOutside(best, likely.none) || first === undefined) return refused
+  if (best.score.total < thresholds.least) {
+    const meant = asked.claimed.size > 0 || best.score.evidence > 0
+    return meant && able.length > 1 ? { kind: 'several', readings: able.slice(0, 3), all } : refused
+  }
+  if (second !== undefined) return { kind: 'several', readings: able.slice(0, 3), all }
+  return { kind: 'one', reading: first, others: all.filter((one) => one !== first), pinned: false }
+}
+
+/** Nothing but slots and the words of any question: `how are we doing in October`. */
+function isGeneral(asked: Recognized): boolean {
+  return (
+    asked.values.length + asked.periods.length > 0 &&
+    asked.order === undefined &&
+    asked.tokens.every((token, at) => asked.claimed.has(at) || carriesNothing(token))
+  )
+}
+
+/** The view that owns a ranking gives way where another one has the measure that it does not understand. */
+function withoutFalseOwner(readings: readonly Reading[]): Reading[] {
+  return readings.map((reading) => {
+    if (!reading.score.owns) return reading
+    const missed = reading.obstacles.flatMap((one) => (one.kind === 'unknown_words' ? one.at : []))
+    const isOthers = missed.some((at) =>
+      readings.some((other) =>
+        other.terms.some(
+          ({ from, to, term }) => from <= at && at < to && term.measure !== undefined,
+        ),
+      ),
+    )
+    return isOthers ? { ...reading, rank: reading.rank - reading.score.ownership } : reading
+  })
+}
+
+/** The wording is more like what no view answers than the view's own words can outweigh. */
+function isOutside({ score }: Reading, noneLikelihood: number): boolean {
+  return (
+    !score.owns &&
+    noneLikelihood >= thresholds.none &&
+    score.evidence < thresholds.outweighs * noneLikelihood
+  )
+}
+
+/** What was seen of a question for one view before its words are weighed. */
+interface Seen {
+  readonly like: Likeness
+  readonly likelihood: number
+  /** How likely no view answers. */
+  readonly noneLikelihood: number
+  readonly said: Said
+}
+
+/** The question's stems, and all of them with a space around each. */
+interface Said {
+  readonly stems: readonly string[]
+  readonly text: string
 }
 
 function readingOf(
   words: ViewWords,
   asked: Recognized,
   vocabulary: Vocabulary,
+  { like, likelihood, noneLikelihood, said }: Seen,
   context: PeriodContext,
 ): Reading {
   const terms = withoutSubject(
-    termsIn(words, asked.tokens, (at) => !asked.claimed.has(at)),
+    termsIn(words, asked.tokens, (at) => !asked.claimed.has(at) || asked.timed.has(at)),
     asked,
   )
-  const like = likeness(words, asked, vocabulary)
-  const score = scoreOf(words, terms, like, asked, vocabulary)
-  const { bound, obstacles } = bind(words.view, terms, asked, context)
+  const score = scoreOf(words, terms, like, asked, vocabulary, likelihood)
+  const { bound, obstacles } = bind(words.view, terms, asked, context, vocabulary.spread)
   const missed = notUnderstood(words, terms, asked, like, vocabulary)
-  const unknown: readonly Obstacle[] =
-    missed.length === 0
-      ? []
-      : [
-          {
-            kind: 'unknown_words',
-            at: missed,
-            words: missed.map((at) => wordsOf(asked, at, at + 1)),
-          },
-        ]
-  const everything = [...negativeTopics(words, asked), ...unknown, ...obstacles]
-  const weight = everything.length + Math.max(0, missed.length - 1)
+  const isSure =
+    score.total >= thresholds.sure &&
+    noneLikelihood < 0.15 &&
+    missed.doubtful.length + missed.light.length < 3
+  const isClear = isSure || (score.total >= thresholds.clear && missed.light.length < 2)
+  const blocking = [
+    ...missed.grave,
+    ...(isClear ? [] : missed.light),
+    ...(isSure ? [] : missed.doubtful),
+  ].sort((a, b) => a - b)
+  const everything = [
+    ...negativeTopics(words, said, vocabulary),
+    ...unknownWords(blocking, asked),
+    ...obstacles,
+  ]
   return {
     words,
     terms,
     score,
     bound,
     obstacles: everything,
-    rank: score.total - thresholds.obstacle * weight,
+    aside: [...(isClear ? missed.light : []), ...(isSure ? missed.doubtful : [])],
+    likelihood,
+    rank: score.total - costOf(missed, obstacles),
   }
+}
+
+function costOf(missed: Missed, obstacles: readonly Obstacle[]): number {
+  return (
+    thresholds.grave * (missed.grave.length + missed.doubtful.length) +
+    thresholds.light * missed.light.length +
+    thresholds.obstacle * obstacles.length
+  )
+}
+
+function unknownWords(at: readonly number[], asked: Recognized): readonly Obstacle[] {
+  if (at.length === 0) return []
+  return [{ kind: 'unknown_words', at, words: at.map((one) => wordsOf(asked, one, one + 1)) }]
 }
 
 /** A word that names what is ranked is no measure, even where it could be one. */
@@ -144,40 +278,38 @@ function withoutSubject(terms: readonly FoundTerm[], asked: Recognized): readonl
   if (asked.subject.kind !== 'entity') return terms
   const { from, to } = asked.subject.mention
   return terms.map((found) =>
-    found.from < to && from < found.to
+    from <= found.from && found.to <= to
       ? { ...found, term: { ...found.term, measure: undefined } }
       : found,
   )
 }
 
-/** A topic that the view says it never answers. */
-function negativeTopics(words: ViewWords, asked: Recognized): readonly Obstacle[] {
-  const said = ` ${asked.tokens.map((token) => token.stem).join(' ')} `
-  const at = words.negatives.findIndex((topic) => topic !== '' && said.includes(` ${topic} `))
-  return at < 0 ? [] : [{ kind: 'negative', topic: words.view.negatives[at] ?? '' }]
+/** A topic that the view, or the whole project, says it never answers. */
+function negativeTopics(words: ViewWords, said: Said, vocabulary: Vocabulary): readonly Obstacle[] {
+  const names = (topic: string): boolean => topic !== '' && said.text.includes(` ${topic} `)
+  for (const stem of said.stems) {
+    const own = words.negativesBy.get(stem)?.find(names)
+    if (own !== undefined) return [{ kind: 'negative', topic: own }]
+    const topic = vocabulary.negatives.get(stem)?.find(names)
+    if (topic !== undefined) return [{ kind: 'negative', topic }]
+  }
+  return []
 }
 
 /** A pinned example is always its view's; what of it chooses no rows is said in the answer. */
 function answers(reading: Reading, pinned: boolean): boolean {
   return pinned
-    ? reading.obstacles.every((one) => /^(?:unknown_words|negative|no_slot)$/.test(one.kind))
+    ? reading.obstacles.every(({ kind }) => kind !== 'out_of_range')
     : reading.obstacles.length === 0
 }
 
-function isUnknown(reading: Reading, at: number): boolean {
-  return reading.obstacles.some((one) => one.kind === 'unknown_words' && one.at.includes(at))
-}
-
-/** Where each of two views understands what the other does not, the person is to choose; else nothing fits. */
-function noneOrSeveral(all: readonly Reading[], unknown: readonly number[]): Matched {
-  const only = all.filter(
-    (one) =>
-      one.obstacles.every((obstacle) => obstacle.kind === 'unknown_words') &&
-      one.score.evidence >= thresholds.least,
+/** Positions of words that no view understands. */
+function unknownToAll(all: readonly Reading[]): readonly number[] {
+  const [first, ...others] = all.map(
+    ({ obstacles }) =>
+      new Set(obstacles.flatMap((one) => (one.kind === 'unknown_words' ? one.at : []))),
   )
-  return unknown.length === 0 && only.length > 1
-    ? { kind: 'several', readings: only.slice(0, 3), all }
-    : { kind: 'none', all, unknown }
+  return [...(first ?? [])].filter((at) => others.every((other) => other.has(at)))
 }
 
 function bestFirst(a: Reading, b: Reading): number {

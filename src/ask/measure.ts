@@ -19,19 +19,60 @@ export function termsIn(
   tokens: readonly Token[],
   isFree: (at: number) => boolean,
 ): readonly FoundTerm[] {
-  const found: FoundTerm[] = []
-  const used = new Set<number>()
-  for (let length = Math.min(words.longest, tokens.length); length > 0; length -= 1) {
-    for (let from = 0; from + length <= tokens.length; from += 1) {
-      const term = termAt(words, tokens, from, length)
-      const free =
-        term !== undefined && positions(from, length).every((at) => isFree(at) && !used.has(at))
-      if (term === undefined || !free) continue
-      found.push({ from, to: from + length, term })
-      for (const at of positions(from, length)) used.add(at)
+  const candidates: FoundTerm[] = []
+  for (const [from, token] of tokens.entries()) {
+    for (const length of words.lengths.get(token.stem) ?? []) {
+      const term = from + length <= tokens.length ? termAt(words, tokens, from, length) : undefined
+      if (term !== undefined) candidates.push({ from, to: from + length, term })
     }
   }
-  return found.sort((a, b) => a.from - b.from)
+  candidates.sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from)
+  const used = new Set<number>()
+  const found: FoundTerm[] = []
+  for (const one of candidates) {
+    let free = true
+    for (let at = one.from; at < one.to; at += 1) if (used.has(at) || !isFree(at)) free = false
+    if (!free) continue
+    found.push(one)
+    for (let at = one.from; at < one.to; at += 1) used.add(at)
+  }
+  return found.map((one) => withNested(one, candidates)).sort((a, b) => a.from - b.from)
+}
+
+/** `house account balances`: a phrase without a measure has that of a term within it. */
+function withNested(found: FoundTerm, candidates: readonly FoundTerm[]): FoundTerm {
+  if (found.term.measure !== undefined || found.to - found.from < 2) return found
+  const inner = candidates.find(
+    ({ from, to, term }) => found.from <= from && to <= found.to && term.measure !== undefined,
+  )
+  return inner === undefined
+    ? found
+    : { ...found, term: { ...found.term, measure: inner.term.measure } }
+}
+
+/**
+ * The measures that a question names, the one that it is about first. Of measures that stand side by side the one that
+ * fewest views share is meant, or else the last: `members downgraded`, `recurring charge approval rate`.
+ */
+export function measuresFirst(
+  terms: readonly FoundTerm[],
+  spread: ReadonlyMap<string, number>,
+): readonly string[] {
+  const named = terms.filter(({ term }) => term.measure !== undefined)
+  const group: FoundTerm[] = []
+  for (const one of named) {
+    const last = group.at(-1)
+    if (last !== undefined && one.from - last.to > 0) break
+    group.push(one)
+  }
+  const shared = ({ term }: FoundTerm): number => spread.get(term.key) ?? 1
+  const meant = group.reduce<FoundTerm | undefined>(
+    (best, one) => (best === undefined || shared(one) <= shared(best) ? one : best),
+    undefined,
+  )
+  const all = measuresIn(named)
+  const first = meant?.term.measure
+  return first === undefined ? all : [first, ...all.filter((one) => one !== first)]
 }
 
 /** The measures that a question names, in its order, none twice. */
@@ -49,7 +90,8 @@ export function measureLengthAt(
 ): number {
   let longest = 0
   for (const words of vocabulary.views) {
-    for (let length = Math.min(words.longest, tokens.length - at); length > longest; length -= 1) {
+    for (const length of words.lengths.get(tokens[at]?.stem ?? '') ?? []) {
+      if (length <= longest || at + length > tokens.length) continue
       if (termAt(words, tokens, at, length)?.measure !== undefined) longest = length
     }
   }
@@ -103,8 +145,4 @@ function termAt(
   let key = tokens[from]?.stem ?? ''
   for (let at = from + 1; at < from + length; at += 1) key += ` ${tokens[at]?.stem ?? ''}`
   return words.terms.get(key)
-}
-
-function positions(from: number, length: number): readonly number[] {
-  return Array.from({ length }, (_, offset) => from + offset)
 }

@@ -16,6 +16,8 @@ export interface Token {
   readonly to: number
   /** True where a dash follows at once, as in `Jan-Mar` or `Jan – Mar`. */
   readonly dashed: boolean
+  /** True where an apostrophe stands before it, as in `'25`. */
+  readonly apostrophe?: boolean
   /** What stood in the question before a misspelt word was read as this one. */
   readonly repairedFrom?: string
 }
@@ -75,6 +77,7 @@ function cleaned(question: string): string {
     .normalize('NFKC')
     .toWellFormed()
     .replace(/\p{Cf}|\p{Variation_Selector}/gu, '')
+    .replace(/(?<=[\p{L}\p{N}])_+(?=[\p{L}\p{N}])/gu, ' ')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .replace(/\p{Extended_Pictographic}/gu, (sign) => (/[\d#*©®™]/.test(sign) ? sign : ' '))
     .trim()
@@ -84,7 +87,8 @@ function parts(text: string, written: string, from: number): readonly Token[] {
   const to = from + written.length
   const place = { written, from, to, dashed: /^ ?[-–—] ?[^\s-]/.test(text.slice(to, to + 4)) }
   if (/^-?\d/.test(written)) {
-    return [{ kind: 'number', word: written, stem: written, ...place }]
+    const apostrophe = /['’]/.test(text.charAt(from - 1)) ? { apostrophe: true } : {}
+    return [{ kind: 'number', word: written, stem: written, ...place, ...apostrophe }]
   }
   if (/^[\p{L}\p{M}]/u.test(written)) {
     const word = folded(written).replaceAll('’', "'")

@@ -53,9 +53,18 @@ export interface Match {
   readonly score: number
   /** What gave the score, biggest first. */
   readonly because: readonly Contribution[]
-  /** Digest of everything in the view's YAML that questions are matched by. */
+  /** Digest of everything that questions are matched by: the project's YAML and the names in its data. */
   readonly mappingHash: string
   readonly today: string
+  /** How the rows are best drawn; null where a table says most. */
+  readonly chart: ChartHint | null
+}
+
+/** A way to draw the rows: time along the first column makes a line, names make bars. */
+export interface ChartHint {
+  readonly kind: 'line' | 'bar' | 'number'
+  readonly x: string | null
+  readonly y: string
 }
 
 /** How a stretch of the question was understood. */
@@ -65,6 +74,7 @@ export interface Term {
     | 'place'
     | 'period'
     | 'count'
+    | 'threshold'
     | 'order'
     | 'measure'
     | 'group'
@@ -82,7 +92,15 @@ export interface Term {
 export type Slots = Readonly<Record<string, SlotContent>>
 
 /** What one slot holds. */
-export type SlotContent = string | number | Period | readonly string[]
+export type SlotContent = string | number | Period | Threshold | readonly string[]
+
+/** A limit on a measure's values. */
+export interface Threshold {
+  readonly op: '>' | '>=' | '<' | '<=' | 'between'
+  readonly value: number | readonly number[]
+  /** What it was said in: `USD`, `percent`, `days` …; null for a plain number. */
+  readonly unit: string | null
+}
 
 /** A slot that the question left open, and what stood in. */
 export interface Default {
@@ -148,6 +166,7 @@ export type RefusalCode =
   | 'action_request'
   | 'unsafe_input'
   | 'too_large'
+  | 'unknown_answer'
   | 'not_published'
   | 'engine_timeout'
 

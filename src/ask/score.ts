@@ -13,14 +13,18 @@ export interface Score {
   readonly evidence: number
   /** The view owns the ranking that is asked for. */
   readonly owns: boolean
+  /** How much of the score that gave. */
+  readonly ownership: number
   readonly because: readonly Contribution[]
 }
 
 /** The weights that the evaluation was tuned with. */
 const weights = {
   repaired: 0.6,
-  example: 2.5,
+  example: 1.5,
+  model: 4,
   owner: 6,
+  literalOwner: 2.5,
   twin: -4,
   cancelled: -4,
   unaskedBottom: -3,
@@ -34,6 +38,7 @@ export function scoreOf(
   like: Likeness,
   asked: Recognized,
   vocabulary: Vocabulary,
+  likelihood: number,
 ): Score {
   const because: Contribution[] = []
   const counted = new Set<string>()
@@ -56,13 +61,22 @@ export function scoreOf(
       because.push({ text: claim.written, weight: weights.value })
   }
   const evidence = sum(because)
+  if (likelihood >= 0.01)
+    because.push({ text: 'the wording, by the trained model', weight: weights.model * likelihood })
   const rule = rankRule(words, terms, asked, vocabulary)
   if (rule !== undefined) because.push(rule)
   const sorted = because
     .map((one) => ({ text: one.text, weight: rounded(one.weight) }))
     .sort((a, b) => b.weight - a.weight || (a.text < b.text ? -1 : 1))
-  const owns = rule?.weight === weights.owner
-  return { total: rounded(sum(because)), evidence: rounded(evidence), owns, because: sorted }
+  const ownership = Math.max(0, rule?.weight ?? 0)
+  const owns = ownership > 0
+  return {
+    total: rounded(sum(because)),
+    evidence: rounded(evidence),
+    owns,
+    ownership,
+    because: sorted,
+  }
 }
 
 /**
@@ -106,8 +120,13 @@ function rankRule(
     return undefined
   const end = judged(order, words.view, measure)
   if (end === ranks.order && summable && !mine) return undefined
-  if (end === ranks.order)
-    return { text: `owns the ${ranks.order} ${ranks.of}`, weight: weights.owner }
+  if (end === ranks.order) {
+    const isSize = order.literal && measure !== undefined && order.word !== 'top'
+    return {
+      text: `owns the ${ranks.order} ${ranks.of}`,
+      weight: isSize ? weights.literalOwner : weights.owner,
+    }
+  }
   return isOwned(end)
     ? { text: `owns the other end of ${ranks.of}`, weight: weights.twin }
     : undefined

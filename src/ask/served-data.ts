@@ -10,7 +10,13 @@ import { name, raw, type Sql, sql } from '../sql/sql.ts'
 import type { Freshness } from '../workspace/freshness.ts'
 import { freshnessOf } from '../workspace/freshness.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { ambiguitiesOf } from './ambiguity.ts'
+import { englishDictionary } from './english-dictionary.ts'
+import type { Learned } from './match.ts'
+import { keptModel } from './model-file.ts'
+import { sampleContext, samplesOf } from './samples.ts'
 import { filterSlots, namesValues } from './slots.ts'
+import { classesOf, train } from './train.ts'
 import type { SlotValue } from './value-index.ts'
 import { type Vocabulary, vocabularyOf } from './vocabulary.ts'
 
@@ -24,6 +30,7 @@ export interface ServedData extends AsyncDisposable {
   readonly vocabulary: Vocabulary
   /** How fresh a view's data are at the moment of asking; undefined for a view that was never published. */
   readonly freshness: (view: string) => Freshness | undefined
+  readonly learned: Learned
 }
 
 /** The most names of one slot that questions may name. */
@@ -67,7 +74,10 @@ export async function openServedData(
       await engine.run(sql`create view ${name(view.name)} as ${source(snapshot, catalog)}`)
       values.push(...(await valuesOf(view, engine)))
     }
-    const vocabulary = vocabularyOf(project.views, values)
+    const vocabulary = vocabularyOf(project, values, englishDictionary())
+    const model = await keptModel(stateFolder, vocabulary.mappingHash, () =>
+      train(samplesOf(vocabulary, project.scope), classesOf(project.views), vocabulary.mappingHash),
+    )
     return {
       key: snapshotsKey(snapshots),
       engine,
@@ -77,6 +87,7 @@ export async function openServedData(
         const snapshot = snapshots.get(view)
         return snapshot && freshnessOf(snapshot, project, workspace.clock)
       },
+      learned: { model, ambiguities: ambiguitiesOf(project.scope, vocabulary, sampleContext) },
       [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
     }
   } catch (error) {

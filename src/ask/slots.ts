@@ -15,9 +15,22 @@ export function namesValues(view: View, slot: Slot): boolean {
   return column !== undefined && column.type.kind === 'text' && !column.pii
 }
 
+/** The column of the slot that takes the name of a person. */
+export function personColumn(view: View): string | undefined {
+  return filterSlots(view)
+    .map(({ column }) => columnOf(view, column))
+    .find((column) => column?.pii === true && column.type.kind === 'text')?.name
+}
+
 /** A view's column by its name. */
 export function columnOf(view: View, name: string | undefined): ViewColumn | undefined {
   return name === undefined ? undefined : view.columns.find((column) => column.name === name)
+}
+
+/** The column by which a view's rows belong to a period; one that says when something was last so is none. */
+export function periodColumn(view: View): string | undefined {
+  const slot = view.slots.get('period')
+  return slot?.since === undefined ? slot?.column : undefined
 }
 
 /** The columns that a question may rank by. */
@@ -27,7 +40,7 @@ export function measuresOf(view: View): readonly string[] {
 
 /** The things that a view's rows or filters are about, by the names its YAML gives them. */
 export function entitiesOf(view: View): readonly string[] {
-  const period = view.slots.get('period')?.column
+  const period = periodColumn(view)
   const ranked = view.ranks === undefined ? [] : [view.ranks.of]
   const names = [...filterSlots(view).map((slot) => slot.name), ...view.grain, ...ranked]
   return [...new Set(names)].filter((name) => name !== period)

@@ -1,4 +1,5 @@
 import { editDistance } from './edit-distance.ts'
+import type { EnglishDictionary } from './english-dictionary.ts'
 import type { Token } from './normalize.ts'
 import { stem } from './stem.ts'
 
@@ -12,18 +13,22 @@ export interface Dictionary {
 const shortest = 5
 
 /**
- * Builds a dictionary; a word is known if it or its stem is. Misspellings are only read as one of the `words`, never
- * as one of the `plain` words, which say too little to be guessed.
+ * Builds a dictionary; a word is known if it or its stem is. Of several that are as near, the one is meant that the
+ * `words` have most often; `plain` words, which say little, come last.
  */
-export function dictionaryOf(words: Iterable<string>, plain: Iterable<string>): Dictionary {
+export function dictionaryOf(
+  words: Iterable<string>,
+  plain: Iterable<string>,
+  english: EnglishDictionary,
+  names: ReadonlySet<string>,
+): Dictionary {
   const known = new Set<string>()
   const stems = new Set<string>()
+  const counts = new Map<string, number>()
   const byStart = new Map<string, string[]>()
-  for (const word of plain) {
-    known.add(word)
-    stems.add(stem(word))
-  }
-  for (const word of words) {
+  const plainWords = new Set(plain)
+  for (const word of [...words, ...plainWords]) {
+    counts.set(word, (counts.get(word) ?? 0) + (plainWords.has(word) ? 0 : 1))
     if (known.has(word)) continue
     known.add(word)
     stems.add(stem(word))
@@ -34,8 +39,18 @@ export function dictionaryOf(words: Iterable<string>, plain: Iterable<string>): 
   }
   for (const bucket of byStart.values()) bucket.sort()
   return {
-    has: (word) => known.has(word) || stems.has(stem(word)),
-    nearest: (word) => nearestOf(word, byStart.get(word.charAt(0)) ?? []),
+    has: (word) =>
+      known.has(word) || stems.has(stem(word)) || (english.has(word) && !english.isProper(word)),
+    nearest: (word) => {
+      const bucket = byStart.get(word.charAt(0)) ?? []
+      const isName = english.isProper(word)
+      return nearestOf(
+        word,
+        isName ? bucket.filter((one) => names.has(one)) : bucket,
+        counts,
+        isName,
+      )
+    },
   }
 }
 
@@ -50,18 +65,37 @@ export function repaired(tokens: readonly Token[], dictionary: Dictionary): read
   })
 }
 
-function nearestOf(word: string, words: readonly string[]): string | undefined {
-  if (word.length < shortest || word.length > 24 || !/^[a-z]+$/.test(word)) return undefined
-  const limit = word.length < 8 ? 1 : 2
+function nearestOf(
+  word: string,
+  words: readonly string[],
+  counts: ReadonlyMap<string, number>,
+  isName: boolean,
+): string | undefined {
+  if (word.length < shortest - 1 || word.length > 24 || !/^[a-z]+$/.test(word)) return undefined
+  const limit = word.length < 8 || isName ? 1 : 2
   let best = limit + 1
   let found: string[] = []
   for (const one of words) {
+    if (
+      Math.abs(one.length - word.length) > limit ||
+      (word.length < shortest && one.length < word.length)
+    )
+      continue
     const distance = editDistance(word, one, Math.min(best, limit))
     if (distance < best) {
       best = distance
       found = [one]
     } else if (distance === best && distance <= limit) found.push(one)
   }
-  const stems = new Set(found.map(stem))
-  return best <= limit && stems.size === 1 ? found[0] : undefined
+  if (best > limit) return undefined
+  const byStem = new Map<string, { word: string; count: number }>()
+  for (const one of found) {
+    const key = stem(one)
+    const before = byStem.get(key)
+    const count = (before?.count ?? 0) + (counts.get(one) ?? 0)
+    byStem.set(key, { word: before?.word ?? one, count })
+  }
+  const [first, second] = [...byStem.values()].sort((a, b) => b.count - a.count)
+  const isClear = second === undefined || (first !== undefined && first.count > 3 * second.count)
+  return isClear ? first?.word : undefined
 }

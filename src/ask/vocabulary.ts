@@ -1,14 +1,16 @@
 import { digestOf } from '../base/digest.ts'
-import type { View } from '../project/project.ts'
-import { actionVerbs, functionWords, lightWords, negations } from './english.ts'
+import type { QuestionScope, View } from '../project/project.ts'
+import { actionVerbs, functionWords, lightWords, modals, negations } from './english.ts'
+import type { EnglishDictionary } from './english-dictionary.ts'
+import { holidayWords } from './holiday.ts'
 import { normalize, pinnedKey, stemsOf } from './normalize.ts'
 import { numberWords } from './number-words.ts'
 import { dateWords, everyWords, periodWords } from './period-words.ts'
 import { orderWords } from './ranking-words.ts'
-import { entitiesOf } from './slots.ts'
+import { entitiesOf, personColumn } from './slots.ts'
 import { type Dictionary, dictionaryOf } from './spelling.ts'
 import { type SlotValue, type ValueIndex, valueIndex } from './value-index.ts'
-import { phrasesOf, type ViewWords, viewWords } from './view-words.ts'
+import { byFirstStem, type Example, phrasesOf, type ViewWords, viewWords } from './view-words.ts'
 
 /** Everything that questions are matched by: the project's words and the data's names. Built once a snapshot. */
 export interface Vocabulary {
@@ -22,28 +24,55 @@ export interface Vocabulary {
   readonly spread: ReadonlyMap<string, number>
   /** Stem → in how many examples it stands. */
   readonly exampleSpread: ReadonlyMap<string, number>
-  readonly exampleCount: number
+  /** Stem → how much it says that a question shares it with an example: rare ones more. */
+  readonly exampleWeights: ReadonlyMap<string, number>
+  readonly unseenWeight: number
+  readonly examplesWith: ReadonlyMap<string, readonly Example[]>
   readonly dictionary: Dictionary
-  /** View → digest of what its YAML says about questions. */
-  readonly mappingHashes: ReadonlyMap<string, string>
+  readonly english: EnglishDictionary
+  /** Whether a slot takes the names of persons. */
+  readonly namesPersons: boolean
+  /** Stem of a content word → the views whose YAML has it, in examples, phrases or names. */
+  readonly knownTo: ReadonlyMap<string, ReadonlySet<string>>
+  /** Stems of topics that no view answers, by their first one. */
+  readonly negatives: ReadonlyMap<string, readonly string[]>
+  /** Digest of everything that the project's YAML says about questions, and of the names that its data hold. */
+  readonly mappingHash: string
 }
 
 /** Compiles the views' YAML and the values that their snapshots hold. */
-export function vocabularyOf(views: readonly View[], values: readonly SlotValue[]): Vocabulary {
+export function vocabularyOf(
+  { views, scope }: { readonly views: readonly View[]; readonly scope: QuestionScope },
+  values: readonly SlotValue[],
+  english: EnglishDictionary,
+): Vocabulary {
   const compiled = views.map(viewWords)
   const index = valueIndex(views, values)
+  const all = compiled.flatMap(({ examples }) => examples)
+  const exampleSpread = counted(all.flatMap(({ distinct }) => distinct))
   return {
     views: compiled,
     values: index,
     entities: entityWords(views),
     pinned: pinnedExamples(compiled),
     spread: counted(compiled.flatMap((one) => [...one.terms.keys()])),
-    exampleSpread: counted(
-      compiled.flatMap((one) => one.examples.flatMap((example) => example.distinct)),
+    exampleSpread,
+    exampleWeights: new Map(
+      [...exampleSpread].map(([stem, count]) => [stem, rarity(all.length, count)]),
     ),
-    exampleCount: compiled.reduce((sum, one) => sum + one.examples.length, 0),
-    dictionary: dictionaryOf(everyWord(views, index), plainWords()),
-    mappingHashes: new Map(views.map((view) => [view.name, mappingHash(view)])),
+    unseenWeight: rarity(all.length, 0.5),
+    examplesWith: examplesByStem(all),
+    dictionary: dictionaryOf(
+      everyWord(views, index),
+      plainWords(),
+      english,
+      new Set(index.names.flatMap(({ words }) => words)),
+    ),
+    english,
+    namesPersons: views.some((view) => personColumn(view) !== undefined),
+    knownTo: knownTo(compiled),
+    negatives: byFirstStem(scope.negatives),
+    mappingHash: digestOf({ views: views.map(mappingOf), scope, values }),
   }
 }
 
@@ -71,6 +100,35 @@ function pinnedExamples(views: readonly ViewWords[]): ReadonlyMap<string, readon
   return found
 }
 
+function knownTo(views: readonly ViewWords[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const words of views) {
+    for (const stem of words.known)
+      found.set(stem, (found.get(stem) ?? new Set()).add(words.view.name))
+  }
+  return found
+}
+
+/** Halvings from all examples down to those that have a word; by shifts, so that every engine agrees. */
+function rarity(all: number, count: number): number {
+  let left = 1 + all / count
+  let halvings = 0
+  for (; left >= 2; left /= 2) halvings += 1
+  return halvings + left - 1
+}
+
+function examplesByStem(examples: readonly Example[]): ReadonlyMap<string, readonly Example[]> {
+  const found = new Map<string, Example[]>()
+  for (const example of examples) {
+    for (const stem of example.distinct) {
+      const held = found.get(stem)
+      if (held === undefined) found.set(stem, [example])
+      else held.push(example)
+    }
+  }
+  return found
+}
+
 function counted(keys: readonly string[]): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
   for (const key of keys) found.set(key, (found.get(key) ?? 0) + 1)
@@ -91,15 +149,17 @@ function* plainWords(): Iterable<string> {
   yield* functionWords
   yield* lightWords
   yield* negations
+  yield* modals
   yield* actionVerbs
   yield* numberWords
   yield* dateWords
+  yield* holidayWords
 }
 
-function mappingHash(view: View): string {
+function mappingOf(view: View): object {
   const { name, purpose, grain, columns, slots, ranks, examples, synonyms, phrases, negatives } =
     view
-  return digestOf({
+  return {
     name,
     purpose,
     grain,
@@ -110,5 +170,5 @@ function mappingHash(view: View): string {
     synonyms,
     phrases,
     negatives,
-  })
+  }
 }
