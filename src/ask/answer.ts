@@ -117,7 +117,7 @@ function matchOf(
     alternatives: candidatesOf(others),
     score: score.total,
     because: score.because,
-    mappingHash: data.vocabulary.mappingHashes.get(bound.view.name) ?? '',
+    mappingHash: data.vocabulary.mappingHash,
     today: running.today,
   }
 }

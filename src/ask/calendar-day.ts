@@ -10,6 +10,9 @@ export type CalendarUnit =
   | 'fiscal_quarter'
   | 'fiscal_year'
 
+/** How fine rows of time are: the plain calendar units, and hours. */
+export type Granularity = 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year'
+
 /** A stretch of days, both ends inclusive, as `YYYY-MM-DD`. */
 export interface Period {
   readonly start: string

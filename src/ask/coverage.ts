@@ -6,28 +6,47 @@ import type { Recognized } from './recognize.ts'
 import type { ViewWords } from './view-words.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-/** Positions of the content words that a view does not understand; they could change the answer. */
+/** The content words of a question that a view does not understand, by position. */
+export interface Missed {
+  /** They could change the answer: a thing that is named, a sign, a negation, another view's own word. */
+  readonly grave: readonly number[]
+  /** English words that name nothing; where the rest is clear, the answer says that they were left aside. */
+  readonly light: readonly number[]
+}
+
+/** Finds the content words that nothing in a view's YAML accounts for. */
 export function notUnderstood(
   words: ViewWords,
   found: readonly FoundTerm[],
   asked: Recognized,
   like: Likeness,
   vocabulary: Vocabulary,
-): readonly number[] {
+): Missed {
   const inTerm = new Set(found.flatMap((term) => range(term.from, term.to)))
   const mine = new Set(
     asked.mentions
       .filter((mention) => knowsEntity(words, mention.entities))
       .flatMap((mention) => range(mention.from, mention.to)),
   )
-  return [...asked.tokens.keys()].filter((at) => {
-    const token = asked.tokens[at]
-    if (token === undefined || asked.claimed.has(at) || inTerm.has(at) || mine.has(at)) return false
-    if (negations.has(token.word)) return true
-    if (token.kind !== 'word') return true
-    if (carriesNothing(token)) return false
-    return !like.vouched.has(token.stem) && !isPartOfName(asked, at, words, vocabulary)
-  })
+  const grave: number[] = []
+  const light: number[] = []
+  for (const [at, token] of asked.tokens.entries()) {
+    if (asked.claimed.has(at) || inTerm.has(at) || mine.has(at)) continue
+    if (negations.has(token.word)) {
+      if (!like.vouched.has(token.stem)) grave.push(at)
+    } else if (token.kind !== 'word') grave.push(at)
+    else if (carriesNothing(token) || like.vouched.has(token.stem) || words.known.has(token.stem)) continue
+    else if (isPartOfName(asked, at, words, vocabulary)) continue
+    else if (isCommon(token.stem, vocabulary)) continue
+    else if (vocabulary.english.has(token.word) && !vocabulary.english.names(token.word) && !vocabulary.knownTo.has(token.stem)) light.push(at)
+    else grave.push(at)
+  }
+  return { grave, light }
+}
+
+/** Many views' questions have the word: it belongs to none. */
+function isCommon(stem: string, { knownTo, views }: Vocabulary): boolean {
+  return (knownTo.get(stem)?.size ?? 0) >= Math.max(3, views.length / 3)
 }
 
 /** The slot's own word beside a value of it says nothing more. */

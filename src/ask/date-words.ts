@@ -13,7 +13,7 @@ export function unitAt(
     '',
   )
   const unit = unitWords.get(said)
-  if (unit === undefined) return undefined
+  if (unit === undefined || unit === 'hour') return undefined
   if (!isFiscal) return { unit, length: word(tokens, at) === 'calendar' ? 2 : 1 }
   if (unit === 'year') return { unit: 'fiscal_year', length: 2 }
   return unit === 'quarter' ? { unit: 'fiscal_quarter', length: 2 } : undefined
@@ -37,8 +37,22 @@ export function ordinalOf(
   if (spoken !== undefined && spoken <= most && word(tokens, at + 1) === noun)
     return { value: spoken, length: 2 }
   const value = inRange(word(tokens, at))
+  if (value !== undefined && word(tokens, at + 1) === letter) return { value, length: 2 }
   return value !== undefined && isSuffix(word(tokens, at + 1)) && word(tokens, at + 2) === noun
     ? { value, length: 3 }
+    : undefined
+}
+
+/** `first`, `2nd`: the number and how many tokens it takes. */
+export function ordinalAt(
+  tokens: readonly Token[],
+  at: number,
+): { value: number; length: number } | undefined {
+  const spoken = ordinals.get(word(tokens, at))
+  if (spoken !== undefined) return { value: spoken, length: 1 }
+  const digit = word(tokens, at)
+  return /^[1-5]$/.test(digit) && isSuffix(word(tokens, at + 1))
+    ? { value: Number(digit), length: 2 }
     : undefined
 }
 
@@ -52,6 +66,8 @@ export function yearAfter(
   const first = word(tokens, at + of)
   const value = yearNumber(first)
   if (value !== undefined) return { value, length: of + 1, fiscal: false }
+  if (/^[23]\d$/.test(first) && isShortYear(tokens, at + of))
+    return { value: 2000 + Number(first), length: of + 1, fiscal: false }
   const isFiscal =
     first === 'fy' ? 1 : first === 'fiscal' ? (word(tokens, at + of + 1) === 'year' ? 2 : 1) : 0
   const digits = word(tokens, at + of + isFiscal)
@@ -64,13 +80,20 @@ export function yearAfter(
     : undefined
 }
 
+/** `Q3 25`, `1H25`, `Oct '25`: two digits are a year behind a quarter or half, or behind an apostrophe. */
+function isShortYear(tokens: readonly Token[], at: number): boolean {
+  const before = word(tokens, at - 1)
+  return tokens[at]?.apostrophe === true || /^(?:[1-4]|q|h|quarter|half)$/.test(before)
+}
+
 /** A day of the month: `5`, `5th`. */
 export function dayAfter(
   tokens: readonly Token[],
   at: number,
 ): { value: number; length: number } | undefined {
   const value = /^\d{1,2}$/.test(word(tokens, at)) ? Number(word(tokens, at)) : 0
-  if (value < 1 || value > 39) return undefined
+  if (value < 1 || value > 39 || tokens[at]?.apostrophe === true) return undefined
+  if (/^(?:\/|%|am|pm)$/.test(word(tokens, at + 1))) return undefined
   return { value, length: isSuffix(word(tokens, at + 1)) ? 2 : 1 }
 }
 

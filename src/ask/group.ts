@@ -1,13 +1,17 @@
-import type { CalendarUnit } from './calendar-day.ts'
+import type { Granularity } from './calendar-day.ts'
 import type { Token } from './normalize.ts'
 import { everyWords, unitWords } from './period-words.ts'
+import { overWords } from './related-period.ts'
 
 /** A wish for one row a time unit: `by month`, `monthly`, `trend`; `any` is whatever unit the view has. */
 export interface UnitClaim {
   readonly from: number
   readonly to: number
-  readonly unit: CalendarUnit | 'any'
+  readonly unit: Granularity | 'any'
 }
+
+/** Words before a unit that ask for one row of it each. */
+const eachWords = /^(?:by|per|each|every|over|across|a|an)$/
 
 /** The time units that a question wants rows for. */
 export function recognizeUnits(
@@ -15,18 +19,40 @@ export function recognizeUnits(
   isFree: (at: number) => boolean,
 ): readonly UnitClaim[] {
   const found: UnitClaim[] = []
-  for (const [at, token] of tokens.entries()) {
-    if (!isFree(at)) continue
-    const every = everyWords.get(token.word)
-    const unit = unitWords.get(token.word)
-    const lead = tokens[at - 1]?.word ?? ''
-    if (every !== undefined) found.push({ from: at, to: at + 1, unit: every })
-    else if (unit !== undefined && /^(?:by|per|each|every|over|across)$/.test(lead))
-      found.push({ from: at, to: at + 1, unit })
-    else if (token.word === 'time' && lead === 'over')
-      found.push({ from: at, to: at + 1, unit: 'any' })
-    else if (/^(?:trend|trends|trending|history|historical)$/.test(token.word))
-      found.push({ from: at, to: at + 1, unit: 'any' })
+  for (let at = 0; at < tokens.length; at += 1) {
+    const claim = isFree(at) ? claimAt(tokens, at) : undefined
+    if (claim === undefined) continue
+    found.push(claim)
+    at = claim.to - 1
   }
   return found
+}
+
+function claimAt(tokens: readonly Token[], at: number): UnitClaim | undefined {
+  const word = wordAt(tokens, at)
+  const every = everyWords.get(word) ?? overWords.get(word)
+  if (every !== undefined) return { from: at, to: at + 1, unit: every }
+  const unit = unitWords.get(word)
+  if (unit !== undefined) {
+    const again = unitWords.get(wordAt(tokens, at + 2)) === unit
+    if (again && /^(?:by|to|over|on|after)$/.test(wordAt(tokens, at + 1)))
+      return { from: at, to: at + 3, unit }
+    return isEach(tokens, at) ? { from: at, to: at + 1, unit } : undefined
+  }
+  const isTrend =
+    (word === 'time' && wordAt(tokens, at - 1) === 'over') ||
+    /^(?:trend|trends|trending|history|historical|trendline)$/.test(word)
+  return isTrend ? { from: at, to: at + 1, unit: 'any' } : undefined
+}
+
+/** `by month`, `for each month`, `which hour`, `busiest day`, `time of day`; `a month` only behind an amount's noun. */
+function isEach(tokens: readonly Token[], at: number): boolean {
+  const lead = wordAt(tokens, at - 1)
+  const before = lead === 'the' || lead === 'calendar' ? wordAt(tokens, at - 2) : lead
+  if (/^(?:a|an)$/.test(lead)) return at > 1 && !/^(?:in|of|for|by|is|as)$/.test(wordAt(tokens, at - 2))
+  return eachWords.test(before) || /^(?:which|what)$/.test(before)
+}
+
+function wordAt(tokens: readonly Token[], at: number): string {
+  return tokens[at]?.word ?? ''
 }

@@ -1,7 +1,9 @@
 import { type Bound, bind, wordsOf } from './bind.ts'
-import { notUnderstood } from './coverage.ts'
+import { type Missed, notUnderstood } from './coverage.ts'
 import { likeness } from './example.ts'
+import { featuresOf, maskedWords } from './features.ts'
 import { type FoundTerm, termsIn } from './measure.ts'
+import { likelihoods, type Model, none } from './model.ts'
 import { pinnedKey } from './normalize.ts'
 import type { Obstacle } from './obstacle.ts'
 import type { PeriodContext } from './period-part.ts'
@@ -18,6 +20,10 @@ export interface Reading {
   readonly bound: Bound
   /** Empty where the view can answer. */
   readonly obstacles: readonly Obstacle[]
+  /** Words that were left aside, since they name nothing. */
+  readonly aside: readonly number[]
+  /** How likely the wording is the view's, by the trained model. */
+  readonly likelihood: number
   /** By which views are put in order: the score less what stands in the way. */
   readonly rank: number
 }
@@ -37,13 +43,36 @@ export type Matched =
     }
   | { readonly kind: 'none'; readonly all: readonly Reading[]; readonly unknown: readonly number[] }
 
-/** Below the least score nothing was said that a view answers; nearer than the margin, two views fit alike. */
-const thresholds = { least: 1, margin: 0.35, obstacle: 1.5, outshines: 1.5 }
+/** What the decisions were tuned with, on the project's examples by cross-validation. */
+export const thresholds: {
+  readonly least: number
+  readonly margin: number
+  readonly obstacle: number
+  readonly grave: number
+  readonly light: number
+  readonly none: number
+  readonly clear: number
+} = {
+  /** Below it nothing was said that a view answers. */
+  least: 2,
+  /** Nearer than this, two views fit alike. */
+  margin: 0.8,
+  /** What a slot that a view lacks costs it. */
+  obstacle: 1.5,
+  /** What a word that it does not understand costs it. */
+  grave: 0.7,
+  light: 0.2,
+  /** From here on the model says that no view answers. */
+  none: 0.5,
+  /** From here on words that name nothing may be left aside. */
+  clear: 3,
+}
 
 /** Chooses the view: a pinned example first, else by score, margin and coverage. */
 export function match(
   asked: Recognized,
   vocabulary: Vocabulary,
+  model: Model,
   context: PeriodContext,
   forced?: string,
 ): Matched {
@@ -51,8 +80,12 @@ export function match(
     forced === undefined
       ? vocabulary.views
       : vocabulary.views.filter((words) => words.view.name === forced)
-  const all = views.map((words) => readingOf(words, asked, vocabulary, context)).sort(bestFirst)
-  const pinned = vocabulary.pinned.get(pinnedKey(asked.question)) ?? []
+  const likely = likelihoods(model, featuresOf(maskedWords(asked)))
+  const all = views
+    .map((words) => readingOf(words, asked, vocabulary, likely.get(words.view.name) ?? 0, context))
+    .sort(bestFirst)
+  const key = pinnedKey(asked.question)
+  const pinned = vocabulary.pinned.get(key) ?? []
   const exact = all.filter(
     (reading) => pinned.includes(reading.words.view.name) && answers(reading, true),
   )
@@ -64,49 +97,43 @@ export function match(
       pinned: true,
     }
   }
+  const declared = vocabulary.ambiguous.get(key) ?? []
+  const meant = all.filter((reading) => declared.includes(reading.words.view.name))
+  if (meant.length > 1) return { kind: 'several', readings: meant.slice(0, 3), all }
+  return decided(asked, all, likely.get(none) ?? 0, forced !== undefined)
+}
+
+function decided(
+  asked: Recognized,
+  all: readonly Reading[],
+  noneLikelihood: number,
+  forced: boolean,
+): Matched {
   const unknown = [...asked.tokens.keys()].filter((at) =>
     all.every((reading) => isUnknown(reading, at)),
   )
-  const able = ableOf(all)
-  const [best, second] = able
-  if (best === undefined) return noneOrSeveral(all, unknown)
-  const first = all[0]
-  if (
-    first !== undefined &&
-    first !== best &&
-    first.score.evidence - best.score.evidence >= thresholds.outshines
-  ) {
-    return { kind: 'none', all, unknown }
-  }
-  if (forced !== undefined) return { kind: 'one', reading: best, others: [], pinned: false }
-  const close = able
-    .filter((one) => best.score.total - one.score.total < thresholds.margin)
-    .slice(0, 3)
+  const refused: Matched = { kind: 'none', all, unknown }
+  const [best] = all
+  if (best === undefined) return refused
+  if (!forced && noneLikelihood >= thresholds.none && !best.score.owns) return refused
+  const close = all.filter((one) => best.rank - one.rank < thresholds.margin)
+  const able = close.filter((one) => answers(one, false))
+  if (able.length === 0) return refused
   if (best.score.total < thresholds.least) {
     const meant = asked.claimed.size > 0 || best.score.evidence > 0
-    return meant && able.length > 1
-      ? { kind: 'several', readings: able.slice(0, 3), all }
-      : { kind: 'none', all, unknown }
+    return meant && able.length > 1 ? { kind: 'several', readings: able.slice(0, 3), all } : refused
   }
-  if (second !== undefined && close.length > 1) return { kind: 'several', readings: close, all }
-  return { kind: 'one', reading: best, others: all.filter((one) => one !== best), pinned: false }
-}
-
-/**
- * The readings that can answer. Where the view that owns the ranking cannot, only a view whose measure is named may
- * stand in for it: `bottom 20 sites of a plan` is not a question about something else.
- */
-function ableOf(all: readonly Reading[]): readonly Reading[] {
-  const able = all.filter((reading) => answers(reading, false))
-  const owner = all.find((reading) => reading.score.owns)
-  const stands = owner === undefined || able.includes(owner)
-  return stands ? able : able.filter((reading) => reading.bound.measure !== undefined)
+  const [first, second] = able
+  if (first === undefined) return refused
+  if (second !== undefined && !forced) return { kind: 'several', readings: able.slice(0, 3), all }
+  return { kind: 'one', reading: first, others: all.filter((one) => one !== first), pinned: false }
 }
 
 function readingOf(
   words: ViewWords,
   asked: Recognized,
   vocabulary: Vocabulary,
+  likelihood: number,
   context: PeriodContext,
 ): Reading {
   const terms = withoutSubject(
@@ -114,29 +141,39 @@ function readingOf(
     asked,
   )
   const like = likeness(words, asked, vocabulary)
-  const score = scoreOf(words, terms, like, asked, vocabulary)
+  const score = scoreOf(words, terms, like, asked, vocabulary, likelihood)
   const { bound, obstacles } = bind(words.view, terms, asked, context)
   const missed = notUnderstood(words, terms, asked, like, vocabulary)
-  const unknown: readonly Obstacle[] =
-    missed.length === 0
-      ? []
-      : [
-          {
-            kind: 'unknown_words',
-            at: missed,
-            words: missed.map((at) => wordsOf(asked, at, at + 1)),
-          },
-        ]
-  const everything = [...negativeTopics(words, asked), ...unknown, ...obstacles]
-  const weight = everything.length + Math.max(0, missed.length - 1)
+  const isClear = score.total >= thresholds.clear && missed.light.length < 2
+  const blocking = isClear ? missed.grave : [...missed.grave, ...missed.light].sort((a, b) => a - b)
+  const everything = [
+    ...negativeTopics(words, asked, vocabulary),
+    ...unknownWords(blocking, asked),
+    ...obstacles,
+  ]
   return {
     words,
     terms,
     score,
     bound,
     obstacles: everything,
-    rank: score.total - thresholds.obstacle * weight,
+    aside: isClear ? missed.light : [],
+    likelihood,
+    rank: score.total - costOf(missed, obstacles),
   }
+}
+
+function costOf(missed: Missed, obstacles: readonly Obstacle[]): number {
+  return (
+    thresholds.grave * missed.grave.length +
+    thresholds.light * missed.light.length +
+    thresholds.obstacle * obstacles.length
+  )
+}
+
+function unknownWords(at: readonly number[], asked: Recognized): readonly Obstacle[] {
+  if (at.length === 0) return []
+  return [{ kind: 'unknown_words', at, words: at.map((one) => wordsOf(asked, one, one + 1)) }]
 }
 
 /** A word that names what is ranked is no measure, even where it could be one. */
@@ -150,11 +187,18 @@ function withoutSubject(terms: readonly FoundTerm[], asked: Recognized): readonl
   )
 }
 
-/** A topic that the view says it never answers. */
-function negativeTopics(words: ViewWords, asked: Recognized): readonly Obstacle[] {
+/** A topic that the view, or the whole project, says it never answers. */
+function negativeTopics(
+  words: ViewWords,
+  asked: Recognized,
+  vocabulary: Vocabulary,
+): readonly Obstacle[] {
   const said = ` ${asked.tokens.map((token) => token.stem).join(' ')} `
-  const at = words.negatives.findIndex((topic) => topic !== '' && said.includes(` ${topic} `))
-  return at < 0 ? [] : [{ kind: 'negative', topic: words.view.negatives[at] ?? '' }]
+  const names = (topic: string): boolean => topic !== '' && said.includes(` ${topic} `)
+  const at = words.negatives.findIndex(names)
+  if (at >= 0) return [{ kind: 'negative', topic: words.view.negatives[at] ?? '' }]
+  const topic = [...vocabulary.negatives].find(([stems]) => names(stems))
+  return topic === undefined ? [] : [{ kind: 'negative', topic: topic[1] }]
 }
 
 /** A pinned example is always its view's; what of it chooses no rows is said in the answer. */
@@ -166,18 +210,6 @@ function answers(reading: Reading, pinned: boolean): boolean {
 
 function isUnknown(reading: Reading, at: number): boolean {
   return reading.obstacles.some((one) => one.kind === 'unknown_words' && one.at.includes(at))
-}
-
-/** Where each of two views understands what the other does not, the person is to choose; else nothing fits. */
-function noneOrSeveral(all: readonly Reading[], unknown: readonly number[]): Matched {
-  const only = all.filter(
-    (one) =>
-      one.obstacles.every((obstacle) => obstacle.kind === 'unknown_words') &&
-      one.score.evidence >= thresholds.least,
-  )
-  return unknown.length === 0 && only.length > 1
-    ? { kind: 'several', readings: only.slice(0, 3), all }
-    : { kind: 'none', all, unknown }
 }
 
 function bestFirst(a: Reading, b: Reading): number {

@@ -16,6 +16,8 @@ export interface Token {
   readonly to: number
   /** True where a dash follows at once, as in `Jan-Mar` or `Jan – Mar`. */
   readonly dashed: boolean
+  /** True where an apostrophe stands before it, as in `'25`. */
+  readonly apostrophe?: boolean
   /** What stood in the question before a misspelt word was read as this one. */
   readonly repairedFrom?: string
 }
@@ -84,7 +86,8 @@ function parts(text: string, written: string, from: number): readonly Token[] {
   const to = from + written.length
   const place = { written, from, to, dashed: /^ ?[-–—] ?[^\s-]/.test(text.slice(to, to + 4)) }
   if (/^-?\d/.test(written)) {
-    return [{ kind: 'number', word: written, stem: written, ...place }]
+    const apostrophe = /['’]/.test(text.charAt(from - 1)) ? { apostrophe: true } : {}
+    return [{ kind: 'number', word: written, stem: written, ...place, ...apostrophe }]
   }
   if (/^[\p{L}\p{M}]/u.test(written)) {
     const word = folded(written).replaceAll('’', "'")

@@ -10,9 +10,10 @@ import {
   unitAround,
   unitShifted,
   unitStart,
-  untilToday,
 } from './calendar-day.ts'
-import { dayAfter, monthAt, ordinalOf, unitAt, word, yearAfter, yearNumber } from './date-words.ts'
+import { ordinalOf, unitAt, word, yearAfter, yearNumber } from './date-words.ts'
+import { dayFirst, monthPart, namedMonth, partOfMonth, slashDate } from './month-part.ts'
+import { holidayPart, seasonPart, weekdayPart } from './named-day.ts'
 import type { Token } from './normalize.ts'
 import { numberAt } from './number-words.ts'
 import { pastWords, toDateWords } from './period-words.ts'
@@ -23,7 +24,7 @@ export interface PeriodContext {
   readonly calendar: Calendar
 }
 
-/** One period phrase; `period` is absent where it names days that do not exist. */
+/** One period phrase, whole units uncut; `period` is absent where it names days that do not exist. */
 export interface PeriodPart {
   readonly length: number
   readonly period: Period | undefined
@@ -37,8 +38,17 @@ export function periodPart(
   at: number,
   context: PeriodContext,
 ): PeriodPart | undefined {
+  return longest(rules, tokens, at, context)
+}
+
+function longest(
+  from: readonly Rule[],
+  tokens: readonly Token[],
+  at: number,
+  context: PeriodContext,
+): PeriodPart | undefined {
   let best: PeriodPart | undefined
-  for (const rule of rules) {
+  for (const rule of from) {
     const found = rule(tokens, at, context)
     if (found !== undefined && found.length > (best?.length ?? 0)) best = found
   }
@@ -52,17 +62,27 @@ const rules: readonly Rule[] = [
   isoDate,
   relative,
   trailing,
+  ahead,
   ago,
   toDate,
+  untilEnd,
   numberedWeek,
+  weekOf,
   quarter,
   half,
   fiscal,
-  month,
+  monthPart,
   dayFirst,
   namedMonth,
+  partOfMonth,
+  slashDate,
+  holidayPart,
+  weekdayPart,
+  seasonPart,
   year,
 ]
+
+const dayRules: readonly Rule[] = [isoDate, monthPart, dayFirst, slashDate, holidayPart, weekdayPart]
 
 function dayWord(
   tokens: readonly Token[],
@@ -126,7 +146,7 @@ function trailing(
 ): PeriodPart | undefined {
   if (!pastWords.has(word(tokens, at))) return undefined
   const article = word(tokens, at + 1) === 'a' ? 1 : 0
-  const count = numberAt(tokens, at + 1 + article)
+  const count = vague(word(tokens, at + 1 + article)) ?? numberAt(tokens, at + 1 + article)
   if (count === undefined) return undefined
   const of = word(tokens, at + 1 + article + count.length) === 'of' ? 1 : 0
   const complete = /^(?:complete|completed|full)$/.test(
@@ -145,6 +165,39 @@ function trailing(
     length,
     period: { start: unitShifted(now, unit.unit, -count.value), end: addDays(now, -1) },
   }
+}
+
+/** `the next 30 days`, `within 2 weeks`, `the coming 3 months`. Days count from tomorrow, longer units from the next. */
+function ahead(
+  tokens: readonly Token[],
+  at: number,
+  { today, calendar }: PeriodContext,
+): PeriodPart | undefined {
+  const lead = word(tokens, at)
+  if (!/^(?:next|within|coming|following|upcoming)$/.test(lead)) return undefined
+  const skip = lead === 'within' && word(tokens, at + 1) === 'the' ? 1 : 0
+  const next = skip === 1 && /^(?:next|coming)$/.test(word(tokens, at + 2)) ? 1 : 0
+  const from = at + 1 + skip + next
+  const count = vague(word(tokens, from)) ?? numberAt(tokens, from)
+  const unit = count && unitAt(tokens, from + count.length)
+  if (count === undefined || unit === undefined) return undefined
+  const length = 1 + skip + next + count.length + unit.length
+  if (count.odd || count.value < 1 || count.value > 1000) return { length, period: undefined }
+  if (unit.unit === 'day' || lead === 'within')
+    return { length, period: { start: addDays(today, 1), end: shiftedDay(today, unit.unit, count.value) } }
+  const start = unitShifted(unitStart(today, unit.unit, calendar), unit.unit, 1)
+  return { length, period: { start, end: addDays(unitShifted(start, unit.unit, count.value), -1) } }
+}
+
+function shiftedDay(today: string, unit: CalendarUnit, count: number): string {
+  if (unit === 'day' || unit === 'week') return unitShifted(today, unit, count)
+  const start = unitShifted(`${today.slice(0, 7)}-01`, unit, count)
+  return addDays(start, Number(today.slice(8)) - 1)
+}
+
+/** A few are three. */
+function vague(text: string): { value: number; length: number; odd: boolean } | undefined {
+  return /^(?:few|several)$/.test(text) ? { value: 3, length: 1, odd: false } : undefined
 }
 
 function ago(tokens: readonly Token[], at: number, context: PeriodContext): PeriodPart | undefined {
@@ -180,6 +233,47 @@ function toDate(
   return said ? whole(unit.length + 2, context.today, unit.unit, context) : undefined
 }
 
+/** `by year end`, `before the end of the month`, `the rest of the quarter`: from today on. */
+function untilEnd(
+  tokens: readonly Token[],
+  at: number,
+  context: PeriodContext,
+): PeriodPart | undefined {
+  let next = at
+  if (!/^(?:by|before|until|till|through|rest|remainder|balance)$/.test(word(tokens, next)))
+    return undefined
+  const isRest = /^(?:rest|remainder|balance)$/.test(word(tokens, next))
+  next += 1
+  while (/^(?:the|of|this|end|close|is|out|over)$/.test(word(tokens, next))) next += 1
+  const said = tokens.slice(at, next).map((token) => token.word)
+  const unit = unitAt(tokens, next)
+  if (unit === undefined) return undefined
+  next += unit.length
+  const behind = /^(?:end|ends|close)$/.test(word(tokens, next)) ? 1 : 0
+  if (!isRest && behind === 0 && !said.some((one) => /^(?:end|close|out)$/.test(one))) return undefined
+  const { today, calendar } = context
+  const { end } = unitAround(today, unit.unit, calendar)
+  return { length: next + behind - at, period: { start: today, end } }
+}
+
+/** `week of November 9`, `the week ending 11/15`, `week beginning Monday`. */
+function weekOf(
+  tokens: readonly Token[],
+  at: number,
+  context: PeriodContext,
+): PeriodPart | undefined {
+  if (word(tokens, at) !== 'week') return undefined
+  const link = word(tokens, at + 1)
+  if (!/^(?:of|ending|ended|beginning|starting|from|containing)$/.test(link)) return undefined
+  const the = word(tokens, at + 2) === 'the' ? 1 : 0
+  const day = longest(dayRules, tokens, at + 2 + the, context)
+  const start = day?.period?.start
+  if (day === undefined || start === undefined || start !== day.period?.end) return undefined
+  const length = 2 + the + day.length
+  if (/^end/.test(link)) return { length, period: { start: addDays(start, -6), end: start } }
+  return whole(length, start, 'week', context)
+}
+
 /** `week 45`, `calendar week 45 of 2026`, `2026-W45`: ISO weeks, where weeks begin on Mondays. */
 function numberedWeek(
   tokens: readonly Token[],
@@ -201,7 +295,7 @@ function numberedWeek(
   const period = years
     .map((year) => isoWeek(year, Number(digits)))
     .find((week) => week !== undefined && (said !== undefined || week.start <= today))
-  return { length, period: period && untilToday(period, today) }
+  return { length, period }
 }
 
 function quarter(
@@ -226,6 +320,7 @@ function quarter(
   return begun === undefined ? undefined : whole(length, begun, unit, context)
 }
 
+/** `H1`, `1H25`, `second half of 2025`, `first half of FY26`. */
 function half(
   tokens: readonly Token[],
   at: number,
@@ -234,15 +329,19 @@ function half(
   const found = ordinalOf(tokens, at, 'h', 'half', 2)
   if (found === undefined) return undefined
   const year = yearAfter(tokens, at + found.length, context)
-  const startIn = (name: number): string => `${name}-${found.value === 1 ? '01' : '07'}-01`
+  const startIn = (name: number): string =>
+    year?.fiscal === true
+      ? addMonths(fiscalYear(name, context.calendar).start, found.value === 1 ? 0 : 6)
+      : `${name}-${found.value === 1 ? '01' : '07'}-01`
   const thisYear = Number(context.today.slice(0, 4))
   const start = startIn(
     year?.value ?? (startIn(thisYear) <= context.today ? thisYear : thisYear - 1),
   )
-  const period = untilToday({ start, end: addDays(addMonths(start, 6), -1) }, context.today)
-  return { length: found.length + (year?.length ?? 0), period }
+  const length = found.length + (year?.length ?? 0)
+  return { length, period: { start, end: addDays(addMonths(start, 6), -1) } }
 }
 
+/** `FY26`, `fiscal 2026`, `FY26 Q2`, `FY26 H1`. */
 function fiscal(
   tokens: readonly Token[],
   at: number,
@@ -260,68 +359,15 @@ function fiscal(
   const digits = word(tokens, at + lead)
   const year = /^\d{2}$/.test(digits) ? 2000 + Number(digits) : yearNumber(digits)
   if (year === undefined) return undefined
-  return { length: lead + 1, period: untilToday(fiscalYear(year, context.calendar), context.today) }
-}
-
-/** `October`, `Oct 2025`, `October last year`, `Oct 5th`, `October 5, 2026`. */
-function month(
-  tokens: readonly Token[],
-  at: number,
-  context: PeriodContext,
-): PeriodPart | undefined {
-  const number = monthAt(tokens, at)
-  if (number === undefined) return undefined
-  const day = dayAfter(tokens, at + 1)
-  const dated =
-    day === undefined
-      ? undefined
-      : monthDay(tokens, at + 1 + day.length, number, day.value, context)
-  if (day !== undefined && dated !== undefined)
-    return { ...dated, length: 1 + day.length + dated.length }
-  const year = yearAfter(tokens, at + 1, context)
-  if (year !== undefined)
-    return whole(1 + year.length, `${year.value}-${two(number)}-01`, 'month', context)
-  return { ...whole(1, lastBegun(number, context.today), 'month', context), month: number }
-}
-
-/** `5 October`, `5th of October 2026`. */
-function dayFirst(
-  tokens: readonly Token[],
-  at: number,
-  context: PeriodContext,
-): PeriodPart | undefined {
-  const day = dayAfter(tokens, at)
-  if (day === undefined) return undefined
-  const of = word(tokens, at + day.length) === 'of' ? 1 : 0
-  const number = monthAt(tokens, at + day.length + of)
-  if (number === undefined) return undefined
-  const length = day.length + of + 1
-  const dated = monthDay(tokens, at + length, number, day.value, context)
-  return { ...dated, length: length + dated.length }
-}
-
-/** `last October`, `this March`, `the month of May`. */
-function namedMonth(
-  tokens: readonly Token[],
-  at: number,
-  context: PeriodContext,
-): PeriodPart | undefined {
-  const first = word(tokens, at)
-  if (first === 'month' && word(tokens, at + 1) === 'of') {
-    const named = month(tokens, at + 2, context)
-    return named === undefined ? undefined : { ...named, length: named.length + 2 }
-  }
-  const number = monthAt(tokens, at + 1)
-  if (number === undefined || !(pastWords.has(first) || first === 'this')) return undefined
-  const begun = lastBegun(number, context.today)
-  const running = begun === unitStart(context.today, 'month', context.calendar)
-  const thisYear = `${context.today.slice(0, 4)}-${two(number)}-01`
-  return whole(
-    2,
-    first === 'this' ? thisYear : running ? addMonths(begun, -12) : begun,
-    'month',
-    context,
-  )
+  const { start, end } = fiscalYear(year, context.calendar)
+  const from = at + lead + 1
+  const ofYear = ordinalOf(tokens, from, 'q', 'quarter', 4)
+  if (ofYear !== undefined)
+    return whole(lead + 1 + ofYear.length, addMonths(start, 3 * (ofYear.value - 1)), 'fiscal_quarter', context)
+  const halved = ordinalOf(tokens, from, 'h', 'half', 2)
+  if (halved === undefined) return { length: lead + 1, period: { start, end } }
+  const first = addMonths(start, halved.value === 1 ? 0 : 6)
+  return { length: lead + 1 + halved.length, period: { start: first, end: addDays(addMonths(first, 6), -1) } }
 }
 
 function year(
@@ -339,40 +385,15 @@ function year(
   return value === undefined ? undefined : whole(lead + 1, `${value}-01-01`, 'year', context)
 }
 
-function monthDay(
-  tokens: readonly Token[],
-  at: number,
-  number: number,
-  day: number,
-  context: PeriodContext,
-): PeriodPart {
-  const year = yearAfter(tokens, at, context)
-  const thisYear = Number(context.today.slice(0, 4))
-  const inYear =
-    year?.value ?? ((dayOf(thisYear, number, day) ?? '') > context.today ? thisYear - 1 : thisYear)
-  const date = dayOf(inYear, number, day)
-  const length = year?.length ?? 0
-  return date === undefined ? { length, period: undefined } : days(length, date)
-}
-
-function lastBegun(month: number, today: string): string {
-  const thisYear = `${today.slice(0, 4)}-${two(month)}-01`
-  return thisYear <= today ? thisYear : `${Number(today.slice(0, 4)) - 1}-${two(month)}-01`
-}
-
 function whole(
   length: number,
   day: string,
   unit: CalendarUnit,
-  { today, calendar }: PeriodContext,
+  { calendar }: PeriodContext,
 ): PeriodPart {
-  return { length, period: untilToday(unitAround(day, unit, calendar), today) }
+  return { length, period: unitAround(day, unit, calendar) }
 }
 
 function days(length: number, day: string): PeriodPart {
   return { length, period: { start: day, end: day } }
-}
-
-function two(number: number): string {
-  return String(number).padStart(2, '0')
 }

@@ -1,4 +1,4 @@
-import type { CalendarUnit } from './calendar-day.ts'
+import type { CalendarUnit, Granularity } from './calendar-day.ts'
 
 /** Month names and their usual short forms → 1..12. */
 export const monthNames: ReadonlyMap<string, number> = new Map(
@@ -19,7 +19,9 @@ export const monthNames: ReadonlyMap<string, number> = new Map(
 )
 
 /** Unit words, singular and plural. */
-export const unitWords: ReadonlyMap<string, CalendarUnit> = new Map([
+export const unitWords: ReadonlyMap<string, Granularity> = new Map([
+  ['hour', 'hour'],
+  ['hours', 'hour'],
   ['day', 'day'],
   ['days', 'day'],
   ['week', 'week'],
@@ -41,7 +43,8 @@ export const unitWords: ReadonlyMap<string, CalendarUnit> = new Map([
 ])
 
 /** Adverbs and adjectives that ask for one row a unit. */
-export const everyWords: ReadonlyMap<string, CalendarUnit> = new Map([
+export const everyWords: ReadonlyMap<string, Granularity> = new Map([
+  ['hourly', 'hour'],
   ['daily', 'day'],
   ['weekly', 'week'],
   ['monthly', 'month'],
@@ -63,6 +66,19 @@ export const toDateWords: ReadonlyMap<string, CalendarUnit> = new Map([
 /** Ordinals that may stand before a quarter, a half or as a day of the month. */
 export const ordinals: ReadonlyMap<string, number> = new Map(
   'first second third fourth'.split(' ').map((word, at): [string, number] => [word, at + 1]),
+)
+
+/** Names of weekdays and their usual short forms → 0 (Sunday) to 6. */
+export const weekdays: ReadonlyMap<string, number> = new Map(
+  [
+    'sunday sun',
+    'monday mon',
+    'tuesday tue tues',
+    'wednesday wed',
+    'thursday thu thur thurs',
+    'friday fri',
+    'saturday sat',
+  ].flatMap((line, at) => line.split(' ').map((name): [string, number] => [name, at])),
 )
 
 export const pastWords: ReadonlySet<string> = new Set([

@@ -1,12 +1,19 @@
-import { addDays, addMonths, type Period } from './calendar-day.ts'
+import { addDays, addMonths, type Period, untilToday } from './calendar-day.ts'
+import { word } from './date-words.ts'
 import type { Token } from './normalize.ts'
 import { type PeriodContext, type PeriodPart, periodPart } from './period-part.ts'
+import { relatedPeriod } from './related-period.ts'
 
 /** A period that a question names, by token positions (`to` exclusive); `period` is absent where there are no such days. */
 export interface PeriodClaim {
   readonly from: number
   readonly to: number
+  /** A period that contains today ends today. */
   readonly period: Period | undefined
+  /** The same with all its days, for what looks ahead. */
+  readonly whole: Period | undefined
+  /** It was said to be set beside another one. */
+  readonly compares: boolean
 }
 
 /** Every period that a question names, from left to right; tokens that something else has claimed are left alone. */
@@ -18,31 +25,86 @@ export function recognizePeriods(
   const found: PeriodClaim[] = []
   let at = 0
   while (at < tokens.length) {
-    const claim = isFree(at) ? rangeAt(tokens, at, context) : undefined
-    if (claim !== undefined) found.push(claim)
+    const claim = isFree(at) ? claimAt(tokens, at, found, context) : undefined
+    if (claim !== undefined) add(found, claim, tokens)
     at = claim?.to ?? at + 1
   }
   return found
 }
 
-/** `since A`, `after A`, `between A and B`, `from A to B`, `A to B`, `A - B`, or A alone. */
-function rangeAt(
+function claimAt(
   tokens: readonly Token[],
   at: number,
+  before: readonly PeriodClaim[],
   context: PeriodContext,
 ): PeriodClaim | undefined {
-  const lead = tokens[at]?.word ?? ''
-  const opens = /^(?:since|after|between|from)$/.test(lead) ? 1 : 0
-  const first = partAt(tokens, at + opens, context)
+  const compares = comparesAt(tokens, at)
+  const last = before.at(-1)
+  const related = relatedPeriod(tokens, at, last?.whole, compares, context)
+  if (related !== undefined) {
+    const { length, period } = related
+    return { from: at, to: at + length, period: cut(period, context), whole: period, compares: last !== undefined }
+  }
+  const range = rangeAt(tokens, at, context)
+  return range && { ...range, period: cut(range.whole, context), compares }
+}
+
+function cut(period: Period | undefined, { today }: PeriodContext): Period | undefined {
+  return period && untilToday(period, today)
+}
+
+/** `July and August`: periods that follow each other without a word of comparison are one. */
+function add(found: PeriodClaim[], claim: PeriodClaim, tokens: readonly Token[]): void {
+  const last = found.at(-1)
+  const link = last === undefined ? '' : word(tokens, last.to)
+  const listed = last !== undefined && (claim.from === last.to || (link === 'and' && claim.from === last.to + 1))
+  const follows =
+    last?.whole !== undefined && claim.whole !== undefined && addDays(last.whole.end, 1) === claim.whole.start
+  const compared = claim.compares || tokens.some(({ word: one }) => comparing.test(one))
+  if (last === undefined || !listed || !follows || compared) {
+    found.push(claim)
+    return
+  }
+  const join = (a: Period | undefined, b: Period | undefined): Period | undefined =>
+    a && b && { start: a.start, end: b.end }
+  found[found.length - 1] = {
+    from: last.from,
+    to: claim.to,
+    period: join(last.period, claim.period),
+    whole: join(last.whole, claim.whole),
+    compares: last.compares,
+  }
+}
+
+const comparing = /^(?:vs|versus|compare|compared|comparing|comparison|against|than)$/
+
+/** Whether the words before a position set what follows beside something. */
+function comparesAt(tokens: readonly Token[], at: number): boolean {
+  let before = at - 1
+  while (/^(?:to|with|the|in|for|of|from)$/.test(word(tokens, before))) before -= 1
+  return comparing.test(word(tokens, before)) && !/^(?:compare|comparing)$/.test(word(tokens, before))
+}
+
+type Range = Pick<PeriodClaim, 'from' | 'to' | 'whole'>
+
+/** `since A`, `after A`, `between A and B`, `from A to B`, `A to B`, `A - B`, or A alone. */
+function rangeAt(tokens: readonly Token[], at: number, context: PeriodContext): Range | undefined {
+  const lead = word(tokens, at)
+  const starts = /^(?:starting|beginning)$/.test(lead)
+  const opens = /^(?:since|after|between|from)$/.test(lead) || starts ? 1 : 0
+  const link = opens === 1 && /^(?:in|from|on|the|of|with)$/.test(word(tokens, at + 1)) ? 1 : 0
+  const first = partAt(tokens, at + opens + link, context) ?? partAt(tokens, at + opens, context)
   if (first === undefined) return undefined
   const second = secondOf(tokens, first.to, lead, context)
   if (second !== undefined) return joined(at, first, second)
-  const period = first.period
-  if (lead === 'between') return { from: at + 1, to: first.to, period }
-  if (period === undefined || opens === 0) return { from: at, to: first.to, period }
-  const start = lead === 'after' ? addDays(period.end, 1) : period.start
+  const whole = first.period
+  if (lead === 'between') return { from: at + 1, to: first.to, whole }
+  if (whole === undefined || opens === 0) return { from: at, to: first.to, whole }
+  const onwards = /^(?:on|onward|onwards|forward)$/.test(word(tokens, first.to)) ? 1 : 0
+  if (lead === 'from' && onwards === 0) return { from: at, to: first.to, whole }
+  const start = lead === 'after' ? addDays(whole.end, 1) : whole.start
   const onward = start <= context.today ? { start, end: context.today } : undefined
-  return { from: at, to: first.to, period: onward }
+  return { from: at, to: first.to + onwards, whole: onward }
 }
 
 interface PlacedPart extends PeriodPart {
@@ -54,7 +116,7 @@ function partAt(
   at: number,
   context: PeriodContext,
 ): PlacedPart | undefined {
-  const article = tokens[at]?.word === 'the' ? 1 : 0
+  const article = word(tokens, at) === 'the' ? 1 : 0
   const part = periodPart(tokens, at + article, context)
   return part === undefined ? undefined : { ...part, to: at + article + part.length }
 }
@@ -65,16 +127,20 @@ function secondOf(
   lead: string,
   context: PeriodContext,
 ): PlacedPart | undefined {
-  const link = tokens[at]?.word ?? ''
-  if (/^(?:to|through|thru|until|till)$/.test(link) || (lead === 'between' && link === 'and')) {
-    return /^(?:now|present)$/.test(tokens[at + 1]?.word ?? '')
-      ? { length: 1, to: at + 2, period: { start: context.today, end: context.today } }
-      : partAt(tokens, at + 1, context)
+  const link = word(tokens, at)
+  const until = link === 'up' && /^(?:to|until|till)$/.test(word(tokens, at + 1)) ? 1 : 0
+  if (until === 1 || /^(?:to|through|thru|until|till)$/.test(link) || (lead === 'between' && link === 'and')) {
+    const from = at + 1 + until
+    const end = /^(?:the)$/.test(word(tokens, from)) && word(tokens, from + 1) === 'end' ? 2 : word(tokens, from) === 'end' ? 1 : 0
+    const of = end > 0 && word(tokens, from + end) === 'of' ? end + 1 : 0
+    if (/^(?:now|present|date)$/.test(word(tokens, from)))
+      return { length: 1, to: from + 1, period: { start: context.today, end: context.today } }
+    return partAt(tokens, from + of, context)
   }
   return tokens[at - 1]?.dashed === true ? partAt(tokens, at, context) : undefined
 }
 
-function joined(at: number, first: PlacedPart, second: PlacedPart): PeriodClaim {
+function joined(at: number, first: PlacedPart, second: PlacedPart): Range {
   const end = second.period?.end
   let start = first.period?.start
   if (start !== undefined && end !== undefined && first.month !== undefined) {
@@ -82,7 +148,8 @@ function joined(at: number, first: PlacedPart, second: PlacedPart): PeriodClaim 
     start = addMonths(start, 12 * shift)
     if (start > end) start = addMonths(start, -12)
   }
-  const period =
+  const whole =
     start !== undefined && end !== undefined && start <= end ? { start, end } : undefined
-  return { from: at, to: second.to, period }
+  return { from: at, to: second.to, whole }
 }
+

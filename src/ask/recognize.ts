@@ -2,12 +2,14 @@ import { type CountClaim, recognizeCount } from './count.ts'
 import { recognizeUnits, type UnitClaim } from './group.ts'
 import { measureLengthAt } from './measure.ts'
 import type { NormalizedQuestion, Token } from './normalize.ts'
+import { type MomentClaim, recognizeMoments } from './moment.ts'
 import { type OrderClaim, recognizeOrders } from './order.ts'
 import { type PeriodClaim, recognizePeriods } from './period.ts'
 import type { PeriodContext } from './period-part.ts'
 import { recognizeValues, type ValueClaim } from './place.ts'
 import { repaired } from './spelling.ts'
 import { type EntityMention, recognizeEntities, type Subject, subjectOf } from './subject.ts'
+import { recognizeThresholds, type ThresholdClaim } from './threshold.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** A question with everything in it that is no view's own word taken out and typed. */
@@ -17,6 +19,8 @@ export interface Recognized {
   readonly tokens: readonly Token[]
   readonly values: readonly ValueClaim[]
   readonly periods: readonly PeriodClaim[]
+  readonly thresholds: readonly ThresholdClaim[]
+  readonly moments: readonly MomentClaim[]
   readonly order: OrderClaim | undefined
   readonly count: CountClaim | undefined
   readonly units: readonly UnitClaim[]
@@ -26,7 +30,7 @@ export interface Recognized {
   readonly claimed: ReadonlySet<number>
 }
 
-/** Takes the slots out of a question: values first, then order and number, periods, units and things. */
+/** Takes the slots out of a question: values first, then limits, order and number, periods, units and things. */
 export function recognize(
   question: NormalizedQuestion,
   vocabulary: Vocabulary,
@@ -42,6 +46,8 @@ export function recognize(
     return claims
   }
   const values = take(recognizeValues(question, tokens, vocabulary))
+  const moments = take(recognizeMoments(tokens, isFree))
+  const thresholds = take(recognizeThresholds(tokens, isFree))
   const [order] = take(recognizeOrders(tokens, isFree).slice(0, 1))
   const things = recognizeEntities(tokens, isFree, vocabulary)
   const periodsBefore = recognizePeriods(tokens, isFree, context)
@@ -69,6 +75,8 @@ export function recognize(
     tokens,
     values,
     periods,
+    thresholds,
+    moments,
     order,
     count: counts[0] ?? implied(order, subject),
     units,

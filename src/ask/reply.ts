@@ -52,7 +52,7 @@ export interface Match {
   readonly score: number
   /** What gave the score, biggest first. */
   readonly because: readonly Contribution[]
-  /** Digest of everything in the view's YAML that questions are matched by. */
+  /** Digest of everything that questions are matched by: the project's YAML and the names in its data. */
   readonly mappingHash: string
   readonly today: string
 }

@@ -19,7 +19,8 @@ export interface Score {
 /** The weights that the evaluation was tuned with. */
 const weights = {
   repaired: 0.6,
-  example: 2.5,
+  example: 1.5,
+  model: 4,
   owner: 6,
   twin: -4,
   cancelled: -4,
@@ -34,6 +35,7 @@ export function scoreOf(
   like: Likeness,
   asked: Recognized,
   vocabulary: Vocabulary,
+  likelihood: number,
 ): Score {
   const because: Contribution[] = []
   const counted = new Set<string>()
@@ -56,6 +58,7 @@ export function scoreOf(
       because.push({ text: claim.written, weight: weights.value })
   }
   const evidence = sum(because)
+  if (likelihood >= 0.01) because.push({ text: 'the wording, by the trained model', weight: weights.model * likelihood })
   const rule = rankRule(words, terms, asked, vocabulary)
   if (rule !== undefined) because.push(rule)
   const sorted = because

@@ -8,7 +8,12 @@ import { duckdbType } from '../sql/column-type.ts'
 import { parquet } from '../sql/parquet.ts'
 import { name, raw, type Sql, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { englishDictionary } from './english-dictionary.ts'
+import type { Model } from './model.ts'
+import { keptModel } from './model-file.ts'
+import { samplesOf } from './samples.ts'
 import { filterSlots, namesValues } from './slots.ts'
+import { classesOf, train } from './train.ts'
 import type { SlotValue } from './value-index.ts'
 import { type Vocabulary, vocabularyOf } from './vocabulary.ts'
 
@@ -20,6 +25,7 @@ export interface ServedData extends AsyncDisposable {
   /** View → its snapshot; a view that was never published is absent. */
   readonly snapshots: ReadonlyMap<string, Snapshot>
   readonly vocabulary: Vocabulary
+  readonly model: Model
 }
 
 /** The most names of one slot that questions may name. */
@@ -63,12 +69,16 @@ export async function openServedData(
       await engine.run(sql`create view ${name(view.name)} as ${source(snapshot, catalog)}`)
       values.push(...(await valuesOf(view, engine)))
     }
-    const vocabulary = vocabularyOf(project.views, values)
+    const vocabulary = vocabularyOf(project, values, englishDictionary())
+    const model = await keptModel(stateFolder, vocabulary.mappingHash, () =>
+      train(samplesOf(vocabulary, project.scope), classesOf(project.views), vocabulary.mappingHash),
+    )
     return {
       key: snapshotsKey(snapshots),
       engine,
       snapshots,
       vocabulary,
+      model,
       [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
     }
   } catch (error) {

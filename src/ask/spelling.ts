@@ -1,4 +1,5 @@
 import { editDistance } from './edit-distance.ts'
+import type { EnglishDictionary } from './english-dictionary.ts'
 import type { Token } from './normalize.ts'
 import { stem } from './stem.ts'
 
@@ -15,7 +16,11 @@ const shortest = 5
  * Builds a dictionary; a word is known if it or its stem is. Misspellings are only read as one of the `words`, never
  * as one of the `plain` words, which say too little to be guessed.
  */
-export function dictionaryOf(words: Iterable<string>, plain: Iterable<string>): Dictionary {
+export function dictionaryOf(
+  words: Iterable<string>,
+  plain: Iterable<string>,
+  english: EnglishDictionary,
+): Dictionary {
   const known = new Set<string>()
   const stems = new Set<string>()
   const byStart = new Map<string, string[]>()
@@ -34,7 +39,7 @@ export function dictionaryOf(words: Iterable<string>, plain: Iterable<string>): 
   }
   for (const bucket of byStart.values()) bucket.sort()
   return {
-    has: (word) => known.has(word) || stems.has(stem(word)),
+    has: (word) => known.has(word) || stems.has(stem(word)) || english.has(word),
     nearest: (word) => nearestOf(word, byStart.get(word.charAt(0)) ?? []),
   }
 }

@@ -26,6 +26,8 @@ export interface ViewWords {
   readonly longest: number
   readonly examples: readonly Example[]
   readonly negatives: readonly string[]
+  /** Stems of every content word in the view's examples, phrases and names. */
+  readonly known: ReadonlySet<string>
 }
 
 const weights = { column: 2, columnWord: 1.5, viewName: 1.2, entity: 0.2 }
@@ -78,6 +80,10 @@ export function viewWords(view: View): ViewWords {
     longest: Math.max(1, ...[...terms.keys()].map((key) => key.split(' ').length)),
     examples,
     negatives: view.negatives.map((topic) => stemsOf(topic).join(' ')),
+    known: new Set([
+      ...[...terms.keys()].flatMap((key) => key.split(' ')),
+      ...examples.flatMap(({ distinct }) => distinct),
+    ]),
   }
 }
 

@@ -1,5 +1,6 @@
 import { digestOf } from '../base/digest.ts'
-import type { View } from '../project/project.ts'
+import type { QuestionScope, View } from '../project/project.ts'
+import type { EnglishDictionary } from './english-dictionary.ts'
 import { actionVerbs, functionWords, lightWords, negations } from './english.ts'
 import { normalize, pinnedKey, stemsOf } from './normalize.ts'
 import { numberWords } from './number-words.ts'
@@ -24,12 +25,23 @@ export interface Vocabulary {
   readonly exampleSpread: ReadonlyMap<string, number>
   readonly exampleCount: number
   readonly dictionary: Dictionary
-  /** View → digest of what its YAML says about questions. */
-  readonly mappingHashes: ReadonlyMap<string, string>
+  readonly english: EnglishDictionary
+  /** Stem of a content word → the views whose YAML has it, in examples, phrases or names. */
+  readonly knownTo: ReadonlyMap<string, ReadonlySet<string>>
+  /** Questions that are declared to be ambiguous, by their one spelling → the views that they may mean. */
+  readonly ambiguous: ReadonlyMap<string, readonly string[]>
+  /** Stems of topics that no view answers, joined by spaces, with their spelling. */
+  readonly negatives: ReadonlyMap<string, string>
+  /** Digest of everything that the project's YAML says about questions, and of the names that its data hold. */
+  readonly mappingHash: string
 }
 
 /** Compiles the views' YAML and the values that their snapshots hold. */
-export function vocabularyOf(views: readonly View[], values: readonly SlotValue[]): Vocabulary {
+export function vocabularyOf(
+  { views, scope }: { readonly views: readonly View[]; readonly scope: QuestionScope },
+  values: readonly SlotValue[],
+  english: EnglishDictionary,
+): Vocabulary {
   const compiled = views.map(viewWords)
   const index = valueIndex(views, values)
   return {
@@ -42,8 +54,14 @@ export function vocabularyOf(views: readonly View[], values: readonly SlotValue[
       compiled.flatMap((one) => one.examples.flatMap((example) => example.distinct)),
     ),
     exampleCount: compiled.reduce((sum, one) => sum + one.examples.length, 0),
-    dictionary: dictionaryOf(everyWord(views, index), plainWords()),
-    mappingHashes: new Map(views.map((view) => [view.name, mappingHash(view)])),
+    dictionary: dictionaryOf(everyWord(views, index), plainWords(), english),
+    english,
+    knownTo: knownTo(compiled),
+    ambiguous: new Map(
+      scope.ambiguous.map(({ question, views: meant }) => [pinnedKey(normalize(question)), meant]),
+    ),
+    negatives: new Map(scope.negatives.map((topic) => [stemsOf(topic).join(' '), topic])),
+    mappingHash: digestOf({ views: views.map(mappingOf), scope, values }),
   }
 }
 
@@ -67,6 +85,14 @@ function pinnedExamples(views: readonly ViewWords[]): ReadonlyMap<string, readon
       const key = pinnedKey(normalize(example.text))
       found.set(key, [...(found.get(key) ?? []), view.name])
     }
+  }
+  return found
+}
+
+function knownTo(views: readonly ViewWords[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const words of views) {
+    for (const stem of words.known) found.set(stem, (found.get(stem) ?? new Set()).add(words.view.name))
   }
   return found
 }
@@ -96,10 +122,10 @@ function* plainWords(): Iterable<string> {
   yield* dateWords
 }
 
-function mappingHash(view: View): string {
+function mappingOf(view: View): object {
   const { name, purpose, grain, columns, slots, ranks, examples, synonyms, phrases, negatives } =
     view
-  return digestOf({
+  return {
     name,
     purpose,
     grain,
@@ -110,5 +136,5 @@ function mappingHash(view: View): string {
     synonyms,
     phrases,
     negatives,
-  })
+  }
 }

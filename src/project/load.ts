@@ -3,6 +3,7 @@ import { crossCheck } from './cross-check.ts'
 import type { Project, Table, View } from './project.ts'
 import { projectSettings, readProjectFile } from './project-file.ts'
 import { type ProjectFolder, readFolder } from './project-folder.ts'
+import { readScopeFile, scopeOf } from './scope-file.ts'
 import type { SourceText } from './source-text.ts'
 import { readTableFile, type TableFile, tableOf } from './table-file.ts'
 import { readViewFile, sqlFileOf, type ViewFile, viewOf } from './view-file.ts'
@@ -17,10 +18,13 @@ export async function loadProject(root: string): Promise<Project> {
   const project = folder.project && readProjectFile(readYaml(folder.project))
   const tables = folder.tables.map((source) => readTableFile(readYaml(source)))
   const views = folder.views.map((source) => readViewFile(readYaml(source)))
+  const scope = folder.scope && readScopeFile(readYaml(folder.scope), viewNames(views))
   checkSql(folder, views)
   crossCheck(project, tables, views)
 
-  const yamls = [...(project ? [project] : []), ...tables, ...views].map(({ yaml }) => yaml)
+  const yamls = [...(project ? [project] : []), ...tables, ...views, ...(scope ? [scope] : [])].map(
+    ({ yaml }) => yaml,
+  )
   const found = yamls.flatMap((yaml) => yaml.problems.all())
   const problems = [...folder.problems, ...strayed(folder), ...found]
   const written = project?.sections.whole
@@ -30,6 +34,7 @@ export async function loadProject(root: string): Promise<Project> {
     ...projectSettings(written),
     tables: tablesOf(tables, written.freshness).toSorted(byName),
     views: viewsOf(views, folder.sql).toSorted(byName),
+    scope: scopeOf(scope?.sections.whole),
   }
 }
 
@@ -74,6 +79,10 @@ function viewsOf(
     const text = sql.get(sqlFileOf(yaml.file))?.text
     return sections.whole && text !== undefined ? [viewOf(sections.whole, text, yaml)] : []
   })
+}
+
+function viewNames(views: readonly ViewFile[]): readonly string[] {
+  return views.flatMap(({ sections }) => sections.sound.view ?? [])
 }
 
 /** bankfull.yaml first, then by file; within a file the order stands. */

@@ -11,6 +11,8 @@ export interface ProjectFolder {
   readonly project: SourceText | undefined
   readonly tables: readonly SourceText[]
   readonly views: readonly SourceText[]
+  /** questions/scope.yaml; undefined where there is none, or it cannot be read. */
+  readonly scope: SourceText | undefined
   /** The SQL beside the views, by path from the root. */
   readonly sql: ReadonlyMap<string, SourceText>
   /** Paths from the root of every .sql and .yaml file that stands there, readable or not. */
@@ -22,7 +24,7 @@ export interface ProjectFolder {
 const mostBytes = 1_048_576
 
 /**
- * Reads bankfull.yaml, tables/*.yaml, views/*.yaml and views/*.sql, in the order of their names. Hidden files and
+ * Reads bankfull.yaml, tables/*.yaml, views/*.yaml, views/*.sql and questions/scope.yaml, in the order of their names. Hidden files and
  * subfolders are left alone. Throws PROJECT_NOT_FOUND; a file that cannot be read is a problem among others.
  */
 export async function readFolder(folder: string): Promise<ProjectFolder> {
@@ -33,17 +35,20 @@ export async function readFolder(folder: string): Promise<ProjectFolder> {
   }
   const tableFiles = await filesOf(root, 'tables', ['.yaml'], problems)
   const viewFiles = await filesOf(root, 'views', ['.yaml', '.sql'], problems)
+  const questions = await namesIn(root, 'questions', problems)
   const read = async (files: readonly string[]): Promise<readonly SourceText[]> => {
     const texts = await Promise.all(files.map((file) => readText(root, file, problems)))
     return texts.filter((text) => text !== undefined)
   }
   const [project] = await read(['bankfull.yaml'])
+  const [scope] = await read(questions.includes('scope.yaml') ? ['questions/scope.yaml'] : [])
   const sql = await read(viewFiles.filter((file) => file.endsWith('.sql')))
   return {
     root,
     project,
     tables: await read(tableFiles),
     views: await read(viewFiles.filter((file) => file.endsWith('.yaml'))),
+    scope,
     sql: new Map(sql.map((text) => [text.file, text])),
     standing: new Set([...tableFiles, ...viewFiles]),
     problems,

@@ -20,6 +20,15 @@ export interface Project {
   readonly tables: readonly Table[]
   /** In the order of their names. */
   readonly views: readonly View[]
+  readonly scope: QuestionScope
+}
+
+/** What the project says about questions that no single view answers: questions/scope.yaml. */
+export interface QuestionScope {
+  readonly outOfScope: readonly string[]
+  readonly ambiguous: readonly { readonly question: string; readonly views: readonly string[] }[]
+  /** Topics that no view answers. */
+  readonly negatives: readonly string[]
 }
 
 /** Which stores a full answer needs: a list, or the distinct values of a table's column. */

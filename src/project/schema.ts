@@ -14,6 +14,7 @@ import {
   typeName,
   whole,
 } from './field-schema.ts'
+import { type ScopeYaml, scopeShape } from './scope-schema.ts'
 import { type FreshnessYaml, freshness, type TableYaml, tableShape } from './table-schema.ts'
 import { type ViewYaml, viewShape } from './view-schema.ts'
 
@@ -110,6 +111,10 @@ export function jsonSchemas(): ReadonlyMap<string, object> {
   return new Map([
     ['project.schema.json', jsonSchema<ProjectYaml>(projectShape, 'bankfull.yaml: a project')],
     ['table.schema.json', jsonSchema<TableYaml>(tableShape, 'tables/*.yaml: one merged table')],
+    [
+      'scope.schema.json',
+      jsonSchema<ScopeYaml>(scopeShape, 'questions/scope.yaml: what no single view answers'),
+    ],
     ['view.schema.json', jsonSchema<ViewYaml>(viewShape, 'views/*.yaml: one authoritative view')],
   ])
 }

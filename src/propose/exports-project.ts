@@ -19,5 +19,6 @@ export function exportsProject(root: string, name: string, data: string): Projec
     environments: new Map(),
     tables: [],
     views: [],
+    scope: { outOfScope: [], ambiguous: [], negatives: [] },
   }
 }

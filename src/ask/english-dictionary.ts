@@ -1,0 +1,55 @@
+import english from 'dictionary-en'
+import { stem } from './stem.ts'
+
+/** What an English dictionary says of a word. */
+export interface EnglishDictionary {
+  /** It is an English word, in some form. */
+  readonly has: (word: string) => boolean
+  /** It may name a thing: a noun or a proper name. Other words seldom change what a question is about. */
+  readonly names: (word: string) => boolean
+}
+
+/** Flags of the word list: `M` takes 's, as only nouns do; `D` and `G` end in -ed and -ing, as only verbs do. */
+const nounFlag = 'M'
+
+const listed = 1
+const noun = 2
+
+/** Reads the word list of the package dictionary-en. Words are kept by their stems. */
+export function englishDictionary(): EnglishDictionary {
+  const known = new Map<string, number>()
+  const exact = new Set<string>()
+  for (const line of new TextDecoder().decode(english.dic).split('\n').slice(1)) {
+    const slash = line.indexOf('/')
+    const written = slash < 0 ? line : line.slice(0, slash)
+    const flags = slash < 0 ? '' : line.slice(slash + 1)
+    const word = written.toLowerCase()
+    if (!/^[a-z']+$/.test(word)) continue
+    const isName = flags.includes(nounFlag) || written !== word
+    const key = stem(word)
+    exact.add(key === word ? word : '')
+    known.set(key, (known.get(key) ?? 0) | listed | (isName ? noun : 0))
+  }
+  const find = (word: string): number => {
+    for (const form of forms(word)) {
+      const found = known.get(stem(form))
+      if (found !== undefined) return found
+    }
+    return 0
+  }
+  return {
+    has: (word) => find(word) !== 0,
+    names: (word) => !/(?:ly|ing|ed)$/.test(word) && (find(word) & noun) !== 0,
+  }
+}
+
+/** A word and what it may be made from: `slowly`, `slower`, `slowest` from `slow`. */
+function* forms(word: string): Iterable<string> {
+  yield word
+  const cut = word.replace(/(?:ly|er|ers|est|ness|able)$/, '')
+  if (cut !== word && cut.length > 2) {
+    yield cut
+    yield `${cut}e`
+    yield cut.replace(/i$/, 'y')
+  }
+}
