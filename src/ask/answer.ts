@@ -10,6 +10,7 @@ import { renderCount, renderRows, type Window } from './render.ts'
 import type { Answer, DataState, JsonCell, Match } from './reply.ts'
 import type { ServedData } from './served-data.ts'
 import { columnOf } from './slots.ts'
+import { timeColumn } from './time-key.ts'
 import { slotsOf, termsOf } from './understood.ts'
 
 /** The question took longer than the engine is given. */
@@ -78,7 +79,7 @@ export async function answer(
 function shownColumns({ view, rollUp }: Bound): readonly ViewColumn[] {
   if (rollUp === undefined) return view.columns
   const groups = rollUp.groups.flatMap((group) => columnOf(view, group) ?? [])
-  return [...groups, ...rollUp.totals]
+  return [...(rollUp.time === undefined ? [] : [timeColumn(rollUp.time)]), ...groups, ...rollUp.totals]
 }
 
 /** A row as JSON can say it: integers beyond 2^53 become text, as decimals and dates already are. */

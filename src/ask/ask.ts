@@ -121,7 +121,7 @@ async function replyTo(
     calendar: workspace.project.calendar,
   }
   const asked = recognize(normalized, vocabulary, context)
-  const matched: Matched = match(asked, vocabulary, data.model, context, options.view)
+  const matched: Matched = match(asked, vocabulary, data.learned, context, options.view)
   switch (matched.kind) {
     case 'none':
       return refuse(head, asked, matched.all, matched.unknown, data)

@@ -1,34 +1,40 @@
 import type { View } from '../project/project.ts'
-import {
-  type CalendarUnit,
-  type Period,
-  unitAround,
-  unitShifted,
-  unitStart,
-} from './calendar-day.ts'
+import { bindConditions } from './bind-limit.ts'
+import { bindPeriods } from './bind-period.ts'
+import type { Granularity, Period } from './calendar-day.ts'
+import type { Condition } from './condition.ts'
 import { type FoundTerm, measuresIn, wantedEnd } from './measure.ts'
 import type { Obstacle } from './obstacle.ts'
 import type { PeriodContext } from './period-part.ts'
 import type { ValueClaim } from './place.ts'
-import type { Recognized } from './recognize.ts'
+import { type Recognized, wordsOf } from './recognize.ts'
 import type { Default } from './reply.ts'
 import type { RollUp } from './roll-up.ts'
 import { rollsUpTo, rollUpOf } from './roll-up.ts'
-import { filterSlots, measuresOf } from './slots.ts'
+import { filterSlots, measuresOf, periodColumn } from './slots.ts'
+import type { ThresholdClaim } from './threshold.ts'
+import { hourColumn, nests, type TimeKey, unitOf } from './time-key.ts'
 
 /** What one view is asked: typed, within limits, defaults filled in. */
 export interface Bound {
   readonly view: View
   /** None: every period. Two: one to set beside the other. */
   readonly periods: readonly Period[]
+  /** The periods that were said, as they were said. */
+  readonly said: readonly Period[]
   readonly filters: readonly Filter[]
+  readonly conditions: readonly Condition[]
+  readonly thresholds: readonly ThresholdClaim[]
   readonly ranking: { readonly measure: string; readonly end: 'top' | 'bottom' } | undefined
   /** The end that the question asks for: of the named measure, or of the view's own ranking. */
   readonly order: 'top' | 'bottom' | undefined
   /** The measure that the question names, whether it ranks by it or not. */
   readonly measure: string | undefined
   readonly n: number | undefined
-  readonly granularity: CalendarUnit | undefined
+  /** The unit of time that a row each is asked for. */
+  readonly granularity: Granularity | undefined
+  /** Whether the rows are those of one period after another. */
+  readonly inTime: boolean
   readonly groupBy: readonly string[]
   /** How rows are put together; undefined where the view's own rows are the answer. */
   readonly rollUp: RollUp | undefined
@@ -53,10 +59,12 @@ export function bind(
 ): { bound: Bound; obstacles: readonly Obstacle[] } {
   const obstacles: Obstacle[] = []
   const defaults: Default[] = []
-  const measures = measuresIn(terms)
   const filters = bindFilters(view, asked, obstacles)
-  const unit = bindUnit(view, asked, obstacles)
-  const periods = bindPeriods(view, asked, context, unit, obstacles, defaults)
+  const rows = bindUnits(view, asked, context, obstacles)
+  const everyUnit = asked.units.length === 0 ? undefined : (rows.said ?? unitOf(view))
+  const when = bindPeriods(view, asked, terms, context, everyUnit, obstacles, defaults)
+  const measures = when.chosen === undefined ? measuresIn(terms) : [when.chosen]
+  const conditions = [...when.conditions, ...bindConditions(view, terms, asked, obstacles)]
   const groupBy = bindGroups(view, asked, obstacles)
   const ranking = bindRanking(view, asked, measures, obstacles)
   const n = bindCount(view, asked, obstacles, defaults)
@@ -64,35 +72,39 @@ export function bind(
     view,
     asked,
     {
-      periods,
+      periods: when.periods,
       unit: unitOf(view),
-      everyUnit: unit !== undefined,
+      timeColumns: rows.columns,
+      timeKey: rows.key,
       filters,
       groupBy,
       measure: measures[0] ?? countedMeasure(view, asked),
       terms,
+      limited: conditions.flatMap((one) => (one.kind === 'limit' ? [one.column] : [])),
       ranked: asked.order === undefined ? undefined : ranking?.measure,
       context,
     },
     obstacles,
   )
-  return {
-    bound: {
-      view,
-      periods,
-      filters,
-      ranking: isRolledAway(ranking, rollUp) ? undefined : ranking,
-      order: measures[0] === undefined ? asked.order?.end : asked.order && ranking?.end,
-      measure: measures[0],
-      n,
-      granularity: unit,
-      groupBy,
-      rollUp,
-      repeatsBy,
-      defaults,
-    },
-    obstacles,
+  const bound: Bound = {
+    view,
+    periods: when.periods,
+    said: when.said,
+    filters,
+    conditions,
+    thresholds: asked.thresholds,
+    ranking: isRolledAway(ranking, rollUp) ? undefined : ranking,
+    order: measures[0] === undefined ? asked.order?.end : asked.order && ranking?.end,
+    measure: measures[0],
+    n,
+    granularity: rows.said,
+    inTime: rows.columns.length > 0 || rows.key !== undefined,
+    groupBy,
+    rollUp,
+    repeatsBy,
+    defaults,
   }
+  return { bound, obstacles }
 }
 
 /** What `how many` counts where no measure is named: what the view is usually asked for. */
@@ -105,25 +117,6 @@ function countedMeasure(view: View, asked: Recognized): string | undefined {
 /** A place in the view's own ranking is no longer there where its rows were put together. */
 function isRolledAway(ranking: Bound['ranking'], rollUp: RollUp | undefined): boolean {
   return rollUp !== undefined && !rollUp.totals.some(({ name }) => name === ranking?.measure)
-}
-
-/** The unit of which the view has one row, read off its period column's name. */
-function unitOf(view: View): CalendarUnit | undefined {
-  const column = view.slots.get('period')?.column
-  if (column === undefined) return undefined
-  const words = column.toLowerCase().split('_')
-  return (
-    (['month', 'week', 'quarter', 'year'] as const).find((unit) => words.includes(unit)) ?? 'day'
-  )
-}
-
-/** The words of the question between two token positions. */
-export function wordsOf(asked: Recognized, from: number, to: number): string {
-  const first = asked.tokens[from]
-  const last = asked.tokens[to - 1]
-  return first === undefined || last === undefined
-    ? ''
-    : asked.question.text.slice(first.from, last.to)
 }
 
 function bindFilters(view: View, asked: Recognized, obstacles: Obstacle[]): readonly Filter[] {
@@ -161,79 +154,38 @@ function chooseSlot(
   )
 }
 
-function bindUnit(view: View, asked: Recognized, obstacles: Obstacle[]): CalendarUnit | undefined {
-  const own = unitOf(view)
-  for (const claim of asked.units) {
-    const text = wordsOf(asked, claim.from, claim.to)
-    if (own === undefined) obstacles.push({ kind: 'no_slot', slot: 'period', text })
-    else if (claim.unit !== 'any' && claim.unit !== own)
-      obstacles.push({ kind: 'no_group', name: claim.unit })
-  }
-  return asked.units.length > 0 ? own : undefined
+/** What a wish for rows of time units becomes: columns of the view, or a key of whole units. */
+interface TimeRows {
+  readonly said: Granularity | undefined
+  readonly columns: readonly string[]
+  readonly key: TimeKey | undefined
 }
 
-function bindPeriods(
+function bindUnits(
   view: View,
   asked: Recognized,
-  context: PeriodContext,
-  everyUnit: CalendarUnit | undefined,
+  { calendar }: PeriodContext,
   obstacles: Obstacle[],
-  defaults: Default[],
-): readonly Period[] {
-  const unit = unitOf(view)
-  const found: Period[] = []
-  for (const claim of asked.periods) {
+): TimeRows {
+  const own = unitOf(view)
+  const period = periodColumn(view)
+  const hour = hourColumn(view)
+  const columns: string[] = []
+  let said: Granularity | undefined
+  let key: TimeKey | undefined
+  for (const claim of asked.units) {
     const text = wordsOf(asked, claim.from, claim.to)
-    if (unit === undefined) obstacles.push({ kind: 'no_slot', slot: 'period', text })
-    else if (claim.period === undefined)
-      obstacles.push({
-        kind: 'out_of_range',
-        slot: 'period',
-        text,
-        allowed: 'the calendar has no such days',
-      })
-    else if (!isWhole(claim.period, unit, context)) obstacles.push({ kind: 'too_fine', text, unit })
-    else if (found.length === 2)
-      obstacles.push({
-        kind: 'out_of_range',
-        slot: 'period',
-        text,
-        allowed: 'at most two periods can be set side by side',
-      })
-    else found.push(claim.period)
+    const unit = claim.unit === 'any' ? own : claim.unit
+    if (claim.unit === 'hour' && hour !== undefined) columns.push(hour)
+    else if (own === undefined || period === undefined || unit === undefined) {
+      if (!claim.loose) obstacles.push({ kind: 'no_slot', slot: 'period', text })
+    } else if (unit === own) columns.push(period)
+    else if (unit !== 'hour' && nests(own, unit))
+      key = { kind: 'unit', unit, weekStarts: calendar.weekStarts }
+    else obstacles.push({ kind: 'no_group', name: unit })
+    if (claim.unit !== 'any') said ??= claim.unit
   }
-  if (found.length > 0 || unit === undefined || asked.periods.length > 0) return found
-  if (everyUnit !== undefined) {
-    defaults.push({ slot: 'period', value: 'all', rule: `one row a ${everyUnit}` })
-    return []
-  }
-  const rule = String(view.slots.get('period')?.default ?? 'all')
-  const period = defaultPeriod(rule, context)
-  defaults.push({
-    slot: 'period',
-    value: period === undefined ? 'all' : `${period.start} to ${period.end}`,
-    rule,
-  })
-  return period === undefined ? [] : [period]
-}
-
-function isWhole(period: Period, unit: CalendarUnit, { today, calendar }: PeriodContext): boolean {
-  const endsUnit = unitAround(period.end, unit, calendar).end === period.end
-  return (
-    unitStart(period.start, unit, calendar) === period.start && (endsUnit || period.end === today)
-  )
-}
-
-/** `last_complete_month`, `this_quarter` …; undefined for every period. */
-function defaultPeriod(rule: string, { today, calendar }: PeriodContext): Period | undefined {
-  const found =
-    /^(last_complete|this)_(day|week|month|quarter|year|fiscal_quarter|fiscal_year)$/.exec(rule)
-  if (!found) return undefined
-  const unit = found[2] as CalendarUnit
-  const now = unitStart(today, unit, calendar)
-  return found[1] === 'this'
-    ? { start: now, end: today }
-    : unitAround(unitShifted(now, unit, -1), unit, calendar)
+  return { said, columns, key }
 }
 
 function bindGroups(view: View, asked: Recognized, obstacles: Obstacle[]): readonly string[] {

@@ -21,21 +21,53 @@ export interface Period {
 
 /** The day `days` later (or earlier, where negative). */
 export function addDays(day: string, days: number): string {
-  return iso(new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000))
+  return dayAt(daysOf(day) + days)
 }
 
 /** The first day of the month `months` later. */
 export function addMonths(day: string, months: number): string {
-  const at = new Date(`${day}T00:00:00Z`)
-  return iso(new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months, 1)))
+  const all = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months
+  return written(Math.floor(all / 12), (((all % 12) + 12) % 12) + 1, 1)
 }
 
 /** `YYYY-MM-DD`, or undefined where the calendar has no such day. */
 export function dayOf(year: number, month: number, day: number): string | undefined {
-  const at = new Date(Date.UTC(year, month - 1, day))
-  const exists =
-    at.getUTCFullYear() === year && at.getUTCMonth() === month - 1 && at.getUTCDate() === day
-  return exists ? iso(at) : undefined
+  if (month < 1 || month > 12 || day < 1 || year < 1 || year > 9999) return undefined
+  const one = written(year, month, day)
+  return dayAt(daysOf(one)) === one ? one : undefined
+}
+
+/** 0 is Sunday. */
+export function weekdayOf(day: string): number {
+  return (((daysOf(day) + 4) % 7) + 7) % 7
+}
+
+/** Days since 1970-01-01, by whole numbers alone (Hinnant's algorithm). */
+export function daysOf(day: string): number {
+  const month = Number(day.slice(5, 7))
+  const year = Number(day.slice(0, 4)) - (month <= 2 ? 1 : 0)
+  const era = Math.floor(year / 400)
+  const ofEra = year - era * 400
+  const ofYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + Number(day.slice(8, 10)) - 1
+  const dayOfEra = ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear
+  return era * 146_097 + dayOfEra - 719_468
+}
+
+function dayAt(days: number): string {
+  const shifted = days + 719_468
+  const era = Math.floor(shifted / 146_097)
+  const dayOfEra = shifted - era * 146_097
+  const ofEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
+  const ofYear = dayOfEra - (365 * ofEra + Math.floor(ofEra / 4) - Math.floor(ofEra / 100))
+  const part = Math.floor((5 * ofYear + 2) / 153)
+  const month = part < 10 ? part + 3 : part - 9
+  return written(ofEra + era * 400 + (month <= 2 ? 1 : 0), month, ofYear - Math.floor((153 * part + 2) / 5) + 1)
+}
+
+function written(year: number, month: number, day: number): string {
+  return `${String(year).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`
 }
 
 /** The whole unit that contains a day. */
@@ -70,8 +102,7 @@ export function unitStart(day: string, unit: CalendarUnit, calendar: Calendar): 
     case 'day':
       return day
     case 'week': {
-      const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
-      return addDays(day, -((weekday - (calendar.weekStarts === 'monday' ? 1 : 0) + 7) % 7))
+      return addDays(day, -((weekdayOf(day) - (calendar.weekStarts === 'monday' ? 1 : 0) + 7) % 7))
     }
     case 'month':
       return addMonths(day, 0)
@@ -98,7 +129,7 @@ export function fiscalYear(year: number, calendar: Calendar): Period {
 /** An ISO week, Monday to Sunday: the first of a year holds its 4 January. Undefined where the year has no such week. */
 export function isoWeek(year: number, week: number): Period | undefined {
   const monday = (day: string): string =>
-    addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7))
+    addDays(day, -((weekdayOf(day) + 6) % 7))
   const start = addDays(monday(`${year}-01-04`), 7 * (week - 1))
   const exists = week >= 1 && start < monday(`${year + 1}-01-04`)
   return exists ? { start, end: addDays(start, 6) } : undefined
@@ -107,8 +138,4 @@ export function isoWeek(year: number, week: number): Period | undefined {
 /** A period that contains today ends today. */
 export function untilToday(period: Period, today: string): Period {
   return period.start <= today && today < period.end ? { start: period.start, end: today } : period
-}
-
-function iso(at: Date): string {
-  return at.toISOString().slice(0, 10)
 }

@@ -1,5 +1,5 @@
 import { carriesNothing } from './content.ts'
-import { negations } from './english.ts'
+import { modals, negations } from './english.ts'
 import type { Likeness } from './example.ts'
 import type { FoundTerm } from './measure.ts'
 import type { Recognized } from './recognize.ts'
@@ -33,7 +33,9 @@ export function notUnderstood(
   for (const [at, token] of asked.tokens.entries()) {
     if (asked.claimed.has(at) || inTerm.has(at) || mine.has(at)) continue
     if (negations.has(token.word)) {
-      if (!like.vouched.has(token.stem)) grave.push(at)
+      if (!isKnownNegation(words, asked, like, at)) grave.push(at)
+    } else if (modals.has(token.word)) {
+      if (!words.known.has(token.stem)) grave.push(at)
     } else if (token.kind !== 'word') grave.push(at)
     else if (carriesNothing(token) || like.vouched.has(token.stem) || words.known.has(token.stem)) continue
     else if (isPartOfName(asked, at, words, vocabulary)) continue
@@ -43,6 +45,20 @@ export function notUnderstood(
   }
   return { grave, light }
 }
+
+/** A negation that an example of the view has too, and that does not stand before a name: `not in Texas` is no such. */
+function isKnownNegation(words: ViewWords, asked: Recognized, like: Likeness, at: number): boolean {
+  const token = asked.tokens[at]
+  if (token === undefined || excluding.has(token.word)) return false
+  const next = asked.values.find(({ from }) => from > at)
+  if (next !== undefined && next.from - at <= 3) return false
+  return like.vouched.has(token.stem) || words.known.has(token.stem)
+}
+
+/** Words that leave things out, which no view does. */
+const excluding: ReadonlySet<string> = new Set(
+  'except excluding exclude excludes besides minus other others'.split(' '),
+)
 
 /** Many views' questions have the word: it belongs to none. */
 function isCommon(stem: string, { knownTo, views }: Vocabulary): boolean {

@@ -6,14 +6,23 @@
 /** Words that carry no content of their own. */
 export const functionWords: ReadonlySet<string> = setOf(`
   a an the this that these those it its it's our ours we us my mine i me you your yours they them their there here
-  is are was were be been being am do does did doing done has have had having can could would should will shall may might
+  is are was were be been being am do does did doing done has have had having can could may
   what what's whats which who who's whose where when how how's hows
   of in at on for from to by per with and or as into within across among during over about near around through each every
   show give list tell get find pull bring fetch display see view want need know like please pls plz hi hello hey thanks
   thank let let's lets help any some all both also so then than just only now currently still ever yet very really quite
   much many lot lots
   up out off down one ones go going gone come comes came look looks looking make made run running
-  ok okay yes i'd i'm we're we've i've they're that's there's us if`)
+  ok okay yes i'd i'm we're we've i've they're that's there's us if
+  he she him her his hers himself herself themselves ourselves whom whether while because since though although but
+  too again else anyway actually basically really simply maybe perhaps please gimme lemme wanna gonna wondering wonder
+  such own same each per via onto upon toward towards behind beyond besides inside outside along
+  until till once twice always often usually sometimes rather even almost nearly roughly approximately approx around
+  somebody someone something anybody anyone anything everybody everyone everything
+  must ought used gets got getting gotten put puts putting keep keeps take takes took taken taking
+  seem seems seemed appear appears look like say says said saying think thinks thought feel feels
+  let letting goes went happen happens being been cause cos cuz
+  rn atm asap fyi btw lol thx ty u ur r n w cant dont isnt arent whos hasnt havent didnt wasnt`)
 
 /**
  * Words about asking and presenting. They are understood, and change nothing: the rows are shown as the view
@@ -28,12 +37,36 @@ export const lightWords: ReadonlySet<string> = setOf(`
   order ordered sort sorted name names named side together
   latest recent recently historical history trend trends trending over-time time
   calculate explain describe give exactly currently whole entire single individual respective respectively
-  happened happening had kind sort`)
+  happened happening had kind sort
+  pull fetch return provide print output dump grab hand supply present presented generate compute check verify confirm
+  break list lists listing listed lines line row rows column columns record sheet spreadsheet dashboard graph plot snapshot
+  picture glance look quick quickly short brief briefly plain simple simply basic straight raw exact precise accurate
+  tonight
+  number num no. qty quantity measure measures metric metrics kpi kpis indicator indicators stuff thing things
+  ratio share portion proportion fraction slice part parts piece amounts sums sum figure
+  per-unit each-one across chain-wide company-wide companywide overall altogether combined grouped group groups split
+  distribution series sequence running cumulative view views version
+  good great well fine nice decent bad badly poor poorly okay strong weak solid big bigger small smaller large larger
+  high higher low lower up down more less fewer better worse
+  real true actual right correct proper normal usual typical regular general specific particular certain
+  lately nowadays presently tonight soon already before after later earlier previously afterwards
+  change changes changed changing move moves moved moving shift shifted
+  please-share help helps need needs needed want wants wanted like likes
+  start starts started starting begin begins beginning end ends ended ending close closing
+  business company firm-wide folks guys everybody
+  it's its what're where's there're gimme
+  first second third next last top-line bottom-line headline
+  way ways manner side sides case cases fact facts point points idea sense
+  left right full half double
+  ever never-mind anyway`)
 
 /** Words that turn a question round; where nothing understands them, nothing may be answered. */
 export const negations: ReadonlySet<string> = setOf(`
   not no never none neither nor without except excluding excludes exclude besides minus isn't aren't don't didn't
   doesn't haven't hasn't wasn't weren't won't can't cannot other others`)
+
+/** Verbs that ask what will or ought to be; views tell what was. */
+export const modals: ReadonlySet<string> = setOf('will would should shall might ought')
 
 /** Verbs that ask for something to be done rather than told. */
 export const actionVerbs: ReadonlySet<string> = setOf(`

@@ -1,6 +1,7 @@
 import type { Granularity } from './calendar-day.ts'
 import type { Token } from './normalize.ts'
 import { everyWords, unitWords } from './period-words.ts'
+import { orderWords } from './ranking-words.ts'
 import { overWords } from './related-period.ts'
 
 /** A wish for one row a time unit: `by month`, `monthly`, `trend`; `any` is whatever unit the view has. */
@@ -8,6 +9,8 @@ export interface UnitClaim {
   readonly from: number
   readonly to: number
   readonly unit: Granularity | 'any'
+  /** `a month`: it may as well belong to the noun before it. */
+  readonly loose: boolean
 }
 
 /** Words before a unit that ask for one row of it each. */
@@ -31,18 +34,26 @@ export function recognizeUnits(
 function claimAt(tokens: readonly Token[], at: number): UnitClaim | undefined {
   const word = wordAt(tokens, at)
   const every = everyWords.get(word) ?? overWords.get(word)
-  if (every !== undefined) return { from: at, to: at + 1, unit: every }
+  if (every !== undefined) return { from: at, to: at + 1, unit: every, loose: false }
   const unit = unitWords.get(word)
   if (unit !== undefined) {
     const again = unitWords.get(wordAt(tokens, at + 2)) === unit
     if (again && /^(?:by|to|over|on|after)$/.test(wordAt(tokens, at + 1)))
-      return { from: at, to: at + 3, unit }
-    return isEach(tokens, at) ? { from: at, to: at + 1, unit } : undefined
+      return { from: at, to: at + 3, unit, loose: false }
+    const loose = /^(?:a|an)$/.test(wordAt(tokens, at - 1))
+    return isEach(tokens, at) ? { from: at, to: at + 1 + ofWhole(tokens, at + 1), unit, loose } : undefined
   }
   const isTrend =
     (word === 'time' && wordAt(tokens, at - 1) === 'over') ||
     /^(?:trend|trends|trending|history|historical|trendline)$/.test(word)
-  return isTrend ? { from: at, to: at + 1, unit: 'any' } : undefined
+  return isTrend ? { from: at, to: at + 1, unit: 'any', loose: true } : undefined
+}
+
+/** `hour of the day`, `day of the week`. */
+function ofWhole(tokens: readonly Token[], at: number): number {
+  const of = wordAt(tokens, at) === 'of'
+  const the = /^(?:the|a)$/.test(wordAt(tokens, at + 1)) ? 1 : 0
+  return of && unitWords.has(wordAt(tokens, at + 1 + the)) ? 2 + the : 0
 }
 
 /** `by month`, `for each month`, `which hour`, `busiest day`, `time of day`; `a month` only behind an amount's noun. */
@@ -50,7 +61,13 @@ function isEach(tokens: readonly Token[], at: number): boolean {
   const lead = wordAt(tokens, at - 1)
   const before = lead === 'the' || lead === 'calendar' ? wordAt(tokens, at - 2) : lead
   if (/^(?:a|an)$/.test(lead)) return at > 1 && !/^(?:in|of|for|by|is|as)$/.test(wordAt(tokens, at - 2))
+  if (orderWords.has(lead) && isEndOfPhrase(tokens, at)) return true
   return eachWords.test(before) || /^(?:which|what)$/.test(before)
+}
+
+/** `busiest day`, but not `lowest month end`. */
+function isEndOfPhrase(tokens: readonly Token[], at: number): boolean {
+  return !/^(?:end|start|over)$/.test(wordAt(tokens, at + 1))
 }
 
 function wordAt(tokens: readonly Token[], at: number): string {

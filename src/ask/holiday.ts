@@ -1,4 +1,4 @@
-import { addDays, dayOf } from './calendar-day.ts'
+import { addDays, dayOf, weekdayOf } from './calendar-day.ts'
 
 /** A holiday by the words that name it, longest name first, and its day in a year. */
 interface Holiday {
@@ -17,7 +17,7 @@ const nth =
   (year: number): string => {
     const first = count < 0 ? dayOf(month === 12 ? year + 1 : year, (month % 12) + 1, 1) : undefined
     const from = first === undefined ? (dayOf(year, month, 1) ?? '') : addDays(first, -7)
-    const ahead = (weekday - new Date(`${from}T00:00:00Z`).getUTCDay() + 7) % 7
+    const ahead = (weekday - weekdayOf(from) + 7) % 7
     return addDays(from, ahead + 7 * (Math.max(count, 1) - 1))
   }
 
@@ -82,6 +82,9 @@ const byFirstWord: ReadonlyMap<string, readonly Holiday[]> = (() => {
   }
   return found
 })()
+
+/** The words that a holiday's name begins with. */
+export const holidayStarts: readonly string[] = [...byFirstWord.keys()]
 
 function holiday(names: string, dayIn: (year: number) => string): Holiday {
   return { names: names.split(', '), dayIn }

@@ -1,13 +1,14 @@
-import { type Bound, bind, wordsOf } from './bind.ts'
+import { type Ambiguities, contentKey } from './ambiguity.ts'
+import { type Bound, bind } from './bind.ts'
 import { type Missed, notUnderstood } from './coverage.ts'
-import { likeness } from './example.ts'
+import { type Likeness, likenesses, unlike } from './example.ts'
 import { featuresOf, maskedWords } from './features.ts'
 import { type FoundTerm, termsIn } from './measure.ts'
 import { likelihoods, type Model, none } from './model.ts'
 import { pinnedKey } from './normalize.ts'
 import type { Obstacle } from './obstacle.ts'
 import type { PeriodContext } from './period-part.ts'
-import type { Recognized } from './recognize.ts'
+import { type Recognized, wordsOf } from './recognize.ts'
 import { type Score, scoreOf } from './score.ts'
 import type { ViewWords } from './view-words.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -52,6 +53,7 @@ export const thresholds: {
   readonly light: number
   readonly none: number
   readonly clear: number
+  readonly outweighs: number
 } = {
   /** Below it nothing was said that a view answers. */
   least: 2,
@@ -66,13 +68,21 @@ export const thresholds: {
   none: 0.5,
   /** From here on words that name nothing may be left aside. */
   clear: 3,
+  /** Evidence from the view's own words that outweighs a wording which is surely no view's. */
+  outweighs: 3,
+}
+
+/** What is compiled and trained from a project's questions. */
+export interface Learned {
+  readonly model: Model
+  readonly ambiguities: Ambiguities
 }
 
 /** Chooses the view: a pinned example first, else by score, margin and coverage. */
 export function match(
   asked: Recognized,
   vocabulary: Vocabulary,
-  model: Model,
+  { model, ambiguities }: Learned,
   context: PeriodContext,
   forced?: string,
 ): Matched {
@@ -81,8 +91,15 @@ export function match(
       ? vocabulary.views
       : vocabulary.views.filter((words) => words.view.name === forced)
   const likely = likelihoods(model, featuresOf(maskedWords(asked)))
+  const like = likenesses(asked, vocabulary)
+  const stems = asked.tokens.map((token) => token.stem)
+  const said = { stems, text: ` ${stems.join(' ')} ` }
   const all = views
-    .map((words) => readingOf(words, asked, vocabulary, likely.get(words.view.name) ?? 0, context))
+    .map((words) => {
+      const { name } = words.view
+      const seen = { like: like.get(name) ?? unlike, likelihood: likely.get(name) ?? 0, said }
+      return readingOf(words, asked, vocabulary, seen, context)
+    })
     .sort(bestFirst)
   const key = pinnedKey(asked.question)
   const pinned = vocabulary.pinned.get(key) ?? []
@@ -97,7 +114,7 @@ export function match(
       pinned: true,
     }
   }
-  const declared = vocabulary.ambiguous.get(key) ?? []
+  const declared = ambiguities.get(contentKey(asked)) ?? []
   const meant = all.filter((reading) => declared.includes(reading.words.view.name))
   if (meant.length > 1) return { kind: 'several', readings: meant.slice(0, 3), all }
   return decided(asked, all, likely.get(none) ?? 0, forced !== undefined)
@@ -115,7 +132,7 @@ function decided(
   const refused: Matched = { kind: 'none', all, unknown }
   const [best] = all
   if (best === undefined) return refused
-  if (!forced && noneLikelihood >= thresholds.none && !best.score.owns) return refused
+  if (!forced && isOutside(best, noneLikelihood)) return refused
   const close = all.filter((one) => best.rank - one.rank < thresholds.margin)
   const able = close.filter((one) => answers(one, false))
   if (able.length === 0) return refused
@@ -129,25 +146,42 @@ function decided(
   return { kind: 'one', reading: first, others: all.filter((one) => one !== first), pinned: false }
 }
 
+/** The wording is more like what no view answers than the view's own words can outweigh. */
+function isOutside({ score }: Reading, noneLikelihood: number): boolean {
+  return !score.owns && noneLikelihood >= thresholds.none && score.evidence < thresholds.outweighs * noneLikelihood
+}
+
+/** What was seen of a question for one view before its words are weighed. */
+interface Seen {
+  readonly like: Likeness
+  readonly likelihood: number
+  readonly said: Said
+}
+
+/** The question's stems, and all of them with a space around each. */
+interface Said {
+  readonly stems: readonly string[]
+  readonly text: string
+}
+
 function readingOf(
   words: ViewWords,
   asked: Recognized,
   vocabulary: Vocabulary,
-  likelihood: number,
+  { like, likelihood, said }: Seen,
   context: PeriodContext,
 ): Reading {
   const terms = withoutSubject(
-    termsIn(words, asked.tokens, (at) => !asked.claimed.has(at)),
+    termsIn(words, asked.tokens, (at) => !asked.claimed.has(at) || asked.timed.has(at)),
     asked,
   )
-  const like = likeness(words, asked, vocabulary)
   const score = scoreOf(words, terms, like, asked, vocabulary, likelihood)
   const { bound, obstacles } = bind(words.view, terms, asked, context)
   const missed = notUnderstood(words, terms, asked, like, vocabulary)
   const isClear = score.total >= thresholds.clear && missed.light.length < 2
   const blocking = isClear ? missed.grave : [...missed.grave, ...missed.light].sort((a, b) => a - b)
   const everything = [
-    ...negativeTopics(words, asked, vocabulary),
+    ...negativeTopics(words, said, vocabulary),
     ...unknownWords(blocking, asked),
     ...obstacles,
   ]
@@ -190,15 +224,17 @@ function withoutSubject(terms: readonly FoundTerm[], asked: Recognized): readonl
 /** A topic that the view, or the whole project, says it never answers. */
 function negativeTopics(
   words: ViewWords,
-  asked: Recognized,
+  said: Said,
   vocabulary: Vocabulary,
 ): readonly Obstacle[] {
-  const said = ` ${asked.tokens.map((token) => token.stem).join(' ')} `
-  const names = (topic: string): boolean => topic !== '' && said.includes(` ${topic} `)
-  const at = words.negatives.findIndex(names)
-  if (at >= 0) return [{ kind: 'negative', topic: words.view.negatives[at] ?? '' }]
-  const topic = [...vocabulary.negatives].find(([stems]) => names(stems))
-  return topic === undefined ? [] : [{ kind: 'negative', topic: topic[1] }]
+  const names = (topic: string): boolean => topic !== '' && said.text.includes(` ${topic} `)
+  for (const stem of said.stems) {
+    const own = words.negativesBy.get(stem)?.find(names)
+    if (own !== undefined) return [{ kind: 'negative', topic: own }]
+    const topic = vocabulary.negatives.get(stem)?.find(names)
+    if (topic !== undefined) return [{ kind: 'negative', topic }]
+  }
+  return []
 }
 
 /** A pinned example is always its view's; what of it chooses no rows is said in the answer. */

@@ -19,17 +19,22 @@ export function termsIn(
   tokens: readonly Token[],
   isFree: (at: number) => boolean,
 ): readonly FoundTerm[] {
-  const found: FoundTerm[] = []
-  const used = new Set<number>()
-  for (let length = Math.min(words.longest, tokens.length); length > 0; length -= 1) {
-    for (let from = 0; from + length <= tokens.length; from += 1) {
-      const term = termAt(words, tokens, from, length)
-      const free =
-        term !== undefined && positions(from, length).every((at) => isFree(at) && !used.has(at))
-      if (term === undefined || !free) continue
-      found.push({ from, to: from + length, term })
-      for (const at of positions(from, length)) used.add(at)
+  const candidates: FoundTerm[] = []
+  for (const [from, token] of tokens.entries()) {
+    for (const length of words.lengths.get(token.stem) ?? []) {
+      const term = from + length <= tokens.length ? termAt(words, tokens, from, length) : undefined
+      if (term !== undefined) candidates.push({ from, to: from + length, term })
     }
+  }
+  candidates.sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from)
+  const used = new Set<number>()
+  const found: FoundTerm[] = []
+  for (const one of candidates) {
+    let free = true
+    for (let at = one.from; at < one.to; at += 1) if (used.has(at) || !isFree(at)) free = false
+    if (!free) continue
+    found.push(one)
+    for (let at = one.from; at < one.to; at += 1) used.add(at)
   }
   return found.sort((a, b) => a.from - b.from)
 }
@@ -49,7 +54,8 @@ export function measureLengthAt(
 ): number {
   let longest = 0
   for (const words of vocabulary.views) {
-    for (let length = Math.min(words.longest, tokens.length - at); length > longest; length -= 1) {
+    for (const length of words.lengths.get(tokens[at]?.stem ?? '') ?? []) {
+      if (length <= longest || at + length > tokens.length) continue
       if (termAt(words, tokens, at, length)?.measure !== undefined) longest = length
     }
   }
@@ -103,8 +109,4 @@ function termAt(
   let key = tokens[from]?.stem ?? ''
   for (let at = from + 1; at < from + length; at += 1) key += ` ${tokens[at]?.stem ?? ''}`
   return words.terms.get(key)
-}
-
-function positions(from: number, length: number): readonly number[] {
-  return Array.from({ length }, (_, offset) => from + offset)
 }

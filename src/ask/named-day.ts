@@ -1,4 +1,4 @@
-import { addDays, type Period, unitAround, unitStart } from './calendar-day.ts'
+import { addDays, type Period, unitAround, unitStart, weekdayOf } from './calendar-day.ts'
 import { word, yearAfter, yearNumber } from './date-words.ts'
 import { holidayAt } from './holiday.ts'
 import type { Token } from './normalize.ts'
@@ -48,7 +48,7 @@ export function weekdayPart(
   }
   const weekday = weekdays.get(name)
   if (weekday === undefined) return undefined
-  const now = new Date(`${context.today}T00:00:00Z`).getUTCDay()
+  const now = weekdayOf(context.today)
   const back = (now - weekday + 7) % 7
   const day = addDays(context.today, first === 'next' ? 7 - back : back === 0 && pastWords.has(first) ? -7 : -back)
   return { length, period: { start: day, end: day } }
@@ -102,7 +102,7 @@ function lastCome(dayIn: (year: number) => string, today: string): string {
 function aroundDay(day: string, around: string | undefined, context: PeriodContext): Period {
   if (around === 'week') return unitAround(day, 'week', context.calendar)
   if (around === undefined) return { start: day, end: day }
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
+  const weekday = weekdayOf(day)
   if (weekday === 1) return { start: addDays(day, -2), end: day }
   if (weekday >= 4) return { start: day, end: addDays(day, 7 - weekday) }
   return weekday === 0

@@ -77,6 +77,7 @@ function cleaned(question: string): string {
     .normalize('NFKC')
     .toWellFormed()
     .replace(/\p{Cf}|\p{Variation_Selector}/gu, '')
+    .replace(/(?<=[\p{L}\p{N}])_+(?=[\p{L}\p{N}])/gu, ' ')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .replace(/\p{Extended_Pictographic}/gu, (sign) => (/[\d#*©®™]/.test(sign) ? sign : ' '))
     .trim()

@@ -1,5 +1,11 @@
 import type { Token } from './normalize.ts'
-import { notOrdering, type OrderWord, orderWords, selfStanding } from './ranking-words.ts'
+import {
+  judgingWords,
+  notOrdering,
+  type OrderWord,
+  orderWords,
+  selfStanding,
+} from './ranking-words.ts'
 
 /** The end of a ranking that a question asks for, by token positions (`to` exclusive). */
 export interface OrderClaim extends OrderWord {
@@ -10,20 +16,19 @@ export interface OrderClaim extends OrderWord {
   readonly selfStanding: boolean
 }
 
-/** The order words of a question; `from worst to best` is one claim, two other ends that disagree stay two. */
+/**
+ * The order words of a question; `from worst to best` is one claim, two other ends that disagree stay two. A negated
+ * one gives way to one that is not, or else turns round: `not the worst`.
+ */
 export function recognizeOrders(
   tokens: readonly Token[],
   isFree: (at: number) => boolean,
+  isThing: (at: number) => boolean,
 ): readonly OrderClaim[] {
-  const found: OrderClaim[] = []
+  const found: (OrderClaim & { readonly negated: boolean })[] = []
   for (const [at, token] of tokens.entries()) {
-    const order = isFree(at) ? orderWords.get(token.word) : undefined
-    if (
-      order === undefined ||
-      notOrdering.has(tokens[at + 1]?.word ?? '') ||
-      tokens[at - 1]?.word === 'at'
-    )
-      continue
+    const order = isFree(at) ? orderAt(tokens, at, isThing) : undefined
+    if (order === undefined) continue
     const last = found.at(-1)
     if (last !== undefined && joins(tokens, last, at, order))
       found[found.length - 1] = { ...last, to: at + 1 }
@@ -31,12 +36,34 @@ export function recognizeOrders(
       found.push({
         ...order,
         from: at,
-        to: at + 1,
+        to: at + 1 + (at > 0 && tokens[at + 1]?.word === 'first' ? 1 : 0),
         word: token.word,
         selfStanding: selfStanding.has(token.word) || performs.test(tokens[at + 1]?.word ?? ''),
+        negated: isNegated(tokens, at),
       })
   }
-  return found
+  const meant = found.filter(({ negated }) => !negated)
+  if (meant.length > 0) return meant
+  return found.map((one) => ({ ...one, end: one.end === 'top' ? 'bottom' : 'top' }))
+}
+
+function orderAt(
+  tokens: readonly Token[],
+  at: number,
+  isThing: (at: number) => boolean,
+): OrderWord | undefined {
+  const word = tokens[at]?.word ?? ''
+  const next = tokens[at + 1]?.word ?? ''
+  if (tokens[at - 1]?.word === 'at') return undefined
+  const order = orderWords.get(word)
+  if (order === undefined) return isThing(at + 1) ? judgingWords.get(word) : undefined
+  return notOrdering.has(next) || (next === 'of' && /^(?:most|least)$/.test(word)) ? undefined : order
+}
+
+function isNegated(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]?.word ?? ''
+  const lead = /^(?:the|our|a|an|my)$/.test(before) ? (tokens[at - 2]?.word ?? '') : before
+  return /^(?:not|aren't|isn't|never)$/.test(lead)
 }
 
 /** `poorest performers`, `lowest ranked`: the order is said to be one of things. */

@@ -15,8 +15,16 @@ import { ordinalOf, unitAt, word, yearAfter, yearNumber } from './date-words.ts'
 import { dayFirst, monthPart, namedMonth, partOfMonth, slashDate } from './month-part.ts'
 import { holidayPart, seasonPart, weekdayPart } from './named-day.ts'
 import type { Token } from './normalize.ts'
-import { numberAt } from './number-words.ts'
-import { pastWords, toDateWords } from './period-words.ts'
+import { holidayStarts } from './holiday.ts'
+import { numberAt, numberWords } from './number-words.ts'
+import {
+  monthNames,
+  ordinals,
+  pastWords,
+  toDateWords,
+  unitWords,
+  weekdays,
+} from './period-words.ts'
 
 /** What dates are read by. */
 export interface PeriodContext {
@@ -38,6 +46,8 @@ export function periodPart(
   at: number,
   context: PeriodContext,
 ): PeriodPart | undefined {
+  const first = word(tokens, at)
+  if (!starters.has(first) && !/^\d/.test(first)) return undefined
   return longest(rules, tokens, at, context)
 }
 
@@ -54,6 +64,21 @@ function longest(
   }
   return best
 }
+
+/** Words that a period phrase begins with, beside numbers in digits. */
+const starters: ReadonlySet<string> = new Set([
+  ...[...monthNames.keys()].flatMap((name) => [name, `${name}'s`]),
+  ...weekdays.keys(),
+  ...[...unitWords.keys()].flatMap((unit) => [unit, `${unit}'s`]),
+  ...toDateWords.keys(),
+  ...ordinals.keys(),
+  ...pastWords,
+  ...numberWords,
+  ...holidayStarts,
+  ...'today yesterday tomorrow this current next within coming following upcoming so by before until till through rest remainder balance fiscal calendar iso cw kw w q h fy half full on over weekend spring summer fall autumn winter a an the'.split(
+    ' ',
+  ),
+])
 
 type Rule = (tokens: readonly Token[], at: number, context: PeriodContext) => PeriodPart | undefined
 

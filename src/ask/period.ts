@@ -61,6 +61,11 @@ function add(found: PeriodClaim[], claim: PeriodClaim, tokens: readonly Token[])
   const follows =
     last?.whole !== undefined && claim.whole !== undefined && addDays(last.whole.end, 1) === claim.whole.start
   const compared = claim.compares || tokens.some(({ word: one }) => comparing.test(one))
+  const within = withinYear(last, claim)
+  if (within !== undefined) {
+    found[found.length - 1] = within
+    return
+  }
   if (last === undefined || !listed || !follows || compared) {
     found.push(claim)
     return
@@ -74,6 +79,17 @@ function add(found: PeriodClaim[], claim: PeriodClaim, tokens: readonly Token[])
     whole: join(last.whole, claim.whole),
     compares: last.compares,
   }
+}
+
+/** `October washes this year`: a month or quarter said without its year, and the year behind it. */
+function withinYear(last: PeriodClaim | undefined, claim: PeriodClaim): PeriodClaim | undefined {
+  const [inner, outer] = [last?.whole, claim.whole]
+  if (last === undefined || inner === undefined || outer === undefined || claim.compares) return undefined
+  const isYear = outer.start.endsWith('-01-01') && outer.end.endsWith('-12-31')
+  const isPart = inner.end.slice(0, 4) === inner.start.slice(0, 4) && inner.start !== inner.end
+  const isShorter = inner.end < outer.end || inner.start > outer.start
+  if (!isYear || !isPart || !isShorter || outer.start.slice(0, 4) !== inner.start.slice(0, 4)) return undefined
+  return last
 }
 
 const comparing = /^(?:vs|versus|compare|compared|comparing|comparison|against|than)$/

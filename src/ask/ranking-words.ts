@@ -14,13 +14,19 @@ export const orderWords: ReadonlyMap<string, OrderWord> = new Map([
     false,
     'bottom worst weakest poorest underperforming underperform underperforms underperformer underperformers struggling lagging laggard laggards',
   ),
-  ...entries('bottom', true, 'lowest least fewest smallest minimum min'),
+  ...entries('bottom', true, 'lowest least fewest smallest minimum min slowest quietest ascending'),
   ...entries(
     'top',
     false,
     'best strongest leading leader leaders outperforming outperformer outperformers',
   ),
-  ...entries('top', true, 'top highest most largest biggest greatest maximum max'),
+  ...entries('top', true, 'top highest most largest biggest greatest maximum max busiest descending'),
+])
+
+/** Words that order things only where they stand right before them: `weak sites`. */
+export const judgingWords: ReadonlyMap<string, OrderWord> = new Map([
+  ...entries('bottom', false, 'weak weaker poor poorer bad worse ugliest sorriest problem'),
+  ...entries('top', false, 'strong stronger'),
 ])
 
 /** Words that say by themselves that it is the ranking of things that is asked for. */
@@ -32,7 +38,7 @@ export const selfStanding: ReadonlySet<string> = new Set(
 
 /** Adverbs before which an order word orders nothing: `most recent`, `at least`. */
 export const notOrdering: ReadonlySet<string> = new Set(
-  'recent recently likely of part at'.split(' '),
+  'recent recently likely part at'.split(' '),
 )
 
 function entries(

@@ -1,4 +1,5 @@
 import { type CountClaim, recognizeCount } from './count.ts'
+import { recognizeCourtesies } from './courtesy.ts'
 import { recognizeUnits, type UnitClaim } from './group.ts'
 import { measureLengthAt } from './measure.ts'
 import type { NormalizedQuestion, Token } from './normalize.ts'
@@ -10,6 +11,7 @@ import { recognizeValues, type ValueClaim } from './place.ts'
 import { repaired } from './spelling.ts'
 import { type EntityMention, recognizeEntities, type Subject, subjectOf } from './subject.ts'
 import { recognizeThresholds, type ThresholdClaim } from './threshold.ts'
+import { isPlural } from './stem.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** A question with everything in it that is no view's own word taken out and typed. */
@@ -26,8 +28,12 @@ export interface Recognized {
   readonly units: readonly UnitClaim[]
   readonly mentions: readonly EntityMention[]
   readonly subject: Subject
+  /** How many views there are. */
+  readonly viewCount: number
   /** Positions that a value, period, order, count or unit has taken. */
   readonly claimed: ReadonlySet<number>
+  /** Of these, positions that say a time; a view's own words may hold them all the same: `visits yesterday`. */
+  readonly timed: ReadonlySet<number>
 }
 
 /** Takes the slots out of a question: values first, then limits, order and number, periods, units and things. */
@@ -45,20 +51,23 @@ export function recognize(
     for (const claim of claims) for (let at = claim.from; at < claim.to; at += 1) claimed.add(at)
     return claims
   }
+  take(recognizeCourtesies(tokens))
   const values = take(recognizeValues(question, tokens, vocabulary))
   const moments = take(recognizeMoments(tokens, isFree))
   const thresholds = take(recognizeThresholds(tokens, isFree))
-  const [order] = take(recognizeOrders(tokens, isFree).slice(0, 1))
   const things = recognizeEntities(tokens, isFree, vocabulary)
+  const isThing = (at: number): boolean => things.some((mention) => mention.from === at)
+  const [order] = take(recognizeOrders(tokens, isFree, isThing).slice(0, 1))
   const periodsBefore = recognizePeriods(tokens, isFree, context)
   const inPeriod = (at: number): boolean =>
     periodsBefore.some((one) => one.from <= at && at < one.to)
-  const isThing = (at: number): boolean => things.some((mention) => mention.from === at)
   const said = recognizeCount(tokens, order, (at) => isFree(at) && !inPeriod(at), isThing)
   const counts = take(said === undefined ? [] : [said])
   const periods = take(recognizePeriods(tokens, isFree, context))
   const units = take(recognizeUnits(tokens, isFree))
-  const mentions = recognizeEntities(tokens, isFree, vocabulary)
+  const mentions = recognizeEntities(tokens, isFree, vocabulary).filter(
+    ({ from }) => !isNegatedThing(tokens, from),
+  )
   const subject: Subject =
     order === undefined
       ? { kind: 'unsaid' }
@@ -69,6 +78,7 @@ export function recognize(
           mentions,
           isFree,
           (at) => measureLengthAt(tokens, at, vocabulary),
+          vocabulary.english,
         )
   return {
     question,
@@ -78,18 +88,43 @@ export function recognize(
     thresholds,
     moments,
     order,
-    count: counts[0] ?? implied(order, subject),
+    count: counts[0] ?? implied(order, subject, units, tokens),
     units,
     mentions,
     subject,
+    viewCount: vocabulary.views.length,
     claimed,
+    timed: new Set([...periods, ...units].flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at))),
   }
 }
 
-/** A singular superlative asks for one: `the worst site`. */
-function implied(order: OrderClaim | undefined, subject: Subject): CountClaim | undefined {
+/** The words of the question between two token positions. */
+export function wordsOf(asked: Recognized, from: number, to: number): string {
+  const first = asked.tokens[from]
+  const last = asked.tokens[to - 1]
+  return first === undefined || last === undefined
+    ? ''
+    : asked.question.text.slice(first.from, last.to)
+}
+
+/** `customers, not locations`: what is negated is not what is asked about. */
+function isNegatedThing(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]?.word ?? ''
+  return (/^(?:the|our)$/.test(before) ? tokens[at - 2]?.word : before) === 'not'
+}
+
+/** A singular superlative asks for one: `the worst site`, `busiest day`. */
+function implied(
+  order: OrderClaim | undefined,
+  subject: Subject,
+  units: readonly UnitClaim[],
+  tokens: readonly Token[],
+): CountClaim | undefined {
   if (order === undefined || order.selfStanding || order.to > order.from + 1) return undefined
+  const one = { from: order.from, to: order.to, value: 1, odd: false, implied: true }
+  const unit = units.find(({ from }) => from === order.to)
+  if (unit !== undefined) return isPlural(tokens[unit.from]?.word ?? '') ? undefined : one
   if (subject.kind !== 'entity' || subject.mention.plural || subject.mention.grouping)
     return undefined
-  return { from: order.from, to: order.to, value: 1, odd: false, implied: true }
+  return one
 }

@@ -2,6 +2,7 @@ import {
   addDays,
   addMonths,
   type CalendarUnit,
+  daysOf,
   type Period,
   unitAround,
   unitShifted,
@@ -148,5 +149,5 @@ function adjoining(period: Period): Period {
 }
 
 function days({ start, end }: Period): number {
-  return Math.round((Date.parse(end) - Date.parse(start)) / 86_400_000) + 1
+  return daysOf(end) - daysOf(start) + 1
 }

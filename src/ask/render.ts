@@ -3,7 +3,9 @@ import { join, literal, name, raw, type Sql, sql } from '../sql/sql.ts'
 import type { Bound, Filter } from './bind.ts'
 import { addDays, type Period } from './calendar-day.ts'
 import { rolledRows } from './roll-up.ts'
-import { columnOf } from './slots.ts'
+import { type Condition, conditionSql } from './condition.ts'
+import { columnOf, periodColumn } from './slots.ts'
+import { timeColumn } from './time-key.ts'
 
 /** Which part of the rows is wanted. */
 export interface Window {
@@ -29,7 +31,7 @@ export function renderRows(bound: Bound, window: Window): Sql {
     rollUp === undefined
       ? sql`select ${columns}
 from ${name(view.name)}${where(bound)}`
-      : rolledRows(view, rollUp, where(bound))
+      : limited(bound, rolledRows(view, rollUp, where(bound)))
   const rows = sql`${picked}
 ${ordered(orderOf(bound))}limit ${left}`
   return window.offset === 0 ? rows : sql`${rows} offset ${window.offset}`
@@ -40,13 +42,26 @@ export function renderCount(bound: Bound): Sql {
   const { view, rollUp } = bound
   return rollUp === undefined
     ? sql`select count(*) as "total" from ${name(view.name)}${where(bound)}`
-    : sql`select count(*) as "total" from (${rolledRows(view, rollUp, where(bound))})`
+    : sql`select count(*) as "total" from (${limited(bound, rolledRows(view, rollUp, where(bound)))})`
+}
+
+/** Limits on totals come after the adding up. */
+function limited(bound: Bound, rows: Sql): Sql {
+  const limits = bound.conditions.filter(isOfTotals(bound)).map(conditionSql)
+  return limits.length === 0
+    ? rows
+    : sql`select * from (${rows})\nwhere ${join(limits, '\n  and ')}`
+}
+
+function isOfTotals({ rollUp }: Bound): (condition: Condition) => boolean {
+  return ({ kind }) => kind === 'limit' && rollUp !== undefined
 }
 
 function where(bound: Bound): Sql {
   const conditions = [
     ...periodConditions(bound),
     ...bound.filters.map((filter) => filterCondition(bound.view, filter)),
+    ...bound.conditions.filter((one) => !isOfTotals(bound)(one)).map(conditionSql),
   ]
   return conditions.length === 0
     ? raw('')
@@ -55,7 +70,7 @@ where ${join(conditions, '\n  and ')}`
 }
 
 function periodConditions(bound: Bound): readonly Sql[] {
-  const column = columnOf(bound.view, bound.view.slots.get('period')?.column)
+  const column = columnOf(bound.view, periodColumn(bound.view))
   if (column === undefined || bound.periods.length === 0) return []
   const within = (period: Period): Sql => {
     const at = name(column.name)
@@ -88,14 +103,16 @@ function ordered(by: readonly Sql[]): Sql {
 /** The ranking asked for, then the grain, so that equal values always stand in the same order. */
 function orderOf(bound: Bound): readonly Sql[] {
   const { view, ranking } = bound
-  const period = view.slots.get('period')?.column
-  const ties = (bound.rollUp?.groups ?? tieBreakers(view)).filter(
+  const time = bound.rollUp?.time
+  const period = time === undefined ? periodColumn(view) : timeColumn(time).name
+  const groups = bound.rollUp && [...(time === undefined ? [] : [timeColumn(time).name]), ...bound.rollUp.groups]
+  const ties = (groups ?? tieBreakers(view)).filter(
     (column) => column !== ranking?.measure,
   )
   if (ranking === undefined) return ties.map((column) => sql`${name(column)} asc nulls last`)
   const direction = raw(ranking.end === 'top' ? 'desc' : 'asc')
   const ranked = sql`${name(ranking.measure)} ${direction} nulls last`
-  const byPeriod = bound.granularity !== undefined && bound.n === undefined && period !== undefined
+  const byPeriod = bound.inTime && bound.n === undefined && period !== undefined
   const first = byPeriod ? [sql`${name(period)} asc nulls last`, ranked] : [ranked]
   const rest = byPeriod ? ties.filter((column) => column !== period) : ties
   return [...first, ...rest.map((column) => sql`${name(column)} asc nulls last`)]

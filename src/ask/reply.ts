@@ -64,6 +64,7 @@ export interface Term {
     | 'place'
     | 'period'
     | 'count'
+    | 'threshold'
     | 'order'
     | 'measure'
     | 'group'
@@ -81,7 +82,15 @@ export interface Term {
 export type Slots = Readonly<Record<string, SlotContent>>
 
 /** What one slot holds. */
-export type SlotContent = string | number | Period | readonly string[]
+export type SlotContent = string | number | Period | Threshold | readonly string[]
+
+/** A limit on a measure's values. */
+export interface Threshold {
+  readonly op: '>' | '>=' | '<' | '<=' | 'between'
+  readonly value: number | readonly number[]
+  /** What it was said in: `USD`, `percent`, `days` …; null for a plain number. */
+  readonly unit: string | null
+}
 
 /** A slot that the question left open, and what stood in. */
 export interface Default {

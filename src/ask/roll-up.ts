@@ -7,12 +7,15 @@ import type { FoundTerm } from './measure.ts'
 import type { Obstacle } from './obstacle.ts'
 import type { PeriodContext } from './period-part.ts'
 import type { Recognized } from './recognize.ts'
-import { columnOf, filterSlots, namesValues } from './slots.ts'
+import { columnOf, filterSlots, namesValues, periodColumn } from './slots.ts'
+import { type TimeKey, timeColumn, timeValue } from './time-key.ts'
 
 /** Rows of a view made one a group: what a question wants that names fewer things than the view tells apart. */
 export interface RollUp {
   /** Columns of the view; none where everything becomes one row. */
   readonly groups: readonly string[]
+  /** What tells them apart in time where no column does. */
+  readonly time: TimeKey | undefined
   /** The columns that have a total. */
   readonly totals: readonly ViewColumn[]
 }
@@ -21,8 +24,12 @@ export interface RollUp {
 export interface Wanted {
   readonly periods: readonly Period[]
   readonly unit: CalendarUnit | undefined
-  /** Whether a row a unit of time is asked for. */
-  readonly everyUnit: boolean
+  /** Columns of time that a row each is asked for. */
+  readonly timeColumns: readonly string[]
+  /** Whole units of time that a row each is asked for. */
+  readonly timeKey: TimeKey | undefined
+  /** Columns that a limit is set on. */
+  readonly limited: readonly string[]
   readonly filters: readonly { readonly column: string; readonly values: readonly string[] }[]
   readonly groupBy: readonly string[]
   readonly measure: string | undefined
@@ -60,23 +67,34 @@ export function rollUpOf(
       !groups.includes(grainColumn(view, part)) &&
       !isPinned(view, part, wanted),
   )
-  if (open.length === 0) return asListed
+  const time = timeKeyOf(view, wanted, groups)
+  if (open.length === 0 && time === undefined) return asListed
   const totals = view.columns.filter(({ total }) => total !== undefined)
   const isPrivate = groups.some((group) => columnOf(view, group)?.pii)
   const about = wanted.ranked ?? wanted.measure
   const subject = about === undefined ? undefined : columnOf(view, about)
   if (
     !isPrivate &&
-    wanted.periods.length < 2 &&
     totals.length > 0 &&
-    (subject === undefined || subject.total !== undefined)
+    (subject === undefined || subject.total !== undefined) &&
+    wanted.limited.every((column) => columnOf(view, column)?.total !== undefined)
   )
-    return { rollUp: { groups, totals }, repeatsBy: [] }
+    return { rollUp: { groups, time, totals }, repeatsBy: [] }
+  if (wanted.timeKey !== undefined)
+    obstacles.push({ kind: 'no_total', measure: about ?? view.name, by: open })
   const { ranked } = wanted
   const isPlace = view.ranks !== undefined && ranked === view.slots.get('measure')?.default
   if (ranked !== undefined && ranked === wanted.measure && !isPlace)
     obstacles.push({ kind: 'no_total', measure: ranked, by: open })
   return { rollUp: undefined, repeatsBy: ranked === undefined ? [] : open }
+}
+
+/** Whole units that are asked for, or the two periods that are set side by side. */
+function timeKeyOf(view: View, wanted: Wanted, groups: readonly string[]): TimeKey | undefined {
+  if (wanted.timeKey !== undefined) return wanted.timeKey
+  const column = periodColumn(view)
+  if (wanted.periods.length < 2 || column === undefined || groups.includes(column)) return undefined
+  return { kind: 'periods', periods: wanted.periods }
 }
 
 /**
@@ -97,9 +115,8 @@ function groupsOf(view: View, asked: Recognized, wanted: Wanted): readonly strin
     ),
   ]
   const things = named.filter((column) => columnOf(view, column) !== undefined)
-  const period = wanted.everyUnit ? view.slots.get('period')?.column : undefined
-  const groups = [...new Set([...(period === undefined ? [] : [period]), ...things])]
-  if (groups.length > 0) return groups
+  const groups = [...new Set([...wanted.timeColumns, ...things])]
+  if (groups.length > 0 || wanted.timeKey !== undefined) return groups
   return asked.order === undefined && wanted.measure !== undefined ? [] : undefined
 }
 
@@ -123,7 +140,7 @@ function grainColumn(view: View, thing: string): string {
 /** True where the question leaves one value of a part of the grain. */
 function isPinned(view: View, part: string, wanted: Wanted): boolean {
   const column = grainColumn(view, part)
-  if (column === view.slots.get('period')?.column) {
+  if (column === periodColumn(view)) {
     const [only, second] = wanted.periods
     const { unit, context } = wanted
     if (only === undefined || second !== undefined || unit === undefined) return false
@@ -134,23 +151,30 @@ function isPinned(view: View, part: string, wanted: Wanted): boolean {
 }
 
 /** One SELECT that makes the rows that a condition picks one a group. */
-export function rolledRows(view: View, { groups, totals }: RollUp, where: Sql): Sql {
-  const period = view.slots.get('period')?.column
+export function rolledRows(view: View, { groups, time, totals }: RollUp, where: Sql): Sql {
+  const period = periodColumn(view)
   const spans = period !== undefined && !groups.includes(period)
   const columns = [
+    ...(time === undefined ? [] : [sql`${timeName} as ${name(timeColumn(time).name)}`]),
     ...names(groups),
     ...totals.map((column) => sql`${totalOf(column, spans)} as ${name(column.name)}`),
   ]
-  const ends = ['min', 'max'].map(
+  const keyed =
+    time === undefined
+      ? sql`${name(view.name)}${where}`
+      : sql`(select *, ${timeValue(view, time)} as ${timeName} from ${name(view.name)}${where})`
+  const part = time === undefined ? raw('') : sql`partition by ${timeName}`
+  const ends = (['first', 'last'] as const).map(
     (end) =>
-      sql`, ${name(period ?? '')} = ${raw(end)}(${name(period ?? '')}) over () as ${flags[end === 'min' ? 'first' : 'last']}`,
+      sql`, ${name(period ?? '')} = ${raw(end === 'first' ? 'min' : 'max')}(${name(period ?? '')}) over (${part}) as ${flags[end]}`,
   )
-  const picked = spans
-    ? sql`(select *${join(ends, '')} from ${name(view.name)}${where})`
-    : sql`${name(view.name)}${where}`
-  const grouped = groups.length === 0 ? raw('') : sql`\ngroup by ${names(groups)}`
+  const picked = spans ? sql`(select *${join(ends, '')} from ${keyed})` : keyed
+  const by = [...(time === undefined ? [] : [timeName]), ...names(groups)]
+  const grouped = by.length === 0 ? raw('') : sql`\ngroup by ${by}`
   return sql`select ${columns}\nfrom ${picked}${grouped}`
 }
+
+const timeName = name('_time')
 
 const flags = { first: name('_first_period'), last: name('_last_period') }
 

@@ -11,7 +11,7 @@ import type { Vocabulary } from './vocabulary.ts'
 const weights = { example: 1, synonym: 0.4, phrase: 0.2, ambiguous: 0.8, none: 1, generic: 0.7 }
 
 /** The day on which samples are read; which one it is changes nothing, for periods are masked. */
-const context: PeriodContext = {
+export const sampleContext: PeriodContext = {
   today: '2026-01-15',
   calendar: {
     weekStarts: 'monday',
@@ -24,7 +24,7 @@ const context: PeriodContext = {
 /** What the model learns from: examples, synonyms and phrases of each view, and what no view answers. */
 export function samplesOf(vocabulary: Vocabulary, scope: QuestionScope): readonly Sample[] {
   const sample = (text: string, classes: readonly string[], weight: number): Sample => ({
-    words: maskedWords(recognize(normalize(text.replaceAll('_', ' ')), vocabulary, context)),
+    words: maskedWords(recognize(normalize(text.replaceAll('_', ' ')), vocabulary, sampleContext)),
     classes,
     weight,
   })

@@ -22,6 +22,7 @@ const weights = {
   example: 1.5,
   model: 4,
   owner: 6,
+  literalOwner: 2.5,
   twin: -4,
   cancelled: -4,
   unaskedBottom: -3,
@@ -109,8 +110,13 @@ function rankRule(
     return undefined
   const end = judged(order, words.view, measure)
   if (end === ranks.order && summable && !mine) return undefined
-  if (end === ranks.order)
-    return { text: `owns the ${ranks.order} ${ranks.of}`, weight: weights.owner }
+  if (end === ranks.order) {
+    const isSize = order.literal && measure !== undefined && order.word !== 'top'
+    return {
+      text: `owns the ${ranks.order} ${ranks.of}`,
+      weight: isSize ? weights.literalOwner : weights.owner,
+    }
+  }
   return isOwned(end)
     ? { text: `owns the other end of ${ranks.of}`, weight: weights.twin }
     : undefined

@@ -9,9 +9,10 @@ import { parquet } from '../sql/parquet.ts'
 import { name, raw, type Sql, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { englishDictionary } from './english-dictionary.ts'
-import type { Model } from './model.ts'
+import { ambiguitiesOf } from './ambiguity.ts'
+import type { Learned } from './match.ts'
 import { keptModel } from './model-file.ts'
-import { samplesOf } from './samples.ts'
+import { sampleContext, samplesOf } from './samples.ts'
 import { filterSlots, namesValues } from './slots.ts'
 import { classesOf, train } from './train.ts'
 import type { SlotValue } from './value-index.ts'
@@ -25,7 +26,7 @@ export interface ServedData extends AsyncDisposable {
   /** View → its snapshot; a view that was never published is absent. */
   readonly snapshots: ReadonlyMap<string, Snapshot>
   readonly vocabulary: Vocabulary
-  readonly model: Model
+  readonly learned: Learned
 }
 
 /** The most names of one slot that questions may name. */
@@ -78,7 +79,7 @@ export async function openServedData(
       engine,
       snapshots,
       vocabulary,
-      model,
+      learned: { model, ambiguities: ambiguitiesOf(project.scope, vocabulary, sampleContext) },
       [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
     }
   } catch (error) {

@@ -20,6 +20,12 @@ export function columnOf(view: View, name: string | undefined): ViewColumn | und
   return name === undefined ? undefined : view.columns.find((column) => column.name === name)
 }
 
+/** The column by which a view's rows belong to a period; one that says when something was last so is none. */
+export function periodColumn(view: View): string | undefined {
+  const slot = view.slots.get('period')
+  return slot?.since === undefined ? slot?.column : undefined
+}
+
 /** The columns that a question may rank by. */
 export function measuresOf(view: View): readonly string[] {
   return view.slots.get('measure')?.columns ?? []
@@ -27,7 +33,7 @@ export function measuresOf(view: View): readonly string[] {
 
 /** The things that a view's rows or filters are about, by the names its YAML gives them. */
 export function entitiesOf(view: View): readonly string[] {
-  const period = view.slots.get('period')?.column
+  const period = periodColumn(view)
   const ranked = view.ranks === undefined ? [] : [view.ranks.of]
   const names = [...filterSlots(view).map((slot) => slot.name), ...view.grain, ...ranked]
   return [...new Set(names)].filter((name) => name !== period)

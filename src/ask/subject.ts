@@ -1,3 +1,4 @@
+import type { EnglishDictionary } from './english-dictionary.ts'
 import { functionWords, lightWords } from './english.ts'
 import type { Token } from './normalize.ts'
 import { unitWords } from './period-words.ts'
@@ -30,10 +31,16 @@ export function recognizeEntities(
   let at = 0
   while (at < tokens.length) {
     const mention = mentionAt(tokens, at, isFree, vocabulary)
-    if (mention !== undefined) found.push(mention)
+    if (mention !== undefined) found.push({ ...mention, grouping: mention.grouping || joins(tokens, mention, found.at(-1)) })
     at = mention?.to ?? at + 1
   }
   return found
+}
+
+/** `by site and plan`: what is joined to a grouping groups too. */
+function joins(tokens: readonly Token[], mention: EntityMention, last: EntityMention | undefined): boolean {
+  if (last?.grouping !== true) return false
+  return mention.from === last.to || (mention.from === last.to + 1 && /^(?:and|&)$/.test(tokens[last.to]?.word ?? ''))
 }
 
 /**
@@ -48,8 +55,9 @@ export function subjectOf(
   mentions: readonly EntityMention[],
   isFree: (at: number) => boolean,
   isMeasure: (at: number) => number,
+  english: EnglishDictionary,
 ): Subject {
-  const head = headNoun(tokens, nounFrom, mentions, isFree, isMeasure)
+  const head = headNoun(tokens, nounFrom, mentions, isFree, isMeasure, english)
   const asked = mentions.filter((mention) => !mention.grouping)
   if (head?.kind === 'other') {
     const which = asked.find(
@@ -69,6 +77,7 @@ function headNoun(
   mentions: readonly EntityMention[],
   isFree: (at: number) => boolean,
   isMeasure: (at: number) => number,
+  english: EnglishDictionary,
 ): Subject | undefined {
   let at = nounFrom
   while (at < tokens.length) {
@@ -88,9 +97,15 @@ function headNoun(
       at += measure
     } else if (lightWords.has(word) || /^(?:of|our|the)$/.test(word)) at += 1
     else if (functionWords.has(word) || !isFree(at)) return undefined
+    else if (isAttribute(word, english) || mentions.some((one) => one.from === at + 1)) at += 1
     else return { kind: 'other', at }
   }
   return undefined
+}
+
+/** An adjective, participle or adverb: `most frequent`, `worst performing`. */
+function isAttribute(word: string, english: EnglishDictionary): boolean {
+  return english.has(word) && !english.names(word)
 }
 
 function mentionAt(

@@ -60,9 +60,14 @@ const leads: readonly (readonly [string, ThresholdClaim['op']])[] = [
   ...pair('<=', 'a maximum of, maximum of, no more than, not more than, at most, up to, < =, ≤'),
 ]
 
+const leadsByFirst: ReadonlyMap<string, readonly (readonly [readonly string[], ThresholdClaim['op']])[]> =
+  Map.groupBy(
+    leads.map(([lead, op]) => [lead.split(' '), op] as const),
+    ([words]) => words[0] ?? '',
+  )
+
 function led(tokens: readonly Token[], at: number): ThresholdClaim | undefined {
-  for (const [lead, op] of leads) {
-    const words = lead.split(' ')
+  for (const [words, op] of leadsByFirst.get(wordAt(tokens, at)) ?? []) {
     if (!words.every((one, offset) => wordAt(tokens, at + offset) === one)) continue
     const from = at + words.length
     const a = wordAt(tokens, from) === 'a' && amountAt(tokens, from) === undefined ? 1 : 0

@@ -15,7 +15,7 @@ export function classesOf(views: readonly { readonly name: string }[]): readonly
   return [...views.map(({ name }) => name), none]
 }
 
-const settings = { epochs: 24, firstStep: 4, decay: 0.0004 }
+const settings = { epochs: 14, firstStep: 4, decay: 0.0004 }
 
 /**
  * Trains a softmax regression by gradient descent in a fixed order. Only additions, multiplications, divisions and
@@ -48,26 +48,26 @@ export function train(samples: readonly Sample[], classes: readonly string[], ke
 
 function learn(
   weights: Float64Array,
-  features: Features,
+  { buckets, weights: values }: Features,
   target: readonly number[],
   step: number,
   classCount: number,
 ): void {
-  const { buckets, weights: values } = features
-  const scores: number[] = []
-  for (let one = 0; one < classCount; one += 1) {
-    let sum = 0
-    for (let at = 0; at < buckets.length; at += 1)
-      sum += (weights[one * bucketCount + (buckets[at] ?? 0)] ?? 0) * (values[at] ?? 0)
-    scores.push(sum)
+  const scores: number[] = target.map(() => 0)
+  for (let at = 0; at < buckets.length; at += 1) {
+    const base = (buckets[at] ?? 0) * classCount
+    const value = values[at] ?? 0
+    for (let one = 0; one < classCount; one += 1)
+      scores[one] = (scores[one] ?? 0) + (weights[base + one] ?? 0) * value
   }
   const likely = shares(scores)
-  for (let one = 0; one < classCount; one += 1) {
-    const change = step * ((target[one] ?? 0) - (likely[one] ?? 0))
-    for (let at = 0; at < buckets.length; at += 1) {
-      const place = one * bucketCount + (buckets[at] ?? 0)
-      weights[place] = (weights[place] ?? 0) + change * (values[at] ?? 0)
-    }
+  for (let one = 0; one < classCount; one += 1)
+    scores[one] = step * ((target[one] ?? 0) - (likely[one] ?? 0))
+  for (let at = 0; at < buckets.length; at += 1) {
+    const base = (buckets[at] ?? 0) * classCount
+    const value = values[at] ?? 0
+    for (let one = 0; one < classCount; one += 1)
+      weights[base + one] = (weights[base + one] ?? 0) + (scores[one] ?? 0) * value
   }
 }
 

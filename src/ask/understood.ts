@@ -1,8 +1,9 @@
-import { type Bound, wordsOf } from './bind.ts'
+import type { Bound } from './bind.ts'
 import type { FoundTerm } from './measure.ts'
-import type { Recognized } from './recognize.ts'
-import type { Slots, Term } from './reply.ts'
+import { type Recognized, wordsOf } from './recognize.ts'
+import type { Slots, Term, Threshold } from './reply.ts'
 import type { EntityMention } from './subject.ts'
+import type { ThresholdClaim } from './threshold.ts'
 
 /** How each stretch of a question was understood for a view, in the question's order. */
 export function termsOf(
@@ -33,6 +34,10 @@ export function termsOf(
       claim.period === undefined ? 'no such days' : `${claim.period.start} to ${claim.period.end}`,
     )
   }
+  for (const claim of asked.thresholds)
+    add(claim.from, claim.to, 'threshold', `${claim.op} ${claim.values.join(' and ')}${claim.unit === undefined ? '' : ` ${claim.unit}`}`)
+  for (const claim of asked.moments)
+    add(claim.from, claim.to, 'period', claim.hours === undefined ? `weekdays ${claim.weekdays?.join(', ')}` : `hours ${claim.hours.join(' to ')}`)
   if (asked.order !== undefined)
     add(asked.order.from, asked.order.to, 'order', orderMeaning(bound, asked.order.end))
   if (asked.count !== undefined && !asked.count.implied)
@@ -73,18 +78,18 @@ export function termsOf(
 
 /** What a view was asked, in the contract's slot names. */
 export function slotsOf(bound: Bound): Slots {
-  const [period, compare] = bound.periods
-  const said = !bound.defaults.some((one) => one.slot === 'period')
+  const [period, compare] = bound.said
   const counted = !bound.defaults.some((one) => one.slot === 'n')
   const { measure, order } = bound
   return {
-    ...(period !== undefined && said ? { period } : {}),
+    ...(period === undefined ? {} : { period }),
     ...(compare === undefined ? {} : { compare }),
     ...(bound.n !== undefined && counted ? { n: bound.n } : {}),
     ...(order === undefined ? {} : { order }),
     ...(measure === undefined ? {} : { measure }),
     ...(bound.granularity === undefined ? {} : { granularity: bound.granularity }),
-    ...(bound.groupBy.length === 0 ? {} : { group_by: bound.groupBy }),
+    ...(bound.groupBy.length === 0 ? {} : { group_by: oneOrAll(bound.groupBy) }),
+    ...(bound.thresholds[0] === undefined ? {} : { threshold: thresholdOf(bound.thresholds[0]) }),
     ...Object.fromEntries(bound.filters.map(({ slot, values }) => [slot, oneOrAll(values)])),
   }
 }
@@ -95,6 +100,11 @@ export const noSlots: Slots = {}
 function oneOrAll(values: readonly string[]): string | readonly string[] {
   const [first] = values
   return first !== undefined && values.length === 1 ? first : values
+}
+
+function thresholdOf({ op, values, unit }: ThresholdClaim): Threshold {
+  const numbers = values.map(Number)
+  return { op, value: op === 'between' ? numbers : (numbers[0] ?? 0), unit: unit ?? null }
 }
 
 function orderMeaning(bound: Bound | undefined, end: string): string {

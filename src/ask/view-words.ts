@@ -13,6 +13,9 @@ export interface ViewTerm {
 
 /** An example question of a view, ready to be compared. */
 export interface Example {
+  readonly view: string
+  /** Its place among the view's examples. */
+  readonly at: number
   readonly text: string
   /** The stems that carry content, each once. */
   readonly distinct: readonly string[]
@@ -25,7 +28,10 @@ export interface ViewWords {
   /** The most words that a term has. */
   readonly longest: number
   readonly examples: readonly Example[]
-  readonly negatives: readonly string[]
+  /** Stems of topics that the view never answers, by their first one. */
+  readonly negativesBy: ReadonlyMap<string, readonly string[]>
+  /** First stem of a term → how many stems such terms have, longest first. */
+  readonly lengths: ReadonlyMap<string, readonly number[]>
   /** Stems of every content word in the view's examples, phrases and names. */
   readonly known: ReadonlySet<string>
 }
@@ -69,22 +75,41 @@ export function viewWords(view: View): ViewWords {
   }
   for (const [weight, phrases] of view.phrases) for (const phrase of phrases) add(phrase, weight)
   add(view.name, 3)
-  const examples = view.examples.map((text) => {
+  const examples = view.examples.map((text, at) => {
     const tokens = normalize(text).tokens.filter((token) => token.kind === 'word')
     const content = tokens.filter((token) => !carriesNothing(token)).map((token) => token.stem)
-    return { text, distinct: [...new Set(content)] }
+    return { view: view.name, at, text, distinct: [...new Set(content)] }
   })
   return {
     view,
     terms,
     longest: Math.max(1, ...[...terms.keys()].map((key) => key.split(' ').length)),
     examples,
-    negatives: view.negatives.map((topic) => stemsOf(topic).join(' ')),
+    negativesBy: byFirstStem(view.negatives),
+    lengths: lengthsOf(terms.keys()),
     known: new Set([
       ...[...terms.keys()].flatMap((key) => key.split(' ')),
       ...examples.flatMap(({ distinct }) => distinct),
     ]),
   }
+}
+
+/** Topics by the first of their stems. */
+export function byFirstStem(topics: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  return Map.groupBy(
+    topics.map((topic) => stemsOf(topic).join(' ')),
+    (topic) => topic.split(' ')[0] ?? '',
+  )
+}
+
+function lengthsOf(keys: Iterable<string>): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, Set<number>>()
+  for (const key of keys) {
+    const stems = key.split(' ')
+    const first = stems[0] ?? ''
+    found.set(first, (found.get(first) ?? new Set()).add(stems.length))
+  }
+  return new Map([...found].map(([first, lengths]) => [first, [...lengths].sort((a, b) => b - a)]))
 }
 
 /** Every phrase of a view's YAML that a question may use, as written. */

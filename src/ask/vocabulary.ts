@@ -1,7 +1,7 @@
 import { digestOf } from '../base/digest.ts'
 import type { QuestionScope, View } from '../project/project.ts'
 import type { EnglishDictionary } from './english-dictionary.ts'
-import { actionVerbs, functionWords, lightWords, negations } from './english.ts'
+import { actionVerbs, functionWords, lightWords, modals, negations } from './english.ts'
 import { normalize, pinnedKey, stemsOf } from './normalize.ts'
 import { numberWords } from './number-words.ts'
 import { dateWords, everyWords, periodWords } from './period-words.ts'
@@ -9,7 +9,7 @@ import { orderWords } from './ranking-words.ts'
 import { entitiesOf } from './slots.ts'
 import { type Dictionary, dictionaryOf } from './spelling.ts'
 import { type SlotValue, type ValueIndex, valueIndex } from './value-index.ts'
-import { phrasesOf, type ViewWords, viewWords } from './view-words.ts'
+import { byFirstStem, type Example, phrasesOf, type ViewWords, viewWords } from './view-words.ts'
 
 /** Everything that questions are matched by: the project's words and the data's names. Built once a snapshot. */
 export interface Vocabulary {
@@ -23,15 +23,16 @@ export interface Vocabulary {
   readonly spread: ReadonlyMap<string, number>
   /** Stem → in how many examples it stands. */
   readonly exampleSpread: ReadonlyMap<string, number>
-  readonly exampleCount: number
+  /** Stem → how much it says that a question shares it with an example: rare ones more. */
+  readonly exampleWeights: ReadonlyMap<string, number>
+  readonly unseenWeight: number
+  readonly examplesWith: ReadonlyMap<string, readonly Example[]>
   readonly dictionary: Dictionary
   readonly english: EnglishDictionary
   /** Stem of a content word → the views whose YAML has it, in examples, phrases or names. */
   readonly knownTo: ReadonlyMap<string, ReadonlySet<string>>
-  /** Questions that are declared to be ambiguous, by their one spelling → the views that they may mean. */
-  readonly ambiguous: ReadonlyMap<string, readonly string[]>
-  /** Stems of topics that no view answers, joined by spaces, with their spelling. */
-  readonly negatives: ReadonlyMap<string, string>
+  /** Stems of topics that no view answers, by their first one. */
+  readonly negatives: ReadonlyMap<string, readonly string[]>
   /** Digest of everything that the project's YAML says about questions, and of the names that its data hold. */
   readonly mappingHash: string
 }
@@ -44,23 +45,22 @@ export function vocabularyOf(
 ): Vocabulary {
   const compiled = views.map(viewWords)
   const index = valueIndex(views, values)
+  const all = compiled.flatMap(({ examples }) => examples)
+  const exampleSpread = counted(all.flatMap(({ distinct }) => distinct))
   return {
     views: compiled,
     values: index,
     entities: entityWords(views),
     pinned: pinnedExamples(compiled),
     spread: counted(compiled.flatMap((one) => [...one.terms.keys()])),
-    exampleSpread: counted(
-      compiled.flatMap((one) => one.examples.flatMap((example) => example.distinct)),
-    ),
-    exampleCount: compiled.reduce((sum, one) => sum + one.examples.length, 0),
+    exampleSpread,
+    exampleWeights: new Map([...exampleSpread].map(([stem, count]) => [stem, rarity(all.length, count)])),
+    unseenWeight: rarity(all.length, 0.5),
+    examplesWith: examplesByStem(all),
     dictionary: dictionaryOf(everyWord(views, index), plainWords(), english),
     english,
     knownTo: knownTo(compiled),
-    ambiguous: new Map(
-      scope.ambiguous.map(({ question, views: meant }) => [pinnedKey(normalize(question)), meant]),
-    ),
-    negatives: new Map(scope.negatives.map((topic) => [stemsOf(topic).join(' '), topic])),
+    negatives: byFirstStem(scope.negatives),
     mappingHash: digestOf({ views: views.map(mappingOf), scope, values }),
   }
 }
@@ -97,6 +97,26 @@ function knownTo(views: readonly ViewWords[]): ReadonlyMap<string, ReadonlySet<s
   return found
 }
 
+/** Halvings from all examples down to those that have a word; by shifts, so that every engine agrees. */
+function rarity(all: number, count: number): number {
+  let left = 1 + all / count
+  let halvings = 0
+  for (; left >= 2; left /= 2) halvings += 1
+  return halvings + left - 1
+}
+
+function examplesByStem(examples: readonly Example[]): ReadonlyMap<string, readonly Example[]> {
+  const found = new Map<string, Example[]>()
+  for (const example of examples) {
+    for (const stem of example.distinct) {
+      const held = found.get(stem)
+      if (held === undefined) found.set(stem, [example])
+      else held.push(example)
+    }
+  }
+  return found
+}
+
 function counted(keys: readonly string[]): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
   for (const key of keys) found.set(key, (found.get(key) ?? 0) + 1)
@@ -117,6 +137,7 @@ function* plainWords(): Iterable<string> {
   yield* functionWords
   yield* lightWords
   yield* negations
+  yield* modals
   yield* actionVerbs
   yield* numberWords
   yield* dateWords

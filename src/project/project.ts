@@ -240,6 +240,14 @@ export interface Slot {
   readonly max: number | undefined
   /** For a slot that filters: a value as the data holds it → other words for it, e.g. TX → Texas. */
   readonly values?: ReadonlyMap<string, readonly string[]> | undefined
+  /** For `period`: what becomes of days that do not fall on whole rows. */
+  readonly finer?: 'refuse' | 'widen' | undefined
+  /** For `period`: the column says when something was last so; the words that speak of it. */
+  readonly since?: readonly string[] | undefined
+  /** For `period`: words with which a period looks ahead and is not cut off at today. */
+  readonly ahead?: readonly string[] | undefined
+  /** For `period`: column → the rule of the one period whose figure it holds. */
+  readonly choose?: ReadonlyMap<string, string> | undefined
 }
 
 /** Which kind of ranking question a view owns. */

@@ -74,7 +74,7 @@ function checkName(view: string, yaml: YamlFile): void {
 function checkSlot(name: string, slot: SlotYaml, yaml: YamlFile): void {
   const say = (key: string | undefined, sentence: string, hint?: string): void =>
     addStatement(key ? ['slots', name, key] : ['slots', name], sentence, yaml, hint)
-  const strange = (['column', 'columns', 'max', 'values'] as const).filter(
+  const strange = (['column', 'columns', 'max', 'values', 'finer', 'since', 'ahead', 'choose'] as const).filter(
     (key) => slot[key] !== undefined && !keysOf(name).includes(key),
   )
   for (const key of strange) say(key, `the slot ${name} takes no ${key}.`)
@@ -91,13 +91,14 @@ function checkSlot(name: string, slot: SlotYaml, yaml: YamlFile): void {
     else if (usual !== undefined && !columns.includes(usual)) {
       say('default', `${usual} is not among its columns.`, suggest(usual, columns))
     }
-  } else if (slot.column === undefined && strange.length === 0) {
+  } else if (slot.column === undefined && slot.choose === undefined && strange.length === 0) {
     say(undefined, `the slot ${name} needs \`column\`: the column that it filters.`)
   }
 }
 
 function keysOf(name: string): readonly string[] {
   if (name === 'n') return ['max']
+  if (name === 'period') return ['column', 'finer', 'since', 'ahead', 'choose']
   return name === 'measure' ? ['columns'] : ['column', 'values']
 }
 
@@ -116,6 +117,7 @@ function checkColumns(sound: Partial<ViewYaml>, columns: readonly string[], yaml
   checkTotals(sound.columns ?? {}, sound.slots?.['period'] !== undefined, check, yaml)
   for (const [name, slot] of slots) {
     if (slot.column !== undefined) check(slot.column, ['slots', name, 'column'])
+    for (const one of Object.keys(slot.choose ?? {})) check(one, ['slots', name, 'choose', one])
     for (const [at, one] of (slot.columns ?? []).entries())
       check(one, ['slots', name, 'columns', at])
   }
@@ -149,5 +151,9 @@ function slot(name: string, written: SlotYaml): Slot {
     default: name === 'n' && usual !== undefined ? Number(usual) : usual,
     max: written.max,
     values: written.values && new Map(Object.entries(written.values)),
+    finer: written.finer,
+    since: written.since,
+    ahead: written.ahead,
+    choose: written.choose && new Map(Object.entries(written.choose)),
   }
 }

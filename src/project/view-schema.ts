@@ -48,6 +48,10 @@ export interface SlotYaml {
   readonly default?: string | undefined
   readonly max?: number | undefined
   readonly values?: Readonly<Record<string, readonly string[]>> | undefined
+  readonly finer?: 'refuse' | 'widen' | undefined
+  readonly since?: readonly string[] | undefined
+  readonly ahead?: readonly string[] | undefined
+  readonly choose?: Readonly<Record<string, string>> | undefined
 }
 
 const sum = '\\(? *\\w+(?: *[+-] *\\w+)* *\\)?'
@@ -66,6 +70,10 @@ const column = mapping({
     ),
 })
 
+/** What a chosen column's figure is of. */
+const periodRule =
+  /^(?:(?:this|last|next)_(?:week|month|quarter|year)|(?:last|next)_[1-9]\d{0,2}_days)$/
+
 const words = distinct(text(), 'a list of words or phrases', { ignoreCase: true })
 
 const slot = mapping({
@@ -76,6 +84,18 @@ const slot = mapping({
   values: dictionary(text(), words, 'a mapping of values to other words')
     .optional()
     .describe('A value as the data holds it → other words for it: {TX: [Texas]}'),
+  finer: oneOf(['refuse', 'widen'])
+    .optional()
+    .describe('period: a period finer than the rows is refused, or widened to whole rows and said; refuse'),
+  since: words
+    .optional()
+    .describe(
+      'period: the column holds when something was last so; these words say that it was, up to now',
+    ),
+  ahead: words.optional().describe('period: words with which a period is not cut off at today'),
+  choose: dictionary(text(), text(periodRule, 'a rule such as next_month'), 'COLUMN: RULE')
+    .optional()
+    .describe('period: columns that hold the figure of one period: {expiring_next_month: next_month}'),
 })
 
 /** The keys of a file of views/. */

@@ -1,0 +1,44 @@
+import type { QuestionScope } from '../project/project.ts'
+import { functionWords } from './english.ts'
+import { normalize } from './normalize.ts'
+import type { PeriodContext } from './period-part.ts'
+import { type Recognized, recognize } from './recognize.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/** Content words of a declared ambiguous question → the views that it may mean. */
+export type Ambiguities = ReadonlyMap<string, readonly string[]>
+
+/** Compiles the questions that the project declares ambiguous. Slots are left out, so that they hold for any place and time. */
+export function ambiguitiesOf(
+  scope: QuestionScope,
+  vocabulary: Vocabulary,
+  context: PeriodContext,
+): Ambiguities {
+  const found = new Map<string, readonly string[]>()
+  for (const { question, views } of scope.ambiguous)
+    found.set(contentKey(recognize(normalize(question), vocabulary, context)), views)
+  return found
+}
+
+/**
+ * What is left of a question without its slots and the words of any question. A declared ambiguous question with the
+ * same rest was about other places and times, and may mean the same views.
+ */
+export function contentKey(asked: Recognized): string {
+  const ranked = asked.order === undefined ? [] : [`<${asked.order.end}>`]
+  const kinds = [
+    ...new Set([
+      ...asked.values.flatMap(({ stands }) => stands.slice(0, 1).map(({ slot }) => kindOf(slot, asked))),
+    ]),
+  ].filter((kind) => kind !== '')
+  const stems = asked.tokens.flatMap((token, at) =>
+    asked.claimed.has(at) || functionWords.has(token.word) ? [] : [token.stem],
+  )
+  return [...new Set(stems)].sort().concat(ranked, kinds.sort()).join(' ')
+}
+
+/** A value says what the question is about where it is no place that every view has. */
+function kindOf(slot: string, asked: Recognized): string {
+  const views = new Set(asked.values.flatMap(({ stands }) => stands.filter((one) => one.slot === slot).map(({ view }) => view)))
+  return views.size > asked.viewCount / 2 ? '' : `<${slot}>`
+}
