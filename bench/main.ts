@@ -1,15 +1,17 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { benchAsk } from './ask.ts'
 import { benchGold } from './gold.ts'
 import { benchLand } from './land.ts'
 import { benchMerge } from './merge.ts'
 
-const usage = `npm run bench -- [merge|land|gold] [options]
+const usage = `npm run bench -- [merge|land|gold|ask] [options]
 
   merge   our merge of Parquet deliveries against a hand-written DuckDB script (the default)
   land    our CSV landing against DuckDB's own reader
   gold    our build of the reference chain's nine views against SQL written by hand
+  ask     our matcher against MiniSearch, Fuse.js, node-nlp and TF-IDF with a regression
 
   --rows N        rows over all files (merge 2,000,000, land 1,000,000)
   --scale SCALE   gold: tiny, small or full (small)
@@ -17,10 +19,12 @@ const usage = `npm run bench -- [merge|land|gold] [options]
   --threads N     for each contender (2)
   --memory SIZE   the engine's limit for each contender (700MB)
   --seed N        another set of rows (1)
+  --questions FILE  ask: other questions than the reference project's held-out ones
   --data FOLDER   where generated deliveries are kept (the system's temporary folder)
 
 Exit 1 where a limit is broken: the merge's rows differ from the script's, its CPU without the delta ledger is over 1.6
-times the floor's, its peak is over 400 MB, or it is not twice as fast as the script (the last at 10 million rows or more).`
+times the floor's, its peak is over 400 MB, or it is not twice as fast as the script (the last at 10 million rows or more);
+or where another matcher is right as often as ours.`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,6 +34,7 @@ const { values, positionals } = parseArgs({
     threads: { type: 'string', default: '2' },
     memory: { type: 'string', default: '700MB' },
     seed: { type: 'string', default: '1' },
+    questions: { type: 'string' },
     scale: { type: 'string', default: 'small' },
     data: { type: 'string', default: join(tmpdir(), 'bankfull-bench') },
     help: { type: 'boolean', short: 'h', default: false },
@@ -54,6 +59,7 @@ else if (what === 'merge')
 else if (what === 'land')
   process.exitCode = await benchLand({ ...settings, rows: count(values.rows ?? '1000000') })
 else if (what === 'gold') process.exitCode = await benchGold({ ...settings, scale: values.scale })
+else if (what === 'ask') process.exitCode = await benchAsk(values.data, values.questions)
 else {
   console.error(usage)
   process.exitCode = 2
