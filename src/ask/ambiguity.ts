@@ -31,11 +31,23 @@ export function contentKey(asked: Recognized): string {
       ...asked.values.flatMap(({ stands }) => stands.slice(0, 1).map(({ slot }) => kindOf(slot, asked))),
     ]),
   ].filter((kind) => kind !== '')
-  const stems = asked.tokens.flatMap((token, at) =>
-    asked.claimed.has(at) || functionWords.has(token.word) ? [] : [token.stem],
-  )
+  const things = new Map(asked.mentions.map((mention) => [mention.from, mention]))
+  const stems = asked.tokens.flatMap((token, at) => {
+    const thing = things.get(at)
+    if (thing !== undefined) return thing.grouping ? [] : thing.entities.slice(0, 1)
+    const isIn = asked.mentions.some(({ from, to }) => from < at && at < to)
+    const isPlain = functionWords.has(token.word) || presenting.has(token.word)
+    return isIn || asked.claimed.has(at) || isPlain ? [] : [token.stem]
+  })
   return [...new Set(stems)].sort().concat(ranked, kinds.sort()).join(' ')
 }
+
+/** Words that only ask for figures, whichever they are. */
+const presenting: ReadonlySet<string> = new Set(
+  'number numbers figure figures data report reports summary overview stats statistics breakdown total totals overall result results status update performance'.split(
+    ' ',
+  ),
+)
 
 /** A value says what the question is about where it is no place that every view has. */
 function kindOf(slot: string, asked: Recognized): string {

@@ -4,7 +4,7 @@ import { negations } from './english.ts'
 import type { FoundTerm } from './measure.ts'
 import type { Obstacle } from './obstacle.ts'
 import { type Recognized, wordsOf } from './recognize.ts'
-import { columnOf, measuresOf, periodColumn } from './slots.ts'
+import { columnOf, measuresOf, periodColumn, personColumn } from './slots.ts'
 import type { ThresholdClaim } from './threshold.ts'
 import { hourColumn, unitOf } from './time-key.ts'
 
@@ -19,6 +19,8 @@ export function bindConditions(
     ...asked.thresholds.flatMap((claim) => limitOf(view, terms, asked, claim, obstacles)),
     ...flagsOf(view, terms, asked),
     ...momentsOf(view, asked, obstacles),
+    ...personOf(view, asked, obstacles),
+    ...zerosOf(view, terms, asked),
   ]
 }
 
@@ -110,6 +112,36 @@ function flagsOf(
     found.set(column.name, isTerm || !before.some(({ word }) => negations.has(word)))
   }
   return [...found].map(([column, value]) => ({ kind: 'flag', column, value }))
+}
+
+function personOf(view: View, asked: Recognized, obstacles: Obstacle[]): readonly Condition[] {
+  const { person } = asked
+  if (person === undefined) return []
+  const column = personColumn(view)
+  if (column !== undefined) return [{ kind: 'person', column, value: person.written }]
+  obstacles.push({ kind: 'no_slot', slot: 'name', text: person.written })
+  return []
+}
+
+/** `no upgrades`, `without a single expired card`, `zero cancellations`: none of the measure. */
+function zerosOf(
+  view: View,
+  terms: readonly FoundTerm[],
+  asked: Recognized,
+): readonly Condition[] {
+  return terms.flatMap((found): readonly Condition[] => {
+    const column = columnOf(view, found.term.measure)
+    return column !== undefined && isNumber(column) && noneBefore(asked, found.from) !== undefined
+      ? [{ kind: 'limit', column: column.name, op: '<=', values: ['0'] }]
+      : []
+  })
+}
+
+/** Where a word stands that asks for none of what begins at a position. */
+export function noneBefore(asked: Recognized, at: number): number | undefined {
+  let before = at - 1
+  while (/^(?:a|an|any|single|one)$/.test(asked.tokens[before]?.word ?? '')) before -= 1
+  return /^(?:no|zero|without)$/.test(asked.tokens[before]?.word ?? '') ? before : undefined
 }
 
 function momentsOf(view: View, asked: Recognized, obstacles: Obstacle[]): readonly Condition[] {

@@ -65,7 +65,7 @@ export function bind(
   const when = bindPeriods(view, asked, terms, context, everyUnit, obstacles, defaults)
   const measures = when.chosen === undefined ? measuresIn(terms) : [when.chosen]
   const conditions = [...when.conditions, ...bindConditions(view, terms, asked, obstacles)]
-  const groupBy = bindGroups(view, asked, obstacles)
+  const groupBy = bindGroups(view, asked, terms, obstacles)
   const ranking = bindRanking(view, asked, measures, obstacles)
   const n = bindCount(view, asked, obstacles, defaults)
   const { rollUp, repeatsBy } = rollUpOf(
@@ -188,7 +188,12 @@ function bindUnits(
   return { said, columns, key }
 }
 
-function bindGroups(view: View, asked: Recognized, obstacles: Obstacle[]): readonly string[] {
+function bindGroups(
+  view: View,
+  asked: Recognized,
+  terms: readonly FoundTerm[],
+  obstacles: Obstacle[],
+): readonly string[] {
   const groups = new Set<string>()
   const subject = asked.subject.kind === 'entity' ? asked.subject.mention : undefined
   for (const mention of asked.mentions) {
@@ -204,7 +209,10 @@ function bindGroups(view: View, asked: Recognized, obstacles: Obstacle[]): reado
       })
     else if (mention.grouping) groups.add(own)
   }
-  if (asked.subject.kind === 'other') {
+  const { subject: about } = asked
+  const isOwnMeasure =
+    about.kind === 'other' && view.grain.length === 1 && terms.some(({ from, term }) => from === about.at && term.measure !== undefined)
+  if (asked.subject.kind === 'other' && !isOwnMeasure) {
     obstacles.push({
       kind: 'no_group',
       name: wordsOf(asked, asked.subject.at, asked.subject.at + 1),

@@ -9,6 +9,7 @@ export type Condition =
       /** Decimal text, in the column's own unit. */
       readonly values: readonly string[]
     }
+  | { readonly kind: 'person'; readonly column: string; readonly value: string }
   | { readonly kind: 'flag'; readonly column: string; readonly value: boolean }
   | {
       readonly kind: 'since'
@@ -31,6 +32,8 @@ export function conditionSql(condition: Condition): Sql {
         ? sql`${column} between ${bound(low)} and ${bound(high)}`
         : sql`${column} ${raw(condition.op)} ${bound(low)}`
     }
+    case 'person':
+      return sql`lower(${column}) = lower(${condition.value})`
     case 'flag':
       return sql`${column} = ${condition.value}`
     case 'since':

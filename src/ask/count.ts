@@ -23,11 +23,13 @@ export function recognizeCount(
   isFree: (at: number) => boolean,
   isThing: (at: number) => boolean,
 ): CountClaim | undefined {
-  if (order === undefined) return undefined
+  const things = thing(tokens, isFree, isThing)
+  if (order === undefined) return things ?? limit(tokens, isFree)
   return (
     behind(tokens, order.to, isFree) ??
     before(tokens, order.from, isFree) ??
-    thing(tokens, isFree, isThing)
+    things ??
+    limit(tokens, isFree)
   )
 }
 
@@ -63,6 +65,19 @@ function thing(
   for (const at of tokens.keys()) {
     const count = isFree(at) && tokens[at]?.word !== 'one' ? countAt(tokens, at) : undefined
     if (count !== undefined && isThing(count.to)) return count
+  }
+  return undefined
+}
+
+/** `limit 15`, `top 5` behind another order. */
+function limit(
+  tokens: readonly Token[],
+  isFree: (at: number) => boolean,
+): CountClaim | undefined {
+  for (const [at, token] of tokens.entries()) {
+    if (!/^(?:limit|top|only)$/.test(token.word) || !isFree(at + 1)) continue
+    const count = countAt(tokens, at + 1)
+    if (count !== undefined) return { ...count, from: at }
   }
   return undefined
 }

@@ -1,3 +1,4 @@
+import { noneBefore } from './bind-limit.ts'
 import { carriesNothing } from './content.ts'
 import { modals, negations } from './english.ts'
 import type { Likeness } from './example.ts'
@@ -28,16 +29,20 @@ export function notUnderstood(
       .filter((mention) => knowsEntity(words, mention.entities))
       .flatMap((mention) => range(mention.from, mention.to)),
   )
+  const nones = new Set(
+    found.flatMap(({ from, term }) => (term.measure === undefined ? [] : (noneBefore(asked, from) ?? []))),
+  )
   const grave: number[] = []
   const light: number[] = []
   for (const [at, token] of asked.tokens.entries()) {
-    if (asked.claimed.has(at) || inTerm.has(at) || mine.has(at)) continue
+    if (asked.claimed.has(at) || inTerm.has(at) || mine.has(at) || nones.has(at)) continue
     if (negations.has(token.word)) {
       if (!isKnownNegation(words, asked, like, at)) grave.push(at)
     } else if (modals.has(token.word)) {
       if (!words.known.has(token.stem)) grave.push(at)
-    } else if (token.kind !== 'word') grave.push(at)
-    else if (carriesNothing(token) || like.vouched.has(token.stem) || words.known.has(token.stem)) continue
+    } else if (token.kind !== 'word') {
+      if (!loneSigns.test(token.word)) grave.push(at)
+    } else if (carriesNothing(token) || like.vouched.has(token.stem) || words.known.has(token.stem)) continue
     else if (isPartOfName(asked, at, words, vocabulary)) continue
     else if (isCommon(token.stem, vocabulary)) continue
     else if (vocabulary.english.has(token.word) && !vocabulary.english.names(token.word) && !vocabulary.knownTo.has(token.stem)) light.push(at)
@@ -54,6 +59,9 @@ function isKnownNegation(words: ViewWords, asked: Recognized, like: Likeness, at
   if (next !== undefined && next.from - at <= 3) return false
   return like.vouched.has(token.stem) || words.known.has(token.stem)
 }
+
+/** Signs that stand for a word: `rewash % by site`. */
+const loneSigns = /^[%$#&]$/
 
 /** Words that leave things out, which no view does. */
 const excluding: ReadonlySet<string> = new Set(

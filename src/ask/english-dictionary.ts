@@ -7,6 +7,8 @@ export interface EnglishDictionary {
   readonly has: (word: string) => boolean
   /** It may name a thing: a noun or a proper name. Other words seldom change what a question is about. */
   readonly names: (word: string) => boolean
+  /** It is a proper name and nothing else. */
+  readonly isProper: (word: string) => boolean
 }
 
 /** Flags of the word list: `M` takes 's, as only nouns do; `D` and `G` end in -ed and -ing, as only verbs do. */
@@ -18,7 +20,8 @@ const noun = 2
 /** Reads the word list of the package dictionary-en. Words are kept by their stems. */
 export function englishDictionary(): EnglishDictionary {
   const known = new Map<string, number>()
-  const exact = new Set<string>()
+  const proper = new Set<string>()
+  const common = new Set<string>()
   for (const line of new TextDecoder().decode(english.dic).split('\n').slice(1)) {
     const slash = line.indexOf('/')
     const written = slash < 0 ? line : line.slice(0, slash)
@@ -27,7 +30,7 @@ export function englishDictionary(): EnglishDictionary {
     if (!/^[a-z']+$/.test(word)) continue
     const isName = flags.includes(nounFlag) || written !== word
     const key = stem(word)
-    exact.add(key === word ? word : '')
+    ;(written === word ? common : proper).add(word)
     known.set(key, (known.get(key) ?? 0) | listed | (isName ? noun : 0))
   }
   const find = (word: string): number => {
@@ -39,6 +42,7 @@ export function englishDictionary(): EnglishDictionary {
   }
   return {
     has: (word) => find(word) !== 0,
+    isProper: (word) => proper.has(word) && !common.has(word),
     names: (word) => !/(?:ly|ing|ed)$/.test(word) && (find(word) & noun) !== 0,
   }
 }

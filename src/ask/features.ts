@@ -23,6 +23,7 @@ export function maskedWords(asked: Recognized): readonly string[] {
   ]
   const masks = [
     ...asked.values.map(({ from, to, stands }) => masked(from, to, `<${stands[0]?.slot}>`)),
+    ...(asked.person === undefined ? [] : [masked(asked.person.from, asked.person.to, '<person>')]),
     ...asked.periods.map(({ from, to }) => masked(from, to, '<period>')),
     ...(asked.count === undefined || asked.count.implied
       ? []

@@ -1,10 +1,11 @@
 import { type Ambiguities, contentKey } from './ambiguity.ts'
 import { type Bound, bind } from './bind.ts'
+import { carriesNothing } from './content.ts'
 import { type Missed, notUnderstood } from './coverage.ts'
 import { type Likeness, likenesses, unlike } from './example.ts'
 import { featuresOf, maskedWords } from './features.ts'
 import { type FoundTerm, termsIn } from './measure.ts'
-import { likelihoods, type Model, none } from './model.ts'
+import { likelihoods, type Model, none, several } from './model.ts'
 import { pinnedKey } from './normalize.ts'
 import type { Obstacle } from './obstacle.ts'
 import type { PeriodContext } from './period-part.ts'
@@ -54,11 +55,12 @@ export const thresholds: {
   readonly none: number
   readonly clear: number
   readonly outweighs: number
+  readonly several: number
 } = {
   /** Below it nothing was said that a view answers. */
   least: 2,
   /** Nearer than this, two views fit alike. */
-  margin: 0.8,
+  margin: 0.6,
   /** What a slot that a view lacks costs it. */
   obstacle: 1.5,
   /** What a word that it does not understand costs it. */
@@ -69,7 +71,9 @@ export const thresholds: {
   /** From here on words that name nothing may be left aside. */
   clear: 3,
   /** Evidence from the view's own words that outweighs a wording which is surely no view's. */
-  outweighs: 3,
+  outweighs: 2,
+  /** By how much more two views may differ where the wording is one that several views could mean. */
+  several: 10,
 }
 
 /** What is compiled and trained from a project's questions. */
@@ -94,13 +98,13 @@ export function match(
   const like = likenesses(asked, vocabulary)
   const stems = asked.tokens.map((token) => token.stem)
   const said = { stems, text: ` ${stems.join(' ')} ` }
-  const all = views
+  const read = views
     .map((words) => {
       const { name } = words.view
       const seen = { like: like.get(name) ?? unlike, likelihood: likely.get(name) ?? 0, said }
       return readingOf(words, asked, vocabulary, seen, context)
     })
-    .sort(bestFirst)
+  const all = withoutFalseOwner(read).sort(bestFirst)
   const key = pinnedKey(asked.question)
   const pinned = vocabulary.pinned.get(key) ?? []
   const exact = all.filter(
@@ -117,33 +121,60 @@ export function match(
   const declared = ambiguities.get(contentKey(asked)) ?? []
   const meant = all.filter((reading) => declared.includes(reading.words.view.name))
   if (meant.length > 1) return { kind: 'several', readings: meant.slice(0, 3), all }
-  return decided(asked, all, likely.get(none) ?? 0, forced !== undefined)
+  return decided(asked, all, { none: likely.get(none) ?? 0, several: likely.get(several) ?? 0 }, forced !== undefined)
 }
 
 function decided(
   asked: Recognized,
   all: readonly Reading[],
-  noneLikelihood: number,
+  likely: { readonly none: number; readonly several: number },
   forced: boolean,
 ): Matched {
-  const unknown = [...asked.tokens.keys()].filter((at) =>
-    all.every((reading) => isUnknown(reading, at)),
-  )
+  const unknown = unknownToAll(all)
   const refused: Matched = { kind: 'none', all, unknown }
   const [best] = all
   if (best === undefined) return refused
-  if (!forced && isOutside(best, noneLikelihood)) return refused
-  const close = all.filter((one) => best.rank - one.rank < thresholds.margin)
+  const margin = thresholds.margin + thresholds.several * likely.several
+  const close = all.filter((one) => best.rank - one.rank < margin)
   const able = close.filter((one) => answers(one, false))
-  if (able.length === 0) return refused
+  const [first, second] = able
+  if (forced) {
+    return first !== undefined && first.score.evidence > 0
+      ? { kind: 'one', reading: first, others: [], pinned: false }
+      : refused
+  }
+  if (isGeneral(asked) && best.score.total < thresholds.least && able.length > 1)
+    return { kind: 'several', readings: able.slice(0, 3), all }
+  if (isOutside(best, likely.none) || first === undefined) return refused
   if (best.score.total < thresholds.least) {
     const meant = asked.claimed.size > 0 || best.score.evidence > 0
     return meant && able.length > 1 ? { kind: 'several', readings: able.slice(0, 3), all } : refused
   }
-  const [first, second] = able
-  if (first === undefined) return refused
-  if (second !== undefined && !forced) return { kind: 'several', readings: able.slice(0, 3), all }
+  if (second !== undefined) return { kind: 'several', readings: able.slice(0, 3), all }
   return { kind: 'one', reading: first, others: all.filter((one) => one !== first), pinned: false }
+}
+
+/** Nothing but slots and the words of any question: `how are we doing in October`. */
+function isGeneral(asked: Recognized): boolean {
+  return (
+    asked.values.length + asked.periods.length > 0 &&
+    asked.order === undefined &&
+    asked.tokens.every((token, at) => asked.claimed.has(at) || carriesNothing(token))
+  )
+}
+
+/** The view that owns a ranking gives way where another one has the measure that it does not understand. */
+function withoutFalseOwner(readings: readonly Reading[]): Reading[] {
+  return readings.map((reading) => {
+    if (!reading.score.owns) return reading
+    const missed = reading.obstacles.flatMap((one) => (one.kind === 'unknown_words' ? one.at : []))
+    const isOthers = missed.some((at) =>
+      readings.some((other) =>
+        other.terms.some(({ from, to, term }) => from <= at && at < to && term.measure !== undefined),
+      ),
+    )
+    return isOthers ? { ...reading, rank: reading.rank - reading.score.ownership } : reading
+  })
 }
 
 /** The wording is more like what no view answers than the view's own words can outweigh. */
@@ -244,8 +275,13 @@ function answers(reading: Reading, pinned: boolean): boolean {
     : reading.obstacles.length === 0
 }
 
-function isUnknown(reading: Reading, at: number): boolean {
-  return reading.obstacles.some((one) => one.kind === 'unknown_words' && one.at.includes(at))
+/** Positions of words that no view understands. */
+function unknownToAll(all: readonly Reading[]): readonly number[] {
+  const [first, ...others] = all.map(
+    ({ obstacles }) =>
+      new Set(obstacles.flatMap((one) => (one.kind === 'unknown_words' ? one.at : []))),
+  )
+  return [...(first ?? [])].filter((at) => others.every((other) => other.has(at)))
 }
 
 function bestFirst(a: Reading, b: Reading): number {

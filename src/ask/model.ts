@@ -3,13 +3,16 @@ import type { Features } from './features.ts'
 
 /** A trained linear model: for each class a weight a bucket. Weights are whole numbers, so that every engine adds alike. */
 export interface Model {
-  /** The views' names in their order, then `none`. */
+  /** The views' names in their order, then `none` and `several`. */
   readonly classes: readonly string[]
   /** Bucket after bucket, a weight for each class, in units of `weightUnit`. */
   readonly weights: Int16Array
   /** SHA-256 of what it was trained on. */
   readonly key: string
 }
+
+/** The class of questions that several views could mean. */
+export const several = 'several'
 
 /** The class of questions that no view answers. */
 export const none = 'none'

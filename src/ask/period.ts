@@ -16,6 +16,9 @@ export interface PeriodClaim {
   readonly compares: boolean
 }
 
+/** More than this no question means; what is left over is not understood. */
+const mostPeriods = 6
+
 /** Every period that a question names, from left to right; tokens that something else has claimed are left alone. */
 export function recognizePeriods(
   tokens: readonly Token[],
@@ -24,7 +27,7 @@ export function recognizePeriods(
 ): readonly PeriodClaim[] {
   const found: PeriodClaim[] = []
   let at = 0
-  while (at < tokens.length) {
+  while (at < tokens.length && found.length < mostPeriods) {
     const claim = isFree(at) ? claimAt(tokens, at, found, context) : undefined
     if (claim !== undefined) add(found, claim, tokens)
     at = claim?.to ?? at + 1

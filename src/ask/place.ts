@@ -65,7 +65,8 @@ function keyAt(
   at: number,
   vocabulary: Vocabulary,
 ): ValueClaim | undefined {
-  const [number, thing, lead] = [tokens[at], tokens[at - 1], tokens[at - 2]]
+  const said = /^(?:number|no|id|#|num)$/.test(tokens[at - 1]?.word ?? '') ? 1 : 0
+  const [number, thing, lead] = [tokens[at], tokens[at - 1 - said], tokens[at - 2 - said]]
   if (number === undefined || !/^\d{1,18}$/.test(number.word)) return undefined
   if (thing === undefined || isPlural(thing.word) || perWords.has(lead?.word ?? ''))
     return undefined

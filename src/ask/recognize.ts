@@ -6,6 +6,7 @@ import type { NormalizedQuestion, Token } from './normalize.ts'
 import { type MomentClaim, recognizeMoments } from './moment.ts'
 import { type OrderClaim, recognizeOrders } from './order.ts'
 import { type PeriodClaim, recognizePeriods } from './period.ts'
+import { type PersonClaim, recognizePerson } from './person.ts'
 import type { PeriodContext } from './period-part.ts'
 import { recognizeValues, type ValueClaim } from './place.ts'
 import { repaired } from './spelling.ts'
@@ -25,6 +26,7 @@ export interface Recognized {
   readonly moments: readonly MomentClaim[]
   readonly order: OrderClaim | undefined
   readonly count: CountClaim | undefined
+  readonly person: PersonClaim | undefined
   readonly units: readonly UnitClaim[]
   readonly mentions: readonly EntityMention[]
   readonly subject: Subject
@@ -65,6 +67,8 @@ export function recognize(
   const counts = take(said === undefined ? [] : [said])
   const periods = take(recognizePeriods(tokens, isFree, context))
   const units = take(recognizeUnits(tokens, isFree))
+  const person = recognizePerson(question, tokens, isFree, vocabulary)
+  take(person === undefined ? [] : [person])
   const mentions = recognizeEntities(tokens, isFree, vocabulary).filter(
     ({ from }) => !isNegatedThing(tokens, from),
   )
@@ -90,6 +94,7 @@ export function recognize(
     order,
     count: counts[0] ?? implied(order, subject, units, tokens),
     units,
+    person,
     mentions,
     subject,
     viewCount: vocabulary.views.length,

@@ -1,6 +1,6 @@
 import type { QuestionScope } from '../project/project.ts'
 import { maskedWords } from './features.ts'
-import { none } from './model.ts'
+import { none, several } from './model.ts'
 import { noneQuestions } from './none-questions.ts'
 import { normalize } from './normalize.ts'
 import type { PeriodContext } from './period-part.ts'
@@ -8,7 +8,7 @@ import { recognize } from './recognize.ts'
 import type { Sample } from './train.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-const weights = { example: 1, synonym: 0.4, phrase: 0.2, ambiguous: 0.8, none: 1, generic: 0.7 }
+const weights = { example: 1, synonym: 0.4, phrase: 0.2, ambiguous: 1, none: 1, generic: 0.7 }
 
 /** The day on which samples are read; which one it is changes nothing, for periods are masked. */
 export const sampleContext: PeriodContext = {
@@ -45,7 +45,9 @@ export function samplesOf(vocabulary: Vocabulary, scope: QuestionScope): readonl
   ]
   return [
     ...ofViews,
-    ...scope.ambiguous.map(({ question, views }) => sample(question, views, weights.ambiguous)),
+    ...scope.ambiguous.map(({ question, views }) =>
+      sample(question, [...views, ...views.map(() => several)], weights.ambiguous),
+    ),
     ...scope.outOfScope.map((text) => sample(text, [none], weights.none)),
     ...negatives.map((text) => sample(text, [none], weights.none)),
     ...noneQuestions.map((text) => sample(text, [none], weights.generic)),

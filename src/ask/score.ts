@@ -13,6 +13,8 @@ export interface Score {
   readonly evidence: number
   /** The view owns the ranking that is asked for. */
   readonly owns: boolean
+  /** How much of the score that gave. */
+  readonly ownership: number
   readonly because: readonly Contribution[]
 }
 
@@ -65,8 +67,9 @@ export function scoreOf(
   const sorted = because
     .map((one) => ({ text: one.text, weight: rounded(one.weight) }))
     .sort((a, b) => b.weight - a.weight || (a.text < b.text ? -1 : 1))
-  const owns = rule?.weight === weights.owner
-  return { total: rounded(sum(because)), evidence: rounded(evidence), owns, because: sorted }
+  const ownership = Math.max(0, rule?.weight ?? 0)
+  const owns = ownership > 0
+  return { total: rounded(sum(because)), evidence: rounded(evidence), owns, ownership, because: sorted }
 }
 
 /**

@@ -15,6 +15,13 @@ export function namesValues(view: View, slot: Slot): boolean {
   return column !== undefined && column.type.kind === 'text' && !column.pii
 }
 
+/** The column of the slot that takes the name of a person. */
+export function personColumn(view: View): string | undefined {
+  return filterSlots(view)
+    .map(({ column }) => columnOf(view, column))
+    .find((column) => column?.pii === true && column.type.kind === 'text')?.name
+}
+
 /** A view's column by its name. */
 export function columnOf(view: View, name: string | undefined): ViewColumn | undefined {
   return name === undefined ? undefined : view.columns.find((column) => column.name === name)

@@ -54,7 +54,7 @@ function between(tokens: readonly Token[], at: number): ThresholdClaim | undefin
 
 /** Words before an amount, longest first. */
 const leads: readonly (readonly [string, ThresholdClaim['op']])[] = [
-  ...pair('>', 'in excess of, upwards of, north of, more than, greater than, higher than, bigger than, larger than, longer than, older than, better than, worse than, over, above, exceeding, exceeds, exceed, beyond, topping, past, >'),
+  ...pair('>', 'in excess of, upwards of, north of, more than, greater than, higher than, bigger than, larger than, longer than, older than, better than, worse than, over, above, beat, beats, topped, exceeding, exceeds, exceed, beyond, topping, past, >'),
   ...pair('>=', 'a minimum of, minimum of, no less than, no fewer than, not less than, at least, >= , > =, ≥'),
   ...pair('<', 'less than, fewer than, lower than, smaller than, south of, shy of, under, below, <'),
   ...pair('<=', 'a maximum of, maximum of, no more than, not more than, at most, up to, < =, ≤'),
@@ -76,7 +76,7 @@ function led(tokens: readonly Token[], at: number): ThresholdClaim | undefined {
     const to = from + a + amount.length
     const duration = amount.unit === undefined ? durationAt(tokens, to) : undefined
     const isTime = /^(?:am|pm|o'clock|:)$/.test(wordAt(tokens, to))
-    const bareYear = /^(?:19|20)\d\d$/.test(amount.value) && amount.unit === undefined
+    const bareYear = /^(?:19|20)\d\d$/.test(wordAt(tokens, from + a)) && amount.length === 1
     if (isTime || (bareYear && words.length === 1)) return undefined
     return {
       from: at,
@@ -114,16 +114,18 @@ function followed(tokens: readonly Token[], at: number): ThresholdClaim | undefi
 
 /** `has not … in 60 days`, `no … for 3 months`: at least so long without. */
 function idle(tokens: readonly Token[], at: number): ThresholdClaim | undefined {
-  if (!/^(?:in|for|within)$/.test(wordAt(tokens, at))) return undefined
+  const bare = amountAt(tokens, at) !== undefined && durationAt(tokens, at + (amountAt(tokens, at)?.length ?? 0)) !== undefined
+  if (!bare && !/^(?:in|for|within)$/.test(wordAt(tokens, at))) return undefined
   if (!tokens.slice(0, at).some((token) => negations.has(token.word) || without.test(token.word)))
     return undefined
-  const over = /^(?:over|more|the)$/.test(wordAt(tokens, at + 1)) ? 1 : 0
+  const over = !bare && /^(?:over|more|the)$/.test(wordAt(tokens, at + 1)) ? 1 : 0
   const than = over === 1 && wordAt(tokens, at + 2) === 'than' ? 1 : 0
-  const from = at + 1 + over + than
+  const from = at + (bare ? 0 : 1) + over + than
   const article = /^an?$/.test(wordAt(tokens, from)) ? { value: '1', length: 1 } : undefined
   const amount = amountAt(tokens, from) ?? article
   const unit = amount && durationAt(tokens, from + amount.length)
-  if (amount === undefined || unit === undefined || wordAt(tokens, at + 1) === 'the') return undefined
+  if (amount === undefined || unit === undefined || (!bare && wordAt(tokens, at + 1) === 'the')) return undefined
+  if (bare && /^(?:ago|earlier|later|before)$/.test(wordAt(tokens, from + amount.length + 1))) return undefined
   const op = over === 1 ? '>' : '>='
   return { from: at, to: from + amount.length + 1, op, values: [amount.value], unit }
 }

@@ -1,18 +1,18 @@
 import { shares } from './exponential.ts'
 import { bucketCount, type Features, featuresOf } from './features.ts'
-import { type Model, none, weightUnit } from './model.ts'
+import { type Model, none, several, weightUnit } from './model.ts'
 
 /** One text to learn from. */
 export interface Sample {
   readonly words: readonly string[]
-  /** The classes it belongs to, alike. */
+  /** The classes it belongs to, alike; one that stands twice counts twice. */
   readonly classes: readonly string[]
   readonly weight: number
 }
 
-/** The views in their order, then the class of what no view answers. */
+/** The views in their order, then the classes of what no view and what several could answer. */
 export function classesOf(views: readonly { readonly name: string }[]): readonly string[] {
-  return [...views.map(({ name }) => name), none]
+  return [...views.map(({ name }) => name), none, several]
 }
 
 const settings = { epochs: 14, firstStep: 4, decay: 0.0004 }
@@ -25,8 +25,8 @@ export function train(samples: readonly Sample[], classes: readonly string[], ke
   const weights = new Float64Array(classes.length * bucketCount)
   const learned = samples.map((sample) => ({
     features: featuresOf(sample.words),
-    target: classes.map((name) =>
-      sample.classes.includes(name) ? 1 / sample.classes.length : 0,
+    target: classes.map(
+      (name) => sample.classes.filter((one) => one === name).length / sample.classes.length,
     ),
     weight: sample.weight,
   }))

@@ -34,6 +34,8 @@ export function termsOf(
       claim.period === undefined ? 'no such days' : `${claim.period.start} to ${claim.period.end}`,
     )
   }
+  if (asked.person !== undefined)
+    add(asked.person.from, asked.person.to, 'place', `name ${asked.person.written}`)
   for (const claim of asked.thresholds)
     add(claim.from, claim.to, 'threshold', `${claim.op} ${claim.values.join(' and ')}${claim.unit === undefined ? '' : ` ${claim.unit}`}`)
   for (const claim of asked.moments)

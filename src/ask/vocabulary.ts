@@ -6,7 +6,7 @@ import { normalize, pinnedKey, stemsOf } from './normalize.ts'
 import { numberWords } from './number-words.ts'
 import { dateWords, everyWords, periodWords } from './period-words.ts'
 import { orderWords } from './ranking-words.ts'
-import { entitiesOf } from './slots.ts'
+import { entitiesOf, personColumn } from './slots.ts'
 import { type Dictionary, dictionaryOf } from './spelling.ts'
 import { type SlotValue, type ValueIndex, valueIndex } from './value-index.ts'
 import { byFirstStem, type Example, phrasesOf, type ViewWords, viewWords } from './view-words.ts'
@@ -29,6 +29,8 @@ export interface Vocabulary {
   readonly examplesWith: ReadonlyMap<string, readonly Example[]>
   readonly dictionary: Dictionary
   readonly english: EnglishDictionary
+  /** Whether a slot takes the names of persons. */
+  readonly namesPersons: boolean
   /** Stem of a content word → the views whose YAML has it, in examples, phrases or names. */
   readonly knownTo: ReadonlyMap<string, ReadonlySet<string>>
   /** Stems of topics that no view answers, by their first one. */
@@ -59,6 +61,7 @@ export function vocabularyOf(
     examplesWith: examplesByStem(all),
     dictionary: dictionaryOf(everyWord(views, index), plainWords(), english),
     english,
+    namesPersons: views.some((view) => personColumn(view) !== undefined),
     knownTo: knownTo(compiled),
     negatives: byFirstStem(scope.negatives),
     mappingHash: digestOf({ views: views.map(mappingOf), scope, values }),

@@ -33,7 +33,7 @@ const question = fc.oneof(
 function read(text: string): ReturnType<typeof match> {
   const { vocabulary } = data
   const context = { today: '2026-11-24', calendar: clinics.workspace.project.calendar }
-  return match(recognize(normalize(text), vocabulary, context), vocabulary, context)
+  return match(recognize(normalize(text), vocabulary, context), vocabulary, data.learned, context)
 }
 
 it('no text throws, and every text gets a reply of one of the three kinds', async () => {

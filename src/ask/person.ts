@@ -1,0 +1,47 @@
+import { functionWords, lightWords } from './english.ts'
+import type { NormalizedQuestion, Token } from './normalize.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/** A person that a question names, by token positions (`to` exclusive). */
+export interface PersonClaim {
+  readonly from: number
+  readonly to: number
+  readonly written: string
+}
+
+/**
+ * Two or three words in a row that nothing knows and that are written as names are. Asked for only where a view has a
+ * slot of a column that tells of persons.
+ */
+export function recognizePerson(
+  question: NormalizedQuestion,
+  tokens: readonly Token[],
+  isFree: (at: number) => boolean,
+  vocabulary: Vocabulary,
+): PersonClaim | undefined {
+  if (!vocabulary.namesPersons) return undefined
+  for (let at = 0; at + 1 < tokens.length; at += 1) {
+    let to = at
+    while (to < tokens.length && to - at < 3 && isFree(to) && isName(question, tokens[to], to > at, vocabulary))
+      to += 1
+    if (to - at < 2) continue
+    const [first, last] = [tokens[at], tokens[to - 1]]
+    if (first === undefined || last === undefined) return undefined
+    return { from: at, to, written: question.text.slice(first.from, last.to).replace(/['’]s?$/u, '') }
+  }
+  return undefined
+}
+
+function isName(
+  question: NormalizedQuestion,
+  token: Token | undefined,
+  follows: boolean,
+  { english, knownTo, entities }: Vocabulary,
+): boolean {
+  if (token === undefined || token.kind !== 'word' || token.repairedFrom !== undefined) return false
+  const bare = token.word.replace(/'s?$/, '')
+  if (functionWords.has(bare) || lightWords.has(bare) || entities.has(token.stem)) return false
+  const capital = !question.shouted && /^\p{Lu}/u.test(token.written)
+  if (capital) return !knownTo.has(token.stem) || english.isProper(bare)
+  return english.isProper(bare) || (follows && !knownTo.has(token.stem) && bare.length > 2)
+}
