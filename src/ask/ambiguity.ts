@@ -28,13 +28,15 @@ export function contentKey(asked: Recognized): string {
   const ranked = asked.order === undefined ? [] : [`<${asked.order.end}>`]
   const kinds = [
     ...new Set([
-      ...asked.values.flatMap(({ stands }) => stands.slice(0, 1).map(({ slot }) => kindOf(slot, asked))),
+      ...asked.values.flatMap(({ stands }) =>
+        stands.slice(0, 1).map(({ slot }) => kindOf(slot, asked)),
+      ),
     ]),
   ].filter((kind) => kind !== '')
   const things = new Map(asked.mentions.map((mention) => [mention.from, mention]))
   const stems = asked.tokens.flatMap((token, at) => {
     const thing = things.get(at)
-    if (thing !== undefined) return thing.grouping ? [] : thing.entities.slice(0, 1)
+    if (thing !== undefined) return thing.entities.slice(0, 1)
     const isIn = asked.mentions.some(({ from, to }) => from < at && at < to)
     const isPlain = functionWords.has(token.word) || presenting.has(token.word)
     return isIn || asked.claimed.has(at) || isPlain ? [] : [token.stem]
@@ -51,6 +53,10 @@ const presenting: ReadonlySet<string> = new Set(
 
 /** A value says what the question is about where it is no place that every view has. */
 function kindOf(slot: string, asked: Recognized): string {
-  const views = new Set(asked.values.flatMap(({ stands }) => stands.filter((one) => one.slot === slot).map(({ view }) => view)))
+  const views = new Set(
+    asked.values.flatMap(({ stands }) =>
+      stands.filter((one) => one.slot === slot).map(({ view }) => view),
+    ),
+  )
   return views.size > asked.viewCount / 2 ? '' : `<${slot}>`
 }

@@ -7,9 +7,9 @@ import { quoted } from './obstacle.ts'
 import type { Recognized } from './recognize.ts'
 import { candidatesOf, type Head } from './refuse.ts'
 import { renderCount, renderRows, type Window } from './render.ts'
-import type { Answer, DataState, JsonCell, Match } from './reply.ts'
+import type { Answer, ChartHint, DataState, JsonCell, Match } from './reply.ts'
 import type { ServedData } from './served-data.ts'
-import { columnOf } from './slots.ts'
+import { columnOf, periodColumn } from './slots.ts'
 import { timeColumn } from './time-key.ts'
 import { slotsOf, termsOf } from './understood.ts'
 
@@ -79,7 +79,11 @@ export async function answer(
 function shownColumns({ view, rollUp }: Bound): readonly ViewColumn[] {
   if (rollUp === undefined) return view.columns
   const groups = rollUp.groups.flatMap((group) => columnOf(view, group) ?? [])
-  return [...(rollUp.time === undefined ? [] : [timeColumn(rollUp.time)]), ...groups, ...rollUp.totals]
+  return [
+    ...(rollUp.time === undefined ? [] : [timeColumn(rollUp.time)]),
+    ...groups,
+    ...rollUp.totals,
+  ]
 }
 
 /** A row as JSON can say it: integers beyond 2^53 become text, as decimals and dates already are. */
@@ -120,7 +124,28 @@ function matchOf(
     because: score.because,
     mappingHash: data.vocabulary.mappingHash,
     today: running.today,
+    chart: chartOf(bound),
   }
+}
+
+/** One figure is a number; rows in time a line; rows of things bars. */
+function chartOf(bound: Bound): ChartHint | null {
+  const y = bound.ranking?.measure ?? bound.measure
+  if (y === undefined) return null
+  const columns = shownColumns(bound)
+  if (
+    !columns.some(({ name, type }) => name === y && /^(?:integer|decimal|double)$/.test(type.kind))
+  )
+    return null
+  if (bound.rollUp !== undefined && columns.length === bound.rollUp.totals.length)
+    return { kind: 'number', x: null, y }
+  const time = bound.rollUp?.time === undefined ? undefined : timeColumn(bound.rollUp.time).name
+  const period = time ?? periodColumn(bound.view)
+  const inTime = bound.inTime && columns.some(({ name }) => name === period)
+  const x = inTime
+    ? period
+    : columns.find(({ name, type }) => name !== period && type.kind === 'text')?.name
+  return x === undefined ? null : { kind: inTime ? 'line' : 'bar', x, y }
 }
 
 function stateOf(view: string, data: ServedData): DataState {

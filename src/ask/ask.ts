@@ -3,7 +3,8 @@ import { runId } from '../ledger/run-id.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { answer, EngineTimeout } from './answer.ts'
 import { cautionOf } from './caution.ts'
-import { type Matched, match } from './match.ts'
+import { composed } from './follow-up.ts'
+import { type Matched, match, type Reading } from './match.ts'
 import { maxQuestionLength, normalize, questionLength } from './normalize.ts'
 import { recognize } from './recognize.ts'
 import { clarify, type Head, refuse, refuseCaution, refuseUnread } from './refuse.ts'
@@ -20,6 +21,8 @@ export interface AskOptions {
   readonly offset?: number | undefined
   /** Matches and renders, runs nothing and keeps no record. */
   readonly dryRun?: boolean | undefined
+  /** The id of an answer that this question follows: `and for Texas?`. */
+  readonly follows?: string | undefined
   /** Only this view may answer. */
   readonly view?: string | undefined
   /** `pii` shows columns that tell of a person. */
@@ -52,7 +55,8 @@ export async function openAsker(workspace: Workspace): Promise<Asker> {
   const desk = new Desk(workspace)
   await desk.newest()
   return {
-    ask: (question, options = {}) => desk.using((data) => ask(question, options, workspace, data)),
+    ask: (question, options = {}) =>
+      desk.using((data) => ask(question, options, workspace, data, desk.answered)),
     views: () =>
       desk.using(async ({ snapshots }) =>
         workspace.project.views.map(({ name, purpose, examples }) => ({
@@ -79,10 +83,11 @@ async function ask(
   options: AskOptions,
   workspace: Workspace,
   data: ServedData,
+  answered: Map<string, string>,
 ): Promise<Reply> {
   const now = workspace.clock.now()
   const head: Head = { id: runId(now), question }
-  const reply = await replyTo(head, options, workspace, data)
+  const reply = await replyTo(head, options, workspace, data, answered)
   if (options.dryRun !== true && workspace.project.ask.keepQuestions) {
     workspace.ledger.recordQuestion({
       askedAt: now.toISOString(),
@@ -100,6 +105,7 @@ async function replyTo(
   options: AskOptions,
   workspace: Workspace,
   data: ServedData,
+  answered: Map<string, string>,
 ): Promise<Reply> {
   const { vocabulary } = data
   if (
@@ -120,7 +126,12 @@ async function replyTo(
     today: options.today ?? workspace.project.today ?? dayShown(workspace.clock),
     calendar: workspace.project.calendar,
   }
-  const asked = recognize(normalized, vocabulary, context)
+  const former = options.follows === undefined ? undefined : answered.get(options.follows)
+  if (options.follows !== undefined && former === undefined)
+    return refuseUnread(head, 'unknown_answer', noFormer, data)
+  const whole =
+    former === undefined ? head.question : composed(former, head.question, vocabulary, context)
+  const asked = recognize(former === undefined ? normalized : normalize(whole), vocabulary, context)
   const matched: Matched = match(asked, vocabulary, data.learned, context, options.view)
   switch (matched.kind) {
     case 'none':
@@ -137,11 +148,16 @@ async function replyTo(
           data,
         )
       try {
+        const showPersons = options.scopes?.includes('pii') ?? false
+        const named = namesPerson(matched.reading)
+        if (named && !showPersons && !matched.pinned)
+          return refuseUnread(head, 'slot_not_supported', noPersons, data)
+        remember(answered, head.id, whole)
         return await answer(head, asked, matched.reading, matched.others, data, {
           window: {
             limit: options.limit ?? defaultLimit,
             offset: options.offset ?? 0,
-            showPersons: options.scopes?.includes('pii') ?? false,
+            showPersons,
           },
           dryRun: options.dryRun ?? false,
           timeoutMs,
@@ -157,11 +173,33 @@ async function replyTo(
   }
 }
 
+const noPersons =
+  'A person is looked up by name only for callers with the scope pii; ask by number instead.'
+
+function namesPerson({ bound }: Reading): boolean {
+  return bound.conditions.some(({ kind }) => kind === 'person')
+}
+
+const noFormer =
+  'The answer that this question is to follow is not known any more; ask the whole question.'
+
+/** Answers that follow-ups may name; the oldest goes first. */
+const mostAnswers = 1000
+
+function remember(answered: Map<string, string>, id: string, question: string): void {
+  answered.set(id, question)
+  if (answered.size <= mostAnswers) return
+  const [oldest] = answered.keys()
+  if (oldest !== undefined) answered.delete(oldest)
+}
+
 /** Holds the newest served data; an older state is closed when its last question is answered. */
 class Desk implements AsyncDisposable {
   readonly #workspace: Workspace
   #current: { readonly data: ServedData; users: number } | undefined
   #opening: Promise<unknown> = Promise.resolve()
+  /** Id of an answer → the whole question that it answers. */
+  readonly answered: Map<string, string> = new Map()
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace

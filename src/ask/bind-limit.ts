@@ -98,11 +98,7 @@ function hundredth(value: string): string {
 }
 
 /** A measure that is true or false narrows the rows: `dormant accounts`, `not over the limit`. */
-function flagsOf(
-  view: View,
-  terms: readonly FoundTerm[],
-  asked: Recognized,
-): readonly Condition[] {
+function flagsOf(view: View, terms: readonly FoundTerm[], asked: Recognized): readonly Condition[] {
   const found = new Map<string, boolean>()
   for (const { from, to, term } of terms) {
     const column = columnOf(view, term.measure)
@@ -124,11 +120,7 @@ function personOf(view: View, asked: Recognized, obstacles: Obstacle[]): readonl
 }
 
 /** `no upgrades`, `without a single expired card`, `zero cancellations`: none of the measure. */
-function zerosOf(
-  view: View,
-  terms: readonly FoundTerm[],
-  asked: Recognized,
-): readonly Condition[] {
+function zerosOf(view: View, terms: readonly FoundTerm[], asked: Recognized): readonly Condition[] {
   return terms.flatMap((found): readonly Condition[] => {
     const column = columnOf(view, found.term.measure)
     return column !== undefined && isNumber(column) && noneBefore(asked, found.from) !== undefined

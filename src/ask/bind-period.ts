@@ -45,7 +45,12 @@ export function bindPeriods(
     return period === undefined ? [] : [period]
   })
   if (periodColumn(view) !== undefined)
-    return { said, conditions: [], chosen: undefined, periods: picked(view, asked, said, context, everyUnit, obstacles, defaults) }
+    return {
+      said,
+      conditions: [],
+      chosen: undefined,
+      periods: picked(view, asked, said, context, everyUnit, obstacles, defaults),
+    }
   return { said, periods: [], ...beside(view, asked, terms, context, obstacles) }
 }
 
@@ -71,7 +76,8 @@ function picked(
   const unit = unitOf(view) ?? 'day'
   for (const claim of asked.periods) {
     const text = wordsOf(asked, claim.from, claim.to)
-    if (claim.period === undefined) obstacles.push(outOfRange(text, 'the calendar has no such days'))
+    if (claim.period === undefined)
+      obstacles.push(outOfRange(text, 'the calendar has no such days'))
     else if (claim.period.start > context.today)
       obstacles.push(outOfRange(text, `the rows end with today, ${context.today}`))
     else if (!isWhole(claim.period, unit, context) && view.slots.get('period')?.finer !== 'widen')
@@ -106,7 +112,11 @@ function widened(
   const start = unitStart(period.start, unit, context.calendar)
   const last = unitAround(period.end, unit, context.calendar).end
   const end = last > context.today && period.end <= context.today ? context.today : last
-  defaults.push({ slot: 'period', value: `${start} to ${end}`, rule: `whole ${unit}s, since there is one row a ${unit}` })
+  defaults.push({
+    slot: 'period',
+    value: `${start} to ${end}`,
+    rule: `whole ${unit}s, since there is one row a ${unit}`,
+  })
   return { start, end }
 }
 
@@ -121,13 +131,20 @@ function beside(
   const conditions: Condition[] = []
   let chosen: string | undefined
   for (const claim of asked.periods) {
-    const isPart = terms.some(({ from, to, term }) => from <= claim.from && claim.to <= to && term.measure !== undefined)
+    const isPart = terms.some(
+      ({ from, to, term }) => from <= claim.from && claim.to <= to && term.measure !== undefined,
+    )
     if (isPart || isNow(claim, context)) continue
     const column = chosenColumn(view, asked, claim, context)
     const since = sinceColumn(view, asked, claim, context)
     if (column !== undefined && asked.periods.length === 1) chosen = column
     else if (since !== undefined) conditions.push(since)
-    else obstacles.push({ kind: 'no_slot', slot: 'period', text: wordsOf(asked, claim.from, claim.to) })
+    else
+      obstacles.push({
+        kind: 'no_slot',
+        slot: 'period',
+        text: wordsOf(asked, claim.from, claim.to),
+      })
   }
   return { conditions, chosen }
 }
@@ -148,11 +165,22 @@ function chosenColumn(
   for (const [column, rule] of view.slots.get('period')?.choose ?? []) {
     const meant = ruledPeriod(rule, context)
     const same = [whole, period].some(
-      (one) => one !== undefined && meant !== undefined && one.start === meant.start && one.end === meant.end,
+      (one) =>
+        one !== undefined &&
+        meant !== undefined &&
+        one.start === meant.start &&
+        one.end === meant.end,
     )
     const [own = ''] = stemsOf(column).filter((stem) => !rule.split('_').includes(stem))
-    const names = stemsOf(column).filter((stem) => asked.tokens.some((token) => token.stem.slice(0, 5) === stem.slice(0, 5)))
-    if (same && own !== '' && names.some((stem) => !/^(?:next|last|this|month|year|week|day|quarter)/.test(stem))) return column
+    const names = stemsOf(column).filter((stem) =>
+      asked.tokens.some((token) => token.stem.slice(0, 5) === stem.slice(0, 5)),
+    )
+    if (
+      same &&
+      own !== '' &&
+      names.some((stem) => !/^(?:next|last|this|month|year|week|day|quarter)/.test(stem))
+    )
+      return column
   }
   return undefined
 }
@@ -165,10 +193,14 @@ function sinceColumn(
   context: PeriodContext,
 ): Condition | undefined {
   const slot = view.slots.get('period')
-  if (slot?.since === undefined || slot.column === undefined || claim.period === undefined) return undefined
+  if (slot?.since === undefined || slot.column === undefined || claim.period === undefined)
+    return undefined
   if (claim.period.end !== context.today || !hasWord(asked, slot.since)) return undefined
   const negated = asked.tokens.some(
-    (token, at) => at < claim.from && (negations.has(token.word) || /^(?:inactive|idle|dormant|lapsed|absent|unused)$/.test(token.word)),
+    (token, at) =>
+      at < claim.from &&
+      (negations.has(token.word) ||
+        /^(?:inactive|idle|dormant|lapsed|absent|unused)$/.test(token.word)),
   )
   return { kind: 'since', column: slot.column, from: claim.period.start, negated }
 }
@@ -197,7 +229,11 @@ function ruledPeriod(rule: string, { today, calendar }: PeriodContext): Period |
   if (!unit) return undefined
   const [, which, name] = unit
   const shift = which === 'this' ? 0 : which === 'next' ? 1 : -1
-  const start = unitShifted(unitStart(today, name as CalendarUnit, calendar), name as CalendarUnit, shift)
+  const start = unitShifted(
+    unitStart(today, name as CalendarUnit, calendar),
+    name as CalendarUnit,
+    shift,
+  )
   return unitAround(start, name as CalendarUnit, calendar)
 }
 

@@ -3,7 +3,7 @@ import { bindConditions } from './bind-limit.ts'
 import { bindPeriods } from './bind-period.ts'
 import type { Granularity, Period } from './calendar-day.ts'
 import type { Condition } from './condition.ts'
-import { type FoundTerm, measuresIn, wantedEnd } from './measure.ts'
+import { type FoundTerm, measuresFirst, wantedEnd } from './measure.ts'
 import type { Obstacle } from './obstacle.ts'
 import type { PeriodContext } from './period-part.ts'
 import type { ValueClaim } from './place.ts'
@@ -56,6 +56,7 @@ export function bind(
   terms: readonly FoundTerm[],
   asked: Recognized,
   context: PeriodContext,
+  spread: ReadonlyMap<string, number> = new Map(),
 ): { bound: Bound; obstacles: readonly Obstacle[] } {
   const obstacles: Obstacle[] = []
   const defaults: Default[] = []
@@ -63,7 +64,7 @@ export function bind(
   const rows = bindUnits(view, asked, context, obstacles)
   const everyUnit = asked.units.length === 0 ? undefined : (rows.said ?? unitOf(view))
   const when = bindPeriods(view, asked, terms, context, everyUnit, obstacles, defaults)
-  const measures = when.chosen === undefined ? measuresIn(terms) : [when.chosen]
+  const measures = when.chosen === undefined ? measuresFirst(terms, spread) : [when.chosen]
   const conditions = [...when.conditions, ...bindConditions(view, terms, asked, obstacles)]
   const groupBy = bindGroups(view, asked, terms, obstacles)
   const ranking = bindRanking(view, asked, measures, obstacles)
@@ -197,7 +198,8 @@ function bindGroups(
   const groups = new Set<string>()
   const subject = asked.subject.kind === 'entity' ? asked.subject.mention : undefined
   for (const mention of asked.mentions) {
-    if (!mention.grouping && mention !== subject) continue
+    const isAsked = /^(?:which|what)$/.test(asked.tokens[mention.from - 1]?.word ?? '')
+    if (!mention.grouping && mention !== subject && !isAsked) continue
     const own = mention.entities.find(
       (entity) =>
         view.grain.includes(entity) || view.ranks?.of === entity || rollsUpTo(view, entity),
@@ -207,11 +209,13 @@ function bindGroups(
         kind: 'no_group',
         name: mention.entities[0] ?? wordsOf(asked, mention.from, mention.to),
       })
-    else if (mention.grouping) groups.add(own)
+    else if (mention.grouping || !isRow(view, own)) groups.add(own)
   }
   const { subject: about } = asked
   const isOwnMeasure =
-    about.kind === 'other' && view.grain.length === 1 && terms.some(({ from, term }) => from === about.at && term.measure !== undefined)
+    about.kind === 'other' &&
+    view.grain.length === 1 &&
+    terms.some(({ from, term }) => from === about.at && term.measure !== undefined)
   if (asked.subject.kind === 'other' && !isOwnMeasure) {
     obstacles.push({
       kind: 'no_group',
@@ -219,6 +223,13 @@ function bindGroups(
     })
   }
   return [...groups]
+}
+
+/** A thing that each row is one of, its period aside. */
+function isRow(view: View, entity: string): boolean {
+  const period = periodColumn(view)
+  const parts = view.grain.filter((part) => part !== period)
+  return parts.length === 1 && parts[0] === entity
 }
 
 function bindRanking(

@@ -48,7 +48,8 @@ export function daysOf(day: string): number {
   const year = Number(day.slice(0, 4)) - (month <= 2 ? 1 : 0)
   const era = Math.floor(year / 400)
   const ofEra = year - era * 400
-  const ofYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + Number(day.slice(8, 10)) - 1
+  const ofYear =
+    Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + Number(day.slice(8, 10)) - 1
   const dayOfEra = ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear
   return era * 146_097 + dayOfEra - 719_468
 }
@@ -58,12 +59,20 @@ function dayAt(days: number): string {
   const era = Math.floor(shifted / 146_097)
   const dayOfEra = shifted - era * 146_097
   const ofEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
   )
   const ofYear = dayOfEra - (365 * ofEra + Math.floor(ofEra / 4) - Math.floor(ofEra / 100))
   const part = Math.floor((5 * ofYear + 2) / 153)
   const month = part < 10 ? part + 3 : part - 9
-  return written(ofEra + era * 400 + (month <= 2 ? 1 : 0), month, ofYear - Math.floor((153 * part + 2) / 5) + 1)
+  return written(
+    ofEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    ofYear - Math.floor((153 * part + 2) / 5) + 1,
+  )
 }
 
 function written(year: number, month: number, day: number): string {
@@ -128,8 +137,7 @@ export function fiscalYear(year: number, calendar: Calendar): Period {
 
 /** An ISO week, Monday to Sunday: the first of a year holds its 4 January. Undefined where the year has no such week. */
 export function isoWeek(year: number, week: number): Period | undefined {
-  const monday = (day: string): string =>
-    addDays(day, -((weekdayOf(day) + 6) % 7))
+  const monday = (day: string): string => addDays(day, -((weekdayOf(day) + 6) % 7))
   const start = addDays(monday(`${year}-01-04`), 7 * (week - 1))
   const exists = week >= 1 && start < monday(`${year + 1}-01-04`)
   return exists ? { start, end: addDays(start, 6) } : undefined

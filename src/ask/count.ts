@@ -70,10 +70,7 @@ function thing(
 }
 
 /** `limit 15`, `top 5` behind another order. */
-function limit(
-  tokens: readonly Token[],
-  isFree: (at: number) => boolean,
-): CountClaim | undefined {
+function limit(tokens: readonly Token[], isFree: (at: number) => boolean): CountClaim | undefined {
   for (const [at, token] of tokens.entries()) {
     if (!/^(?:limit|top|only)$/.test(token.word) || !isFree(at + 1)) continue
     const count = countAt(tokens, at + 1)

@@ -30,7 +30,9 @@ export function notUnderstood(
       .flatMap((mention) => range(mention.from, mention.to)),
   )
   const nones = new Set(
-    found.flatMap(({ from, term }) => (term.measure === undefined ? [] : (noneBefore(asked, from) ?? []))),
+    found.flatMap(({ from, term }) =>
+      term.measure === undefined ? [] : (noneBefore(asked, from) ?? []),
+    ),
   )
   const grave: number[] = []
   const light: number[] = []
@@ -42,10 +44,16 @@ export function notUnderstood(
       if (!words.known.has(token.stem)) grave.push(at)
     } else if (token.kind !== 'word') {
       if (!loneSigns.test(token.word)) grave.push(at)
-    } else if (carriesNothing(token) || like.vouched.has(token.stem) || words.known.has(token.stem)) continue
+    } else if (carriesNothing(token) || like.vouched.has(token.stem) || words.known.has(token.stem))
+      continue
     else if (isPartOfName(asked, at, words, vocabulary)) continue
     else if (isCommon(token.stem, vocabulary)) continue
-    else if (vocabulary.english.has(token.word) && !vocabulary.english.names(token.word) && !vocabulary.knownTo.has(token.stem)) light.push(at)
+    else if (
+      vocabulary.english.has(token.word) &&
+      !vocabulary.english.names(token.word) &&
+      !vocabulary.knownTo.has(token.stem)
+    )
+      light.push(at)
     else grave.push(at)
   }
   return { grave, light }

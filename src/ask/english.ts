@@ -66,7 +66,7 @@ export const negations: ReadonlySet<string> = setOf(`
   doesn't haven't hasn't wasn't weren't won't can't cannot other others`)
 
 /** Verbs that ask what will or ought to be; views tell what was. */
-export const modals: ReadonlySet<string> = setOf('will would should shall might ought')
+export const modals: ReadonlySet<string> = setOf('will would should shall might ought likely')
 
 /** Verbs that ask for something to be done rather than told. */
 export const actionVerbs: ReadonlySet<string> = setOf(`

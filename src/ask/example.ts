@@ -20,9 +20,13 @@ const vouchesFrom = 0.6
 const sharedFrom = 0.34
 
 /** Compares a question with all examples; what a slot has taken and the things named are left out. */
-export function likenesses(asked: Recognized, vocabulary: Vocabulary): ReadonlyMap<string, Likeness> {
+export function likenesses(
+  asked: Recognized,
+  vocabulary: Vocabulary,
+): ReadonlyMap<string, Likeness> {
   const asks = ownStems(asked)
-  const weight = (stem: string): number => vocabulary.exampleWeights.get(stem) ?? vocabulary.unseenWeight
+  const weight = (stem: string): number =>
+    vocabulary.exampleWeights.get(stem) ?? vocabulary.unseenWeight
   let whole = 0
   for (const stem of asks) whole += weight(stem)
   const shared = new Map<Example, { weight: number; count: number }>()
@@ -36,7 +40,10 @@ export function likenesses(asked: Recognized, vocabulary: Vocabulary): ReadonlyM
       }
     }
   }
-  const found = new Map<string, { nearest: Example | undefined; share: number; vouched: Set<string> }>()
+  const found = new Map<
+    string,
+    { nearest: Example | undefined; share: number; vouched: Set<string> }
+  >()
   for (const [example, entry] of shared) {
     const share = entry.weight / whole
     const hasMost = entry.count >= example.distinct.length * sharedFrom

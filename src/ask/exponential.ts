@@ -4,16 +4,14 @@
  */
 export function exponential(x: number): number {
   if (x < -60) return 0
-  const halvings = Math.round(Math.min(x, 60) / ln2)
-  const rest = Math.min(x, 60) - halvings * ln2
+  const halvings = Math.round(Math.min(x, 60) / Math.LN2)
+  const rest = Math.min(x, 60) - halvings * Math.LN2
   let sum = 1
   for (let term = 14; term > 0; term -= 1) sum = 1 + (sum * rest) / term
   for (let at = 0; at < halvings; at += 1) sum *= 2
   for (let at = 0; at > halvings; at -= 1) sum /= 2
   return sum
 }
-
-const ln2 = 0.6931471805599453
 
 /** Shares that add up to 1, from scores of any size. */
 export function shares(scores: readonly number[]): readonly number[] {

@@ -11,7 +11,11 @@ export interface Features {
 /** Hash buckets; a power of two. */
 export const bucketCount: number = 1 << 15
 
-const weightOf: { readonly word: number; readonly pair: number; readonly run: number } = { word: 1, pair: 0.8, run: 0.35 }
+const weightOf: { readonly word: number; readonly pair: number; readonly run: number } = {
+  word: 1,
+  pair: 0.8,
+  run: 0.35,
+}
 
 /** A question's words with what a slot has taken masked, so that the model learns the wording, not the names. */
 export function maskedWords(asked: Recognized): readonly string[] {

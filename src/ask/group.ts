@@ -41,7 +41,9 @@ function claimAt(tokens: readonly Token[], at: number): UnitClaim | undefined {
     if (again && /^(?:by|to|over|on|after)$/.test(wordAt(tokens, at + 1)))
       return { from: at, to: at + 3, unit, loose: false }
     const loose = /^(?:a|an)$/.test(wordAt(tokens, at - 1))
-    return isEach(tokens, at) ? { from: at, to: at + 1 + ofWhole(tokens, at + 1), unit, loose } : undefined
+    return isEach(tokens, at)
+      ? { from: at, to: at + 1 + ofWhole(tokens, at + 1), unit, loose }
+      : undefined
   }
   const isTrend =
     (word === 'time' && wordAt(tokens, at - 1) === 'over') ||
@@ -60,7 +62,8 @@ function ofWhole(tokens: readonly Token[], at: number): number {
 function isEach(tokens: readonly Token[], at: number): boolean {
   const lead = wordAt(tokens, at - 1)
   const before = lead === 'the' || lead === 'calendar' ? wordAt(tokens, at - 2) : lead
-  if (/^(?:a|an)$/.test(lead)) return at > 1 && !/^(?:in|of|for|by|is|as)$/.test(wordAt(tokens, at - 2))
+  if (/^(?:a|an)$/.test(lead))
+    return at > 1 && !/^(?:in|of|for|by|is|as)$/.test(wordAt(tokens, at - 2))
   if (orderWords.has(lead) && isEndOfPhrase(tokens, at)) return true
   return eachWords.test(before) || /^(?:which|what)$/.test(before)
 }

@@ -67,7 +67,10 @@ export function holidayAt(
   for (const { names, dayIn } of byFirstWord.get(words(at)) ?? []) {
     for (const name of names) {
       const parts = name.split(' ')
-      if (parts.length > (best?.length ?? 0) && parts.every((part, offset) => words(at + offset) === part))
+      if (
+        parts.length > (best?.length ?? 0) &&
+        parts.every((part, offset) => words(at + offset) === part)
+      )
         best = { dayIn, length: parts.length }
     }
   }

@@ -56,6 +56,7 @@ export const thresholds: {
   readonly clear: number
   readonly outweighs: number
   readonly several: number
+  readonly declared: number
 } = {
   /** Below it nothing was said that a view answers. */
   least: 2,
@@ -74,6 +75,8 @@ export const thresholds: {
   outweighs: 2,
   /** By how much more two views may differ where the wording is one that several views could mean. */
   several: 10,
+  /** From here on a question with the content words of a declared ambiguous one is as ambiguous. */
+  declared: 0.08,
 }
 
 /** What is compiled and trained from a project's questions. */
@@ -98,12 +101,11 @@ export function match(
   const like = likenesses(asked, vocabulary)
   const stems = asked.tokens.map((token) => token.stem)
   const said = { stems, text: ` ${stems.join(' ')} ` }
-  const read = views
-    .map((words) => {
-      const { name } = words.view
-      const seen = { like: like.get(name) ?? unlike, likelihood: likely.get(name) ?? 0, said }
-      return readingOf(words, asked, vocabulary, seen, context)
-    })
+  const read = views.map((words) => {
+    const { name } = words.view
+    const seen = { like: like.get(name) ?? unlike, likelihood: likely.get(name) ?? 0, said }
+    return readingOf(words, asked, vocabulary, seen, context)
+  })
   const all = withoutFalseOwner(read).sort(bestFirst)
   const key = pinnedKey(asked.question)
   const pinned = vocabulary.pinned.get(key) ?? []
@@ -120,8 +122,14 @@ export function match(
   }
   const declared = ambiguities.get(contentKey(asked)) ?? []
   const meant = all.filter((reading) => declared.includes(reading.words.view.name))
-  if (meant.length > 1) return { kind: 'several', readings: meant.slice(0, 3), all }
-  return decided(asked, all, { none: likely.get(none) ?? 0, several: likely.get(several) ?? 0 }, forced !== undefined)
+  const isSuch = (likely.get(several) ?? 0) >= thresholds.declared || isGeneral(asked)
+  if (meant.length > 1 && isSuch) return { kind: 'several', readings: meant.slice(0, 3), all }
+  return decided(
+    asked,
+    all,
+    { none: likely.get(none) ?? 0, several: likely.get(several) ?? 0 },
+    forced !== undefined,
+  )
 }
 
 function decided(
@@ -170,7 +178,9 @@ function withoutFalseOwner(readings: readonly Reading[]): Reading[] {
     const missed = reading.obstacles.flatMap((one) => (one.kind === 'unknown_words' ? one.at : []))
     const isOthers = missed.some((at) =>
       readings.some((other) =>
-        other.terms.some(({ from, to, term }) => from <= at && at < to && term.measure !== undefined),
+        other.terms.some(
+          ({ from, to, term }) => from <= at && at < to && term.measure !== undefined,
+        ),
       ),
     )
     return isOthers ? { ...reading, rank: reading.rank - reading.score.ownership } : reading
@@ -179,7 +189,11 @@ function withoutFalseOwner(readings: readonly Reading[]): Reading[] {
 
 /** The wording is more like what no view answers than the view's own words can outweigh. */
 function isOutside({ score }: Reading, noneLikelihood: number): boolean {
-  return !score.owns && noneLikelihood >= thresholds.none && score.evidence < thresholds.outweighs * noneLikelihood
+  return (
+    !score.owns &&
+    noneLikelihood >= thresholds.none &&
+    score.evidence < thresholds.outweighs * noneLikelihood
+  )
 }
 
 /** What was seen of a question for one view before its words are weighed. */
@@ -207,7 +221,7 @@ function readingOf(
     asked,
   )
   const score = scoreOf(words, terms, like, asked, vocabulary, likelihood)
-  const { bound, obstacles } = bind(words.view, terms, asked, context)
+  const { bound, obstacles } = bind(words.view, terms, asked, context, vocabulary.spread)
   const missed = notUnderstood(words, terms, asked, like, vocabulary)
   const isClear = score.total >= thresholds.clear && missed.light.length < 2
   const blocking = isClear ? missed.grave : [...missed.grave, ...missed.light].sort((a, b) => a - b)
@@ -246,18 +260,14 @@ function withoutSubject(terms: readonly FoundTerm[], asked: Recognized): readonl
   if (asked.subject.kind !== 'entity') return terms
   const { from, to } = asked.subject.mention
   return terms.map((found) =>
-    found.from < to && from < found.to
+    from <= found.from && found.to <= to
       ? { ...found, term: { ...found.term, measure: undefined } }
       : found,
   )
 }
 
 /** A topic that the view, or the whole project, says it never answers. */
-function negativeTopics(
-  words: ViewWords,
-  said: Said,
-  vocabulary: Vocabulary,
-): readonly Obstacle[] {
+function negativeTopics(words: ViewWords, said: Said, vocabulary: Vocabulary): readonly Obstacle[] {
   const names = (topic: string): boolean => topic !== '' && said.text.includes(` ${topic} `)
   for (const stem of said.stems) {
     const own = words.negativesBy.get(stem)?.find(names)
@@ -271,7 +281,7 @@ function negativeTopics(
 /** A pinned example is always its view's; what of it chooses no rows is said in the answer. */
 function answers(reading: Reading, pinned: boolean): boolean {
   return pinned
-    ? reading.obstacles.every((one) => /^(?:unknown_words|negative|no_slot)$/.test(one.kind))
+    ? reading.obstacles.every(({ kind }) => kind !== 'out_of_range')
     : reading.obstacles.length === 0
 }
 

@@ -36,7 +36,41 @@ export function termsIn(
     found.push(one)
     for (let at = one.from; at < one.to; at += 1) used.add(at)
   }
-  return found.sort((a, b) => a.from - b.from)
+  return found.map((one) => withNested(one, candidates)).sort((a, b) => a.from - b.from)
+}
+
+/** `house account balances`: a phrase without a measure has that of a term within it. */
+function withNested(found: FoundTerm, candidates: readonly FoundTerm[]): FoundTerm {
+  if (found.term.measure !== undefined || found.to - found.from < 2) return found
+  const inner = candidates.find(
+    ({ from, to, term }) => found.from <= from && to <= found.to && term.measure !== undefined,
+  )
+  return inner === undefined ? found : { ...found, term: { ...found.term, measure: inner.term.measure } }
+}
+
+/**
+ * The measures that a question names, the one that it is about first. Of measures that stand side by side the one that
+ * fewest views share is meant, or else the last: `members downgraded`, `recurring charge approval rate`.
+ */
+export function measuresFirst(
+  terms: readonly FoundTerm[],
+  spread: ReadonlyMap<string, number>,
+): readonly string[] {
+  const named = terms.filter(({ term }) => term.measure !== undefined)
+  const group: FoundTerm[] = []
+  for (const one of named) {
+    const last = group.at(-1)
+    if (last !== undefined && one.from - last.to > 0) break
+    group.push(one)
+  }
+  const shared = ({ term }: FoundTerm): number => spread.get(term.key) ?? 1
+  const meant = group.reduce<FoundTerm | undefined>(
+    (best, one) => (best === undefined || shared(one) <= shared(best) ? one : best),
+    undefined,
+  )
+  const all = measuresIn(named)
+  const first = meant?.term.measure
+  return first === undefined ? all : [first, ...all.filter((one) => one !== first)]
 }
 
 /** The measures that a question names, in its order, none twice. */

@@ -21,7 +21,10 @@ export const none = 'none'
 export const weightUnit: number = 1 / 1024
 
 /** For each class how likely it is that a question belongs to it; together 1. */
-export function likelihoods(model: Model, { buckets, weights }: Features): ReadonlyMap<string, number> {
+export function likelihoods(
+  model: Model,
+  { buckets, weights }: Features,
+): ReadonlyMap<string, number> {
   const count = model.classes.length
   const scores = model.classes.map(() => 0)
   for (let one = 0; one < buckets.length; one += 1) {

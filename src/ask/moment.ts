@@ -29,7 +29,8 @@ export function recognizeMoments(
 
 function weekdayAt(tokens: readonly Token[], at: number): MomentClaim | undefined {
   const word = wordAt(tokens, at)
-  const each = /^(?:each|every|any)$/.test(wordAt(tokens, at - 1)) && wordAt(tokens, at - 2) !== 'week'
+  const each =
+    /^(?:each|every|any)$/.test(wordAt(tokens, at - 1)) && wordAt(tokens, at - 2) !== 'week'
   const past = /^(?:last|past|previous|this|next)$/.test(wordAt(tokens, at - 1))
   const isPlural = word.endsWith('s') && weekdays.has(word.slice(0, -1)) && word.length > 4
   const day = isPlural ? weekdays.get(word.slice(0, -1)) : each ? weekdays.get(word) : undefined
@@ -64,7 +65,8 @@ function hoursAt(tokens: readonly Token[], at: number): MomentClaim | undefined 
   if (first === undefined) return undefined
   const to = at + opens + first.length
   const linked = /^(?:to|and|until|till|through)$/.test(wordAt(tokens, to)) ? 1 : 0
-  const second = linked === 1 || tokens[to - 1]?.dashed === true ? clockAt(tokens, to + linked) : undefined
+  const second =
+    linked === 1 || tokens[to - 1]?.dashed === true ? clockAt(tokens, to + linked) : undefined
   const claim = (end: number, hours: readonly [number, number]): MomentClaim => ({
     from: at,
     to: end,
@@ -72,7 +74,9 @@ function hoursAt(tokens: readonly Token[], at: number): MomentClaim | undefined 
     hours,
   })
   if (second?.half !== undefined) {
-    const half = first.half ?? (second.half === 'pm' && first.hour < second.hour && second.hour !== 12 ? 'pm' : 'am')
+    const half =
+      first.half ??
+      (second.half === 'pm' && first.hour < second.hour && second.hour !== 12 ? 'pm' : 'am')
     const [from, until] = [hourOf(first.hour, half), hourOf(second.hour, second.half)]
     return from < until ? claim(to + linked + second.length, [from, until - 1]) : undefined
   }

@@ -89,10 +89,13 @@ export function partOfMonth(
     const isSecond = ordinal.value !== 1
     return {
       length,
-      period: isSecond ? { start: addDays(middle, 1), end: whole.end } : { start: whole.start, end: middle },
+      period: isSecond
+        ? { start: addDays(middle, 1), end: whole.end }
+        : { start: whole.start, end: middle },
     }
   }
-  const start = ordinal.value < 0 ? addDays(whole.end, -6) : addDays(whole.start, 7 * (ordinal.value - 1))
+  const start =
+    ordinal.value < 0 ? addDays(whole.end, -6) : addDays(whole.start, 7 * (ordinal.value - 1))
   return { length, period: { start, end: addDays(start, 6) } }
 }
 
@@ -110,10 +113,16 @@ export function slashDate(
     const number = Number(first)
     if (year !== undefined && number >= 1 && number <= 12)
       return { length: 3, period: monthOf(year, number, context) }
-    return { length: 3, period: spanOf(number, Number(second), Number(second), undefined, context.today) }
+    return {
+      length: 3,
+      period: spanOf(number, Number(second), Number(second), undefined, context.today),
+    }
   }
   if (yearNumber(first) !== undefined)
-    return { length: 5, period: spanOf(Number(second), Number(third), Number(third), Number(first), context.today) }
+    return {
+      length: 5,
+      period: spanOf(Number(second), Number(third), Number(third), Number(first), context.today),
+    }
   const year = yearNumber(third) ?? (/^[2-9]\d$/.test(third) ? 2000 + Number(third) : undefined)
   const period =
     year === undefined
@@ -164,8 +173,7 @@ function spanOf(
   today: string,
 ): Period | undefined {
   const thisYear = Number(today.slice(0, 4))
-  const inYear =
-    year ?? ((dayOf(thisYear, month, first) ?? '') > today ? thisYear - 1 : thisYear)
+  const inYear = year ?? ((dayOf(thisYear, month, first) ?? '') > today ? thisYear - 1 : thisYear)
   const [start, end] = [dayOf(inYear, month, first), dayOf(inYear, month, last)]
   return start !== undefined && end !== undefined && start <= end ? { start, end } : undefined
 }

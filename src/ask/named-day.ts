@@ -50,7 +50,10 @@ export function weekdayPart(
   if (weekday === undefined) return undefined
   const now = weekdayOf(context.today)
   const back = (now - weekday + 7) % 7
-  const day = addDays(context.today, first === 'next' ? 7 - back : back === 0 && pastWords.has(first) ? -7 : -back)
+  const day = addDays(
+    context.today,
+    first === 'next' ? 7 - back : back === 0 && pastWords.has(first) ? -7 : -back,
+  )
   return { length, period: { start: day, end: day } }
 }
 
@@ -70,13 +73,18 @@ export function seasonPart(
     const start = `${value}-${String(month).padStart(2, '0')}-01`
     const endYear = month === 12 ? value + 1 : value
     const endMonth = month === 12 ? 2 : month + 2
-    const end = unitAround(`${endYear}-${String(endMonth).padStart(2, '0')}-01`, 'month', context.calendar).end
+    const end = unitAround(
+      `${endYear}-${String(endMonth).padStart(2, '0')}-01`,
+      'month',
+      context.calendar,
+    ).end
     return { start, end }
   }
   const begun = inYear(thisYear).start <= context.today ? thisYear : thisYear - 1
   const running = inYear(begun).end >= context.today
   const value =
-    year?.value ?? (first === 'next' ? begun + 1 : pastWords.has(first) && running ? begun - 1 : begun)
+    year?.value ??
+    (first === 'next' ? begun + 1 : pastWords.has(first) && running ? begun - 1 : begun)
   return { length: lead + 1 + (year?.length ?? 0), period: inYear(value) }
 }
 

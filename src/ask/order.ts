@@ -57,7 +57,9 @@ function orderAt(
   if (tokens[at - 1]?.word === 'at') return undefined
   const order = orderWords.get(word)
   if (order === undefined) return isThing(at + 1) ? judgingWords.get(word) : undefined
-  return notOrdering.has(next) || (next === 'of' && /^(?:most|least)$/.test(word)) ? undefined : order
+  return notOrdering.has(next) || (next === 'of' && /^(?:most|least)$/.test(word))
+    ? undefined
+    : order
 }
 
 function isNegated(tokens: readonly Token[], at: number): boolean {

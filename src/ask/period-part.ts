@@ -1,21 +1,19 @@
 import type { Calendar } from '../project/project.ts'
 import {
   addDays,
-  addMonths,
   type CalendarUnit,
   dayOf,
-  fiscalYear,
   isoWeek,
   type Period,
   unitAround,
   unitShifted,
   unitStart,
 } from './calendar-day.ts'
-import { ordinalOf, unitAt, word, yearAfter, yearNumber } from './date-words.ts'
+import { unitAt, word, yearAfter, yearNumber } from './date-words.ts'
+import { holidayStarts } from './holiday.ts'
 import { dayFirst, monthPart, namedMonth, partOfMonth, slashDate } from './month-part.ts'
 import { holidayPart, seasonPart, weekdayPart } from './named-day.ts'
 import type { Token } from './normalize.ts'
-import { holidayStarts } from './holiday.ts'
 import { numberAt, numberWords } from './number-words.ts'
 import {
   monthNames,
@@ -25,6 +23,7 @@ import {
   unitWords,
   weekdays,
 } from './period-words.ts'
+import { fiscalPart, halfPart, quarterPart } from './quarter-part.ts'
 
 /** What dates are read by. */
 export interface PeriodContext {
@@ -93,9 +92,9 @@ const rules: readonly Rule[] = [
   untilEnd,
   numberedWeek,
   weekOf,
-  quarter,
-  half,
-  fiscal,
+  quarterPart,
+  halfPart,
+  fiscalPart,
   monthPart,
   dayFirst,
   namedMonth,
@@ -107,7 +106,14 @@ const rules: readonly Rule[] = [
   year,
 ]
 
-const dayRules: readonly Rule[] = [isoDate, monthPart, dayFirst, slashDate, holidayPart, weekdayPart]
+const dayRules: readonly Rule[] = [
+  isoDate,
+  monthPart,
+  dayFirst,
+  slashDate,
+  holidayPart,
+  weekdayPart,
+]
 
 function dayWord(
   tokens: readonly Token[],
@@ -209,7 +215,10 @@ function ahead(
   const length = 1 + skip + next + count.length + unit.length
   if (count.odd || count.value < 1 || count.value > 1000) return { length, period: undefined }
   if (unit.unit === 'day' || lead === 'within')
-    return { length, period: { start: addDays(today, 1), end: shiftedDay(today, unit.unit, count.value) } }
+    return {
+      length,
+      period: { start: addDays(today, 1), end: shiftedDay(today, unit.unit, count.value) },
+    }
   const start = unitShifted(unitStart(today, unit.unit, calendar), unit.unit, 1)
   return { length, period: { start, end: addDays(unitShifted(start, unit.unit, count.value), -1) } }
 }
@@ -275,7 +284,8 @@ function untilEnd(
   if (unit === undefined) return undefined
   next += unit.length
   const behind = /^(?:end|ends|close)$/.test(word(tokens, next)) ? 1 : 0
-  if (!isRest && behind === 0 && !said.some((one) => /^(?:end|close|out)$/.test(one))) return undefined
+  if (!isRest && behind === 0 && !said.some((one) => /^(?:end|close|out)$/.test(one)))
+    return undefined
   const { today, calendar } = context
   const { end } = unitAround(today, unit.unit, calendar)
   return { length: next + behind - at, period: { start: today, end } }
@@ -321,78 +331,6 @@ function numberedWeek(
     .map((year) => isoWeek(year, Number(digits)))
     .find((week) => week !== undefined && (said !== undefined || week.start <= today))
   return { length, period }
-}
-
-function quarter(
-  tokens: readonly Token[],
-  at: number,
-  context: PeriodContext,
-): PeriodPart | undefined {
-  const isFiscal = word(tokens, at) === 'fiscal' ? 1 : 0
-  const found = ordinalOf(tokens, at + isFiscal, 'q', 'quarter', 4)
-  if (found === undefined) return undefined
-  const year = yearAfter(tokens, at + isFiscal + found.length, context)
-  const length = isFiscal + found.length + (year?.length ?? 0)
-  const { today, calendar } = context
-  const unit: CalendarUnit = isFiscal || year?.fiscal ? 'fiscal_quarter' : 'quarter'
-  const first = (name: number): string =>
-    unit === 'quarter' ? `${name}-01-01` : fiscalYear(name, calendar).start
-  const startIn = (name: number): string => addMonths(first(name), 3 * (found.value - 1))
-  if (year !== undefined) return whole(length, startIn(year.value), unit, context)
-  const begun = [1, 0, -1]
-    .map((shift) => startIn(Number(today.slice(0, 4)) + shift))
-    .find((start) => start <= today)
-  return begun === undefined ? undefined : whole(length, begun, unit, context)
-}
-
-/** `H1`, `1H25`, `second half of 2025`, `first half of FY26`. */
-function half(
-  tokens: readonly Token[],
-  at: number,
-  context: PeriodContext,
-): PeriodPart | undefined {
-  const found = ordinalOf(tokens, at, 'h', 'half', 2)
-  if (found === undefined) return undefined
-  const year = yearAfter(tokens, at + found.length, context)
-  const startIn = (name: number): string =>
-    year?.fiscal === true
-      ? addMonths(fiscalYear(name, context.calendar).start, found.value === 1 ? 0 : 6)
-      : `${name}-${found.value === 1 ? '01' : '07'}-01`
-  const thisYear = Number(context.today.slice(0, 4))
-  const start = startIn(
-    year?.value ?? (startIn(thisYear) <= context.today ? thisYear : thisYear - 1),
-  )
-  const length = found.length + (year?.length ?? 0)
-  return { length, period: { start, end: addDays(addMonths(start, 6), -1) } }
-}
-
-/** `FY26`, `fiscal 2026`, `FY26 Q2`, `FY26 H1`. */
-function fiscal(
-  tokens: readonly Token[],
-  at: number,
-  context: PeriodContext,
-): PeriodPart | undefined {
-  const lead =
-    word(tokens, at) === 'fy'
-      ? 1
-      : word(tokens, at) !== 'fiscal'
-        ? 0
-        : word(tokens, at + 1) === 'year'
-          ? 2
-          : 1
-  if (lead === 0) return undefined
-  const digits = word(tokens, at + lead)
-  const year = /^\d{2}$/.test(digits) ? 2000 + Number(digits) : yearNumber(digits)
-  if (year === undefined) return undefined
-  const { start, end } = fiscalYear(year, context.calendar)
-  const from = at + lead + 1
-  const ofYear = ordinalOf(tokens, from, 'q', 'quarter', 4)
-  if (ofYear !== undefined)
-    return whole(lead + 1 + ofYear.length, addMonths(start, 3 * (ofYear.value - 1)), 'fiscal_quarter', context)
-  const halved = ordinalOf(tokens, from, 'h', 'half', 2)
-  if (halved === undefined) return { length: lead + 1, period: { start, end } }
-  const first = addMonths(start, halved.value === 1 ? 0 : 6)
-  return { length: lead + 1 + halved.length, period: { start: first, end: addDays(addMonths(first, 6), -1) } }
 }
 
 function year(

@@ -46,7 +46,13 @@ function claimAt(
   const related = relatedPeriod(tokens, at, last?.whole, compares, context)
   if (related !== undefined) {
     const { length, period } = related
-    return { from: at, to: at + length, period: cut(period, context), whole: period, compares: last !== undefined }
+    return {
+      from: at,
+      to: at + length,
+      period: cut(period, context),
+      whole: period,
+      compares: last !== undefined,
+    }
   }
   const range = rangeAt(tokens, at, context)
   return range && { ...range, period: cut(range.whole, context), compares }
@@ -60,9 +66,12 @@ function cut(period: Period | undefined, { today }: PeriodContext): Period | und
 function add(found: PeriodClaim[], claim: PeriodClaim, tokens: readonly Token[]): void {
   const last = found.at(-1)
   const link = last === undefined ? '' : word(tokens, last.to)
-  const listed = last !== undefined && (claim.from === last.to || (link === 'and' && claim.from === last.to + 1))
+  const listed =
+    last !== undefined && (claim.from === last.to || (link === 'and' && claim.from === last.to + 1))
   const follows =
-    last?.whole !== undefined && claim.whole !== undefined && addDays(last.whole.end, 1) === claim.whole.start
+    last?.whole !== undefined &&
+    claim.whole !== undefined &&
+    addDays(last.whole.end, 1) === claim.whole.start
   const compared = claim.compares || tokens.some(({ word: one }) => comparing.test(one))
   const within = withinYear(last, claim)
   if (within !== undefined) {
@@ -87,11 +96,13 @@ function add(found: PeriodClaim[], claim: PeriodClaim, tokens: readonly Token[])
 /** `October washes this year`: a month or quarter said without its year, and the year behind it. */
 function withinYear(last: PeriodClaim | undefined, claim: PeriodClaim): PeriodClaim | undefined {
   const [inner, outer] = [last?.whole, claim.whole]
-  if (last === undefined || inner === undefined || outer === undefined || claim.compares) return undefined
+  if (last === undefined || inner === undefined || outer === undefined || claim.compares)
+    return undefined
   const isYear = outer.start.endsWith('-01-01') && outer.end.endsWith('-12-31')
   const isPart = inner.end.slice(0, 4) === inner.start.slice(0, 4) && inner.start !== inner.end
   const isShorter = inner.end < outer.end || inner.start > outer.start
-  if (!isYear || !isPart || !isShorter || outer.start.slice(0, 4) !== inner.start.slice(0, 4)) return undefined
+  if (!isYear || !isPart || !isShorter || outer.start.slice(0, 4) !== inner.start.slice(0, 4))
+    return undefined
   return last
 }
 
@@ -101,7 +112,9 @@ const comparing = /^(?:vs|versus|compare|compared|comparing|comparison|against|t
 function comparesAt(tokens: readonly Token[], at: number): boolean {
   let before = at - 1
   while (/^(?:to|with|the|in|for|of|from)$/.test(word(tokens, before))) before -= 1
-  return comparing.test(word(tokens, before)) && !/^(?:compare|comparing)$/.test(word(tokens, before))
+  return (
+    comparing.test(word(tokens, before)) && !/^(?:compare|comparing)$/.test(word(tokens, before))
+  )
 }
 
 type Range = Pick<PeriodClaim, 'from' | 'to' | 'whole'>
@@ -148,9 +161,18 @@ function secondOf(
 ): PlacedPart | undefined {
   const link = word(tokens, at)
   const until = link === 'up' && /^(?:to|until|till)$/.test(word(tokens, at + 1)) ? 1 : 0
-  if (until === 1 || /^(?:to|through|thru|until|till)$/.test(link) || (lead === 'between' && link === 'and')) {
+  if (
+    until === 1 ||
+    /^(?:to|through|thru|until|till)$/.test(link) ||
+    (lead === 'between' && link === 'and')
+  ) {
     const from = at + 1 + until
-    const end = /^(?:the)$/.test(word(tokens, from)) && word(tokens, from + 1) === 'end' ? 2 : word(tokens, from) === 'end' ? 1 : 0
+    const end =
+      /^(?:the)$/.test(word(tokens, from)) && word(tokens, from + 1) === 'end'
+        ? 2
+        : word(tokens, from) === 'end'
+          ? 1
+          : 0
     const of = end > 0 && word(tokens, from + end) === 'of' ? end + 1 : 0
     if (/^(?:now|present|date)$/.test(word(tokens, from)))
       return { length: 1, to: from + 1, period: { start: context.today, end: context.today } }
@@ -171,4 +193,3 @@ function joined(at: number, first: PlacedPart, second: PlacedPart): Range {
     start !== undefined && end !== undefined && start <= end ? { start, end } : undefined
   return { from: at, to: second.to, whole }
 }
-

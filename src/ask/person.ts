@@ -22,12 +22,21 @@ export function recognizePerson(
   if (!vocabulary.namesPersons) return undefined
   for (let at = 0; at + 1 < tokens.length; at += 1) {
     let to = at
-    while (to < tokens.length && to - at < 3 && isFree(to) && isName(question, tokens[to], to > at, vocabulary))
+    while (
+      to < tokens.length &&
+      to - at < 3 &&
+      isFree(to) &&
+      isName(question, tokens[to], to > at, vocabulary)
+    )
       to += 1
     if (to - at < 2) continue
     const [first, last] = [tokens[at], tokens[to - 1]]
     if (first === undefined || last === undefined) return undefined
-    return { from: at, to, written: question.text.slice(first.from, last.to).replace(/['’]s?$/u, '') }
+    return {
+      from: at,
+      to,
+      written: question.text.slice(first.from, last.to).replace(/['’]s?$/u, ''),
+    }
   }
   return undefined
 }

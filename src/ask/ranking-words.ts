@@ -20,7 +20,11 @@ export const orderWords: ReadonlyMap<string, OrderWord> = new Map([
     false,
     'best strongest leading leader leaders outperforming outperformer outperformers',
   ),
-  ...entries('top', true, 'top highest most largest biggest greatest maximum max busiest descending'),
+  ...entries(
+    'top',
+    true,
+    'top highest most largest biggest greatest maximum max busiest descending',
+  ),
 ])
 
 /** Words that order things only where they stand right before them: `weak sites`. */
@@ -37,9 +41,7 @@ export const selfStanding: ReadonlySet<string> = new Set(
 )
 
 /** Adverbs before which an order word orders nothing: `most recent`, `at least`. */
-export const notOrdering: ReadonlySet<string> = new Set(
-  'recent recently likely part at'.split(' '),
-)
+export const notOrdering: ReadonlySet<string> = new Set('recent recently likely part at'.split(' '))
 
 function entries(
   end: 'top' | 'bottom',

@@ -2,17 +2,17 @@ import { type CountClaim, recognizeCount } from './count.ts'
 import { recognizeCourtesies } from './courtesy.ts'
 import { recognizeUnits, type UnitClaim } from './group.ts'
 import { measureLengthAt } from './measure.ts'
-import type { NormalizedQuestion, Token } from './normalize.ts'
 import { type MomentClaim, recognizeMoments } from './moment.ts'
+import type { NormalizedQuestion, Token } from './normalize.ts'
 import { type OrderClaim, recognizeOrders } from './order.ts'
 import { type PeriodClaim, recognizePeriods } from './period.ts'
-import { type PersonClaim, recognizePerson } from './person.ts'
 import type { PeriodContext } from './period-part.ts'
+import { type PersonClaim, recognizePerson } from './person.ts'
 import { recognizeValues, type ValueClaim } from './place.ts'
 import { repaired } from './spelling.ts'
+import { isPlural } from './stem.ts'
 import { type EntityMention, recognizeEntities, type Subject, subjectOf } from './subject.ts'
 import { recognizeThresholds, type ThresholdClaim } from './threshold.ts'
-import { isPlural } from './stem.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** A question with everything in it that is no view's own word taken out and typed. */
@@ -99,7 +99,11 @@ export function recognize(
     subject,
     viewCount: vocabulary.views.length,
     claimed,
-    timed: new Set([...periods, ...units].flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at))),
+    timed: new Set(
+      [...periods, ...units].flatMap(({ from, to }) =>
+        Array.from({ length: to - from }, (_, at) => from + at),
+      ),
+    ),
   }
 }
 

@@ -43,7 +43,8 @@ function sameLastYear(
   next += 1
   const named = word(tokens, next)
   const unit = unitAt(tokens, next)?.unit
-  if (unit === undefined && !/^(?:period|time|stretch|dates|date|timeframe)$/.test(named)) return undefined
+  if (unit === undefined && !/^(?:period|time|stretch|dates|date|timeframe)$/.test(named))
+    return undefined
   next += 1
   while (/^(?:of|in|from|the|a|one)$/.test(word(tokens, next))) next += 1
   const lead = word(tokens, next)
@@ -57,8 +58,14 @@ function sameLastYear(
   if (before !== undefined) return { length, period: yearBefore(before) }
   const { today, calendar } = context
   if (unit === undefined)
-    return { length, period: yearBefore({ start: unitStart(today, 'month', calendar), end: today }) }
-  const start = unit === 'week' ? unitShifted(unitStart(today, 'week', calendar), 'week', -52) : addMonths(unitStart(today, unit, calendar), -12)
+    return {
+      length,
+      period: yearBefore({ start: unitStart(today, 'month', calendar), end: today }),
+    }
+  const start =
+    unit === 'week'
+      ? unitShifted(unitStart(today, 'week', calendar), 'week', -52)
+      : addMonths(unitStart(today, unit, calendar), -12)
   return { length, period: unitAround(start, unit, calendar) }
 }
 
@@ -71,12 +78,16 @@ function earlier(
   context: PeriodContext,
 ): PeriodPart | undefined {
   const overUnit = unitOver(tokens, at)
-  if (overUnit !== undefined) return { length: overUnit.length, period: shifted(before, overUnit.unit, context) }
+  if (overUnit !== undefined)
+    return { length: overUnit.length, period: shifted(before, overUnit.unit, context) }
   let next = at
   while (/^(?:the|a|an|one)$/.test(word(tokens, next))) next += 1
   const lead = word(tokens, next)
   const behind = unitAt(tokens, next)
-  if (behind !== undefined && /^(?:before|earlier|prior|previous)$/.test(word(tokens, next + behind.length)))
+  if (
+    behind !== undefined &&
+    /^(?:before|earlier|prior|previous)$/.test(word(tokens, next + behind.length))
+  )
     return { length: next + behind.length + 1 - at, period: shifted(before, behind.unit, context) }
   if (!compares || !/^(?:previous|prior|preceding|last)$/.test(lead)) return undefined
   const length = next + 2 - at
@@ -102,7 +113,9 @@ function unitOver(
   if (short !== undefined) return { unit: short, length: 1 }
   const unit = unitAt(tokens, at)
   const again = unitAt(tokens, at + 2)
-  return unit !== undefined && unit.unit === again?.unit && /^(?:over|on)$/.test(word(tokens, at + 1))
+  return unit !== undefined &&
+    unit.unit === again?.unit &&
+    /^(?:over|on)$/.test(word(tokens, at + 1))
     ? { unit: unit.unit, length: 3 }
     : undefined
 }

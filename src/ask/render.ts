@@ -2,8 +2,8 @@ import type { View } from '../project/project.ts'
 import { join, literal, name, raw, type Sql, sql } from '../sql/sql.ts'
 import type { Bound, Filter } from './bind.ts'
 import { addDays, type Period } from './calendar-day.ts'
-import { rolledRows } from './roll-up.ts'
 import { type Condition, conditionSql } from './condition.ts'
+import { rolledRows } from './roll-up.ts'
 import { columnOf, periodColumn } from './slots.ts'
 import { timeColumn } from './time-key.ts'
 
@@ -105,10 +105,11 @@ function orderOf(bound: Bound): readonly Sql[] {
   const { view, ranking } = bound
   const time = bound.rollUp?.time
   const period = time === undefined ? periodColumn(view) : timeColumn(time).name
-  const groups = bound.rollUp && [...(time === undefined ? [] : [timeColumn(time).name]), ...bound.rollUp.groups]
-  const ties = (groups ?? tieBreakers(view)).filter(
-    (column) => column !== ranking?.measure,
-  )
+  const groups = bound.rollUp && [
+    ...(time === undefined ? [] : [timeColumn(time).name]),
+    ...bound.rollUp.groups,
+  ]
+  const ties = (groups ?? tieBreakers(view)).filter((column) => column !== ranking?.measure)
   if (ranking === undefined) return ties.map((column) => sql`${name(column)} asc nulls last`)
   const direction = raw(ranking.end === 'top' ? 'desc' : 'asc')
   const ranked = sql`${name(ranking.measure)} ${direction} nulls last`

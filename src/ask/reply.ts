@@ -55,6 +55,15 @@ export interface Match {
   /** Digest of everything that questions are matched by: the project's YAML and the names in its data. */
   readonly mappingHash: string
   readonly today: string
+  /** How the rows are best drawn; null where a table says most. */
+  readonly chart: ChartHint | null
+}
+
+/** A way to draw the rows: time along the first column makes a line, names make bars. */
+export interface ChartHint {
+  readonly kind: 'line' | 'bar' | 'number'
+  readonly x: string | null
+  readonly y: string
 }
 
 /** How a stretch of the question was understood. */
@@ -154,6 +163,7 @@ export type RefusalCode =
   | 'action_request'
   | 'unsafe_input'
   | 'too_large'
+  | 'unknown_answer'
   | 'not_published'
   | 'engine_timeout'
 

@@ -31,7 +31,9 @@ export function samplesOf(vocabulary: Vocabulary, scope: QuestionScope): readonl
   const ofViews = vocabulary.views.flatMap(({ view }) => {
     const own = [view.name]
     const columns = new Set(view.columns.map(({ name }) => name))
-    const synonyms = [...view.synonyms].filter(([name]) => columns.has(name) && !view.slots.has(name))
+    const synonyms = [...view.synonyms].filter(
+      ([name]) => columns.has(name) && !view.slots.has(name),
+    )
     return [
       ...view.examples.map((text) => sample(text, own, weights.example)),
       ...synonyms.flatMap(([, words]) => words.map((text) => sample(text, own, weights.synonym))),

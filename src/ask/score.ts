@@ -61,7 +61,8 @@ export function scoreOf(
       because.push({ text: claim.written, weight: weights.value })
   }
   const evidence = sum(because)
-  if (likelihood >= 0.01) because.push({ text: 'the wording, by the trained model', weight: weights.model * likelihood })
+  if (likelihood >= 0.01)
+    because.push({ text: 'the wording, by the trained model', weight: weights.model * likelihood })
   const rule = rankRule(words, terms, asked, vocabulary)
   if (rule !== undefined) because.push(rule)
   const sorted = because
@@ -69,7 +70,13 @@ export function scoreOf(
     .sort((a, b) => b.weight - a.weight || (a.text < b.text ? -1 : 1))
   const ownership = Math.max(0, rule?.weight ?? 0)
   const owns = ownership > 0
-  return { total: rounded(sum(because)), evidence: rounded(evidence), owns, ownership, because: sorted }
+  return {
+    total: rounded(sum(because)),
+    evidence: rounded(evidence),
+    owns,
+    ownership,
+    because: sorted,
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { EnglishDictionary } from './english-dictionary.ts'
 import { functionWords, lightWords } from './english.ts'
+import type { EnglishDictionary } from './english-dictionary.ts'
 import type { Token } from './normalize.ts'
 import { unitWords } from './period-words.ts'
 import { isPlural } from './stem.ts'
@@ -31,16 +31,24 @@ export function recognizeEntities(
   let at = 0
   while (at < tokens.length) {
     const mention = mentionAt(tokens, at, isFree, vocabulary)
-    if (mention !== undefined) found.push({ ...mention, grouping: mention.grouping || joins(tokens, mention, found.at(-1)) })
+    if (mention !== undefined)
+      found.push({ ...mention, grouping: mention.grouping || joins(tokens, mention, found.at(-1)) })
     at = mention?.to ?? at + 1
   }
   return found
 }
 
 /** `by site and plan`: what is joined to a grouping groups too. */
-function joins(tokens: readonly Token[], mention: EntityMention, last: EntityMention | undefined): boolean {
+function joins(
+  tokens: readonly Token[],
+  mention: EntityMention,
+  last: EntityMention | undefined,
+): boolean {
   if (last?.grouping !== true) return false
-  return mention.from === last.to || (mention.from === last.to + 1 && /^(?:and|&)$/.test(tokens[last.to]?.word ?? ''))
+  return (
+    mention.from === last.to ||
+    (mention.from === last.to + 1 && /^(?:and|&)$/.test(tokens[last.to]?.word ?? ''))
+  )
 }
 
 /**

@@ -54,17 +54,28 @@ function between(tokens: readonly Token[], at: number): ThresholdClaim | undefin
 
 /** Words before an amount, longest first. */
 const leads: readonly (readonly [string, ThresholdClaim['op']])[] = [
-  ...pair('>', 'in excess of, upwards of, north of, more than, greater than, higher than, bigger than, larger than, longer than, older than, better than, worse than, over, above, beat, beats, topped, exceeding, exceeds, exceed, beyond, topping, past, >'),
-  ...pair('>=', 'a minimum of, minimum of, no less than, no fewer than, not less than, at least, >= , > =, ≥'),
-  ...pair('<', 'less than, fewer than, lower than, smaller than, south of, shy of, under, below, <'),
+  ...pair(
+    '>',
+    'in excess of, upwards of, north of, more than, greater than, higher than, bigger than, larger than, longer than, older than, better than, worse than, over, above, beat, beats, topped, exceeding, exceeds, exceed, beyond, topping, past, >',
+  ),
+  ...pair(
+    '>=',
+    'a minimum of, minimum of, no less than, no fewer than, not less than, at least, >= , > =, ≥',
+  ),
+  ...pair(
+    '<',
+    'less than, fewer than, lower than, smaller than, south of, shy of, under, below, <',
+  ),
   ...pair('<=', 'a maximum of, maximum of, no more than, not more than, at most, up to, < =, ≤'),
 ]
 
-const leadsByFirst: ReadonlyMap<string, readonly (readonly [readonly string[], ThresholdClaim['op']])[]> =
-  Map.groupBy(
-    leads.map(([lead, op]) => [lead.split(' '), op] as const),
-    ([words]) => words[0] ?? '',
-  )
+const leadsByFirst: ReadonlyMap<
+  string,
+  readonly (readonly [readonly string[], ThresholdClaim['op']])[]
+> = Map.groupBy(
+  leads.map(([lead, op]) => [lead.split(' '), op] as const),
+  ([words]) => words[0] ?? '',
+)
 
 function led(tokens: readonly Token[], at: number): ThresholdClaim | undefined {
   for (const [words, op] of leadsByFirst.get(wordAt(tokens, at)) ?? []) {
@@ -99,7 +110,13 @@ function followed(tokens: readonly Token[], at: number): ThresholdClaim | undefi
   const unit = amount.unit ?? duration
   if (wordAt(tokens, unitTo) === '+') {
     const behind = durationAt(tokens, unitTo + 1)
-    return { from: at, to: unitTo + (behind ? 2 : 1), op: '>=', values: [amount.value], unit: amount.unit ?? behind }
+    return {
+      from: at,
+      to: unitTo + (behind ? 2 : 1),
+      op: '>=',
+      values: [amount.value],
+      unit: amount.unit ?? behind,
+    }
   }
   const link = wordAt(tokens, next)
   const end = wordAt(tokens, next + 1)
@@ -114,7 +131,9 @@ function followed(tokens: readonly Token[], at: number): ThresholdClaim | undefi
 
 /** `has not … in 60 days`, `no … for 3 months`: at least so long without. */
 function idle(tokens: readonly Token[], at: number): ThresholdClaim | undefined {
-  const bare = amountAt(tokens, at) !== undefined && durationAt(tokens, at + (amountAt(tokens, at)?.length ?? 0)) !== undefined
+  const bare =
+    amountAt(tokens, at) !== undefined &&
+    durationAt(tokens, at + (amountAt(tokens, at)?.length ?? 0)) !== undefined
   if (!bare && !/^(?:in|for|within)$/.test(wordAt(tokens, at))) return undefined
   if (!tokens.slice(0, at).some((token) => negations.has(token.word) || without.test(token.word)))
     return undefined
@@ -124,8 +143,10 @@ function idle(tokens: readonly Token[], at: number): ThresholdClaim | undefined 
   const article = /^an?$/.test(wordAt(tokens, from)) ? { value: '1', length: 1 } : undefined
   const amount = amountAt(tokens, from) ?? article
   const unit = amount && durationAt(tokens, from + amount.length)
-  if (amount === undefined || unit === undefined || (!bare && wordAt(tokens, at + 1) === 'the')) return undefined
-  if (bare && /^(?:ago|earlier|later|before)$/.test(wordAt(tokens, from + amount.length + 1))) return undefined
+  if (amount === undefined || unit === undefined || (!bare && wordAt(tokens, at + 1) === 'the'))
+    return undefined
+  if (bare && /^(?:ago|earlier|later|before)$/.test(wordAt(tokens, from + amount.length + 1)))
+    return undefined
   const op = over === 1 ? '>' : '>='
   return { from: at, to: from + amount.length + 1, op, values: [amount.value], unit }
 }

@@ -19,7 +19,9 @@ export function unitOf(view: View): Exclude<Granularity, 'hour'> | undefined {
   const column = periodColumn(view)
   if (column === undefined) return undefined
   const words = column.toLowerCase().split('_')
-  return (['month', 'week', 'quarter', 'year'] as const).find((unit) => words.includes(unit)) ?? 'day'
+  return (
+    (['month', 'week', 'quarter', 'year'] as const).find((unit) => words.includes(unit)) ?? 'day'
+  )
 }
 
 /** The part of the grain that is an hour of the day. */
@@ -46,9 +48,7 @@ export function timeColumn(key: TimeKey): ViewColumn {
 export function timeValue(view: View, key: TimeKey): Sql {
   const column = periodColumn(view) ?? ''
   const day =
-    columnOf(view, column)?.type.kind === 'date'
-      ? name(column)
-      : sql`cast(${name(column)} as date)`
+    columnOf(view, column)?.type.kind === 'date' ? name(column) : sql`cast(${name(column)} as date)`
   if (key.kind === 'unit') {
     const sundays = key.unit === 'week' && key.weekStarts === 'sunday'
     return sundays

@@ -2,6 +2,7 @@ import type { Bound } from './bind.ts'
 import type { FoundTerm } from './measure.ts'
 import { type Recognized, wordsOf } from './recognize.ts'
 import type { Slots, Term, Threshold } from './reply.ts'
+import { columnOf } from './slots.ts'
 import type { EntityMention } from './subject.ts'
 import type { ThresholdClaim } from './threshold.ts'
 
@@ -37,9 +38,21 @@ export function termsOf(
   if (asked.person !== undefined)
     add(asked.person.from, asked.person.to, 'place', `name ${asked.person.written}`)
   for (const claim of asked.thresholds)
-    add(claim.from, claim.to, 'threshold', `${claim.op} ${claim.values.join(' and ')}${claim.unit === undefined ? '' : ` ${claim.unit}`}`)
+    add(
+      claim.from,
+      claim.to,
+      'threshold',
+      `${claim.op} ${claim.values.join(' and ')}${claim.unit === undefined ? '' : ` ${claim.unit}`}`,
+    )
   for (const claim of asked.moments)
-    add(claim.from, claim.to, 'period', claim.hours === undefined ? `weekdays ${claim.weekdays?.join(', ')}` : `hours ${claim.hours.join(' to ')}`)
+    add(
+      claim.from,
+      claim.to,
+      'period',
+      claim.hours === undefined
+        ? `weekdays ${claim.weekdays?.join(', ')}`
+        : `hours ${claim.hours.join(' to ')}`,
+    )
   if (asked.order !== undefined)
     add(asked.order.from, asked.order.to, 'order', orderMeaning(bound, asked.order.end))
   if (asked.count !== undefined && !asked.count.implied)
@@ -91,7 +104,7 @@ export function slotsOf(bound: Bound): Slots {
     ...(measure === undefined ? {} : { measure }),
     ...(bound.granularity === undefined ? {} : { granularity: bound.granularity }),
     ...(bound.groupBy.length === 0 ? {} : { group_by: oneOrAll(bound.groupBy) }),
-    ...(bound.thresholds[0] === undefined ? {} : { threshold: thresholdOf(bound.thresholds[0]) }),
+    ...(bound.thresholds[0] === undefined ? {} : { threshold: thresholdOf(bound.thresholds[0], bound) }),
     ...Object.fromEntries(bound.filters.map(({ slot, values }) => [slot, oneOrAll(values)])),
   }
 }
@@ -104,8 +117,11 @@ function oneOrAll(values: readonly string[]): string | readonly string[] {
   return first !== undefined && values.length === 1 ? first : values
 }
 
-function thresholdOf({ op, values, unit }: ThresholdClaim): Threshold {
+/** A plain number is in the unit of the measure that it limits. */
+function thresholdOf({ op, values, unit: said }: ThresholdClaim, bound: Bound): Threshold {
   const numbers = values.map(Number)
+  const limit = bound.conditions.find(({ kind }) => kind === 'limit')
+  const unit = said ?? columnOf(bound.view, limit?.column)?.unit
   return { op, value: op === 'between' ? numbers : (numbers[0] ?? 0), unit: unit ?? null }
 }
 

@@ -1,7 +1,7 @@
 import { digestOf } from '../base/digest.ts'
 import type { QuestionScope, View } from '../project/project.ts'
-import type { EnglishDictionary } from './english-dictionary.ts'
 import { actionVerbs, functionWords, lightWords, modals, negations } from './english.ts'
+import type { EnglishDictionary } from './english-dictionary.ts'
 import { normalize, pinnedKey, stemsOf } from './normalize.ts'
 import { numberWords } from './number-words.ts'
 import { dateWords, everyWords, periodWords } from './period-words.ts'
@@ -56,7 +56,9 @@ export function vocabularyOf(
     pinned: pinnedExamples(compiled),
     spread: counted(compiled.flatMap((one) => [...one.terms.keys()])),
     exampleSpread,
-    exampleWeights: new Map([...exampleSpread].map(([stem, count]) => [stem, rarity(all.length, count)])),
+    exampleWeights: new Map(
+      [...exampleSpread].map(([stem, count]) => [stem, rarity(all.length, count)]),
+    ),
     unseenWeight: rarity(all.length, 0.5),
     examplesWith: examplesByStem(all),
     dictionary: dictionaryOf(everyWord(views, index), plainWords(), english),
@@ -95,7 +97,8 @@ function pinnedExamples(views: readonly ViewWords[]): ReadonlyMap<string, readon
 function knownTo(views: readonly ViewWords[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>()
   for (const words of views) {
-    for (const stem of words.known) found.set(stem, (found.get(stem) ?? new Set()).add(words.view.name))
+    for (const stem of words.known)
+      found.set(stem, (found.get(stem) ?? new Set()).add(words.view.name))
   }
   return found
 }

@@ -74,9 +74,9 @@ function checkName(view: string, yaml: YamlFile): void {
 function checkSlot(name: string, slot: SlotYaml, yaml: YamlFile): void {
   const say = (key: string | undefined, sentence: string, hint?: string): void =>
     addStatement(key ? ['slots', name, key] : ['slots', name], sentence, yaml, hint)
-  const strange = (['column', 'columns', 'max', 'values', 'finer', 'since', 'ahead', 'choose'] as const).filter(
-    (key) => slot[key] !== undefined && !keysOf(name).includes(key),
-  )
+  const strange = (
+    ['column', 'columns', 'max', 'values', 'finer', 'since', 'ahead', 'choose'] as const
+  ).filter((key) => slot[key] !== undefined && !keysOf(name).includes(key))
   for (const key of strange) say(key, `the slot ${name} takes no ${key}.`)
   if (name === 'n') {
     const { default: usual, max } = slot

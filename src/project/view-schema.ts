@@ -86,7 +86,9 @@ const slot = mapping({
     .describe('A value as the data holds it → other words for it: {TX: [Texas]}'),
   finer: oneOf(['refuse', 'widen'])
     .optional()
-    .describe('period: a period finer than the rows is refused, or widened to whole rows and said; refuse'),
+    .describe(
+      'period: a period finer than the rows is refused, or widened to whole rows and said; refuse',
+    ),
   since: words
     .optional()
     .describe(
@@ -95,7 +97,9 @@ const slot = mapping({
   ahead: words.optional().describe('period: words with which a period is not cut off at today'),
   choose: dictionary(text(), text(periodRule, 'a rule such as next_month'), 'COLUMN: RULE')
     .optional()
-    .describe('period: columns that hold the figure of one period: {expiring_next_month: next_month}'),
+    .describe(
+      'period: columns that hold the figure of one period: {expiring_next_month: next_month}',
+    ),
 })
 
 /** The keys of a file of views/. */

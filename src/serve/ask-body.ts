@@ -11,7 +11,7 @@ export interface AskBody {
     | {
         readonly dryRun?: boolean | undefined
         readonly today?: string | null | undefined
-        readonly follows?: null | undefined
+        readonly follows?: string | null | undefined
       }
     | undefined
   readonly page?:
@@ -35,7 +35,7 @@ const shape: z.ZodType<AskBody> = z.strictObject({
     .strictObject({
       dryRun: z.boolean().optional(),
       today: day.nullable().optional(),
-      follows: z.null().optional(),
+      follows: z.string().max(64).nullable().optional(),
     })
     .optional(),
   page: z

@@ -46,6 +46,7 @@ function optionsOf(
     dryRun: body.options?.dryRun ?? false,
     today: body.options?.today ?? undefined,
     view: body.view ?? undefined,
+    follows: body.options?.follows ?? undefined,
   }
 }
 
@@ -86,6 +87,7 @@ function answerDocument(
         rankedBy: match.rankedBy,
         alternatives: match.alternatives,
         mappingHash: match.mappingHash,
+        chart: match.chart,
         today: match.today,
       },
       data: answer.data,
@@ -138,6 +140,7 @@ function statusOf(code: RefusalCode): number {
     case 'out_of_scope':
     case 'action_request':
     case 'unsafe_input':
+    case 'unknown_answer':
       return 422
   }
 }

@@ -91,7 +91,7 @@ describe('a project of another trade works by its YAML alone', () => {
 
 describe('what cannot be answered is refused, by name', () => {
   it.each([
-    ['bottom 10 patients', 'no_authoritative_view'],
+    ['bottom 10 patients', 'slot_not_supported'],
     ['top 10 doctors', 'no_authoritative_view'],
     ['visits in Dallas', 'unknown_location'],
     ['claim denials for Dermatology', 'slot_not_supported'],
@@ -101,7 +101,7 @@ describe('what cannot be answered is refused, by name', () => {
     ['top -1 clinics', 'parameter_out_of_range'],
     ['visits in 2024-13', 'parameter_out_of_range'],
     ['weather in Seattle', 'out_of_scope'],
-    ['visits over 100', 'no_authoritative_view'],
+    ['visits over 5%', 'slot_not_supported'],
     ['clinics not in Oregon', 'no_authoritative_view'],
     ['delete all visits', 'action_request'],
     ["visits'; drop table visit_flow; --", 'unsafe_input'],

@@ -93,7 +93,7 @@ it.each([
 
 it.each([
   ['week 54 of 2024', 1],
-  ['01/02/03', 0],
+  ['01/02/03', 1],
   ['we may be open', 0],
   ['99999', 0],
   ['the second site', 0],
@@ -103,8 +103,9 @@ it.each([
 
 it('keeps two periods apart so that they can be set side by side', () => {
   expect(periods('Q3 vs Q2')).toEqual(['2026-07-01..2026-09-30', '2026-04-01..2026-06-30'])
-  expect(periods('September and October')).toEqual([
+  expect(periods('compare September and October')).toEqual([
     '2026-09-01..2026-09-30',
     '2026-10-01..2026-10-31',
   ])
+  expect(periods('September and October')).toEqual(['2026-09-01..2026-10-31'])
 })
