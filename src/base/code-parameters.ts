@@ -61,6 +61,24 @@ export interface CodeParameters {
   readonly VIEW_CYCLE: { views: string }
   readonly VIEW_NOT_PORTABLE: { view: string; construct: string; portable: string }
   readonly VIEW_COLUMN_MISMATCH: { view: string; missing: string; extra: string }
+  readonly MODEL_NAME_MISMATCH: { model: string; file: string }
+  readonly MODEL_ROWS_MISSING: { model: string; file: string }
+  readonly MODEL_UNKNOWN: { name: string; known: string }
+  readonly MODEL_COLUMN_UNKNOWN: { model: string; column: string; known: string }
+  readonly MODEL_COLUMN_UNFIT: { model: string; column: string; cause: string; instead: string }
+  readonly MODEL_ROWS_REPEATED: { model: string; columns: string; rows: number }
+  readonly MODEL_LEAK: { model: string; column: string; evidence: string }
+  readonly MODEL_TOO_LITTLE_DATA: {
+    model: string
+    positives: number
+    months: number
+    leastPositives: number
+    leastMonths: number
+  }
+  readonly MODEL_NOT_BETTER: { model: string; check: string; figures: string }
+  readonly MODEL_SCHEMA_CHANGED: { model: string; version: string; change: string }
+  readonly MODEL_DRIFTED: { model: string; version: string; drifted: string }
+  readonly MODEL_NOT_TRAINED: { model: string }
   readonly SERVE_KEY_MISSING: { variable: string }
   readonly SERVE_KEY_WEAK: { variable: string; shortest: number }
 }

@@ -1,5 +1,7 @@
 import { Problem, Problems } from '../base/problem.ts'
 import { crossCheck } from './cross-check.ts'
+import type { Model } from './model.ts'
+import { type ModelFile, modelOf, readModelFile } from './model-file.ts'
 import type { Project, Table, View } from './project.ts'
 import { projectSettings, readProjectFile } from './project-file.ts'
 import { type ProjectFolder, readFolder } from './project-folder.ts'
@@ -17,10 +19,13 @@ export async function loadProject(root: string): Promise<Project> {
   const project = folder.project && readProjectFile(readYaml(folder.project))
   const tables = folder.tables.map((source) => readTableFile(readYaml(source)))
   const views = folder.views.map((source) => readViewFile(readYaml(source)))
+  const models = folder.models.map((source) => readModelFile(readYaml(source), folder))
   checkSql(folder, views)
-  crossCheck(project, tables, views)
+  crossCheck(project, tables, views, models)
 
-  const yamls = [...(project ? [project] : []), ...tables, ...views].map(({ yaml }) => yaml)
+  const yamls = [...(project ? [project] : []), ...tables, ...views, ...models].map(
+    ({ yaml }) => yaml,
+  )
   const found = yamls.flatMap((yaml) => yaml.problems.all())
   const problems = [...folder.problems, ...strayed(folder), ...found]
   const written = project?.sections.whole
@@ -30,6 +35,7 @@ export async function loadProject(root: string): Promise<Project> {
     ...projectSettings(written),
     tables: tablesOf(tables, written.freshness).toSorted(byName),
     views: viewsOf(views, folder.sql).toSorted(byName),
+    models: modelsOf(models, folder).toSorted(byName),
   }
 }
 
@@ -49,7 +55,7 @@ function checkSql(folder: ProjectFolder, views: readonly ViewFile[]): void {
 }
 
 function strayed(folder: ProjectFolder): readonly Problem[] {
-  const sql = [...folder.standing].filter((file) => file.endsWith('.sql'))
+  const sql = [...folder.standing].filter((file) => /^views\/.*\.sql$/.test(file))
   return sql.flatMap((file) => {
     const yaml = file.replace(/\.sql$/, '.yaml')
     if (folder.standing.has(yaml)) return []
@@ -74,6 +80,12 @@ function viewsOf(
     const text = sql.get(sqlFileOf(yaml.file))?.text
     return sections.whole && text !== undefined ? [viewOf(sections.whole, text, yaml)] : []
   })
+}
+
+function modelsOf(files: readonly ModelFile[], folder: ProjectFolder): readonly Model[] {
+  return files.flatMap(({ sections, yaml }) =>
+    sections.whole ? [modelOf(sections.whole, yaml, folder)] : [],
+  )
 }
 
 /** bankfull.yaml first, then by file; within a file the order stands. */

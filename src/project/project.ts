@@ -1,5 +1,6 @@
 import type { Where } from '../base/problem.ts'
 import type { DeclaredType } from '../sql/column-type.ts'
+import type { Model } from './model.ts'
 
 /** The user's project folder, read and checked. */
 export interface Project {
@@ -19,6 +20,8 @@ export interface Project {
   readonly tables: readonly Table[]
   /** In the order of their names. */
   readonly views: readonly View[]
+  /** In the order of their names. */
+  readonly models: readonly Model[]
 }
 
 /** Which stores a full answer needs: a list, or the distinct values of a table's column. */
@@ -157,6 +160,8 @@ export interface View {
   readonly negatives: readonly string[]
   readonly tests: readonly ViewTest[]
   readonly bigquery: Readonly<Record<string, unknown>>
+  /** Of SQL that was written here for an engine, not by a person for all: the portable subset does not bind it. */
+  readonly isGenerated?: true | undefined
   readonly where: (...path: readonly (string | number)[]) => Where
 }
 

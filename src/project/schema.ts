@@ -13,6 +13,7 @@ import {
   typeName,
   whole,
 } from './field-schema.ts'
+import { type ModelYaml, modelShape } from './model-schema.ts'
 import { type FreshnessYaml, freshness, type TableYaml, tableShape } from './table-schema.ts'
 import { type ViewYaml, viewShape } from './view-schema.ts'
 
@@ -108,6 +109,7 @@ export function jsonSchemas(): ReadonlyMap<string, object> {
     ['project.schema.json', jsonSchema<ProjectYaml>(projectShape, 'bankfull.yaml: a project')],
     ['table.schema.json', jsonSchema<TableYaml>(tableShape, 'tables/*.yaml: one merged table')],
     ['view.schema.json', jsonSchema<ViewYaml>(viewShape, 'views/*.yaml: one authoritative view')],
+    ['model.schema.json', jsonSchema<ModelYaml>(modelShape, 'models/*.yaml: one prediction')],
   ])
 }
 

@@ -163,6 +163,7 @@ function projectOf(root: string, tables: readonly string[], views: readonly View
     environments: new Map(),
     tables: tables.map(tableOf),
     views,
+    models: [],
   }
 }
 

@@ -1,0 +1,54 @@
+import type { Where } from '../base/problem.ts'
+
+/** A prediction that a project declares in models/: what to learn from which rows, and when the outcome may be used. */
+export interface Model {
+  readonly name: string
+  readonly purpose: string
+  /** Where the rows' SQL stands, relative to the root. */
+  readonly rowsFile: string
+  /** One SELECT: a row for each whom it is about and month start. */
+  readonly rows: string
+  /** Columns that name whom a row is about; undefined: the first column of the rows. */
+  readonly id: readonly string[] | undefined
+  readonly label: string
+  readonly time: string
+  readonly causes: Causes | undefined
+  /** An SQL expression over the rows. */
+  readonly heuristic: string | undefined
+  readonly features: {
+    readonly include: readonly string[] | undefined
+    readonly exclude: readonly string[]
+    /** Passed by the guard against columns that know the future. */
+    readonly trusted: readonly string[]
+    readonly monotone: ReadonlyMap<string, 'increasing' | 'decreasing'>
+  }
+  /** Column → words, with `{value}` for its value. */
+  readonly reasons: ReadonlyMap<string, string>
+  readonly testMonths: number
+  readonly calibrateMonths: number
+  /** The lowest first; the last one's limit is 1. */
+  readonly bands: readonly Band[]
+  /** Rows with label 1 that training needs. */
+  readonly leastPositives: number
+  /** Closed months that training needs. */
+  readonly leastMonths: number
+  readonly where: (...path: readonly (string | number)[]) => Where
+}
+
+/** A range of probabilities with a name. */
+export interface Band {
+  readonly name: string
+  readonly atMost: number
+}
+
+/** A column of the rows that says why, and which of its values mean a choice. */
+export interface Causes {
+  readonly column: string
+  readonly voluntary: readonly string[]
+  readonly involuntary: readonly string[]
+}
+
+/** The view that holds a model's scores. */
+export function scoresOf(model: { readonly name: string }): string {
+  return `${model.name}_scores`
+}
