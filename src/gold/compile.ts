@@ -74,7 +74,9 @@ async function compileView(
     return undefined
   }
   const known = [...project.tables, ...project.views].map(({ name }) => name)
-  const found = [...findings(tree, view.sql), ...hidingNames(tree, view.sql, known)]
+  const found = view.isGenerated
+    ? []
+    : [...findings(tree, view.sql), ...hidingNames(tree, view.sql, known)]
   problems.push(...found.map((finding) => notPortable(view, finding)))
   const expansion = expand(withoutEnd(view.sql), dialect)
   for (const { offset, message } of expansion.faults) {

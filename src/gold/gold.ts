@@ -14,8 +14,9 @@ import { execute } from './execute.ts'
 import type { BuildPlan, Published } from './plan.ts'
 import { planBuild } from './plan.ts'
 import { dropView, emptyView } from './render.ts'
-import type { BuildReport } from './report.ts'
+import type { BuildReport, ViewReport } from './report.ts'
 import { reportOf } from './report.ts'
+import { keepWatches, type ScoreView, scoreViews } from './score-views.ts'
 
 /** Which views a build works on, and whether it builds what did not change. */
 export interface BuildOptions {
@@ -37,9 +38,11 @@ export async function build(
   workspace: Workspace,
   options: BuildOptions = {},
 ): Promise<BuildReport> {
-  const { plan, published } = await prepare(workspace, options)
-  const built = async (run: Run): Promise<BuildReport> =>
-    reportOf(run.id, await execute(plan, published, workspace, run))
+  const { plan, published, scores } = await prepare(workspace, options)
+  const built = async (run: Run): Promise<BuildReport> => {
+    await keepWatches(workspace, scores)
+    return reportOf(run.id, withRefusals(await execute(plan, published, workspace, run), scores))
+  }
   if (options.within !== undefined) return built(options.within)
   const run = workspace.ledger.begin('build')
   try {
@@ -57,15 +60,22 @@ export async function planOf(workspace: Workspace, options: BuildOptions = {}): 
   return (await prepare(workspace, options)).plan
 }
 
-async function prepare(
-  { project, engine, catalog }: Workspace,
-  options: BuildOptions,
-): Promise<{ readonly plan: BuildPlan; readonly published: Published }> {
-  const views = choose(project.views, options.only)
-  const compiled = await compile(project, views, engine, dialect)
+/** What a build goes by. */
+interface Prepared {
+  readonly plan: BuildPlan
+  readonly published: Published
+  readonly scores: readonly ScoreView[]
+}
+
+async function prepare(workspace: Workspace, options: BuildOptions): Promise<Prepared> {
+  const { engine, catalog } = workspace
+  const scores = await scoreViews(workspace, options.only)
+  const all = [...scores.map(({ view }) => view), ...workspace.project.views]
+  const views = choose(all, options.only)
+  const compiled = await compile({ ...workspace.project, views: all }, views, engine, dialect)
   const published = await publishedFor(compiled, catalog)
   await checkContracts(compiled, published, engine)
-  return { plan: planBuild(compiled, published, options.force ?? false), published }
+  return { plan: planBuild(compiled, published, options.force ?? false), published, scores }
 }
 
 async function publishedFor(
@@ -113,6 +123,17 @@ async function checkContracts(
     for (const { name } of known) await engine.run(dropView(name))
   }
   if (problems.length > 0) throw new Problems(problems)
+}
+
+/** Scores that a heuristic gives in the place of a refused model are built, and the refusal is told. */
+function withRefusals(
+  reports: readonly ViewReport[],
+  scores: readonly ScoreView[],
+): readonly ViewReport[] {
+  return reports.map((report) => {
+    const refused = scores.find(({ view }) => view.name === report.name)?.problems ?? []
+    return { ...report, problems: [...refused, ...report.problems] }
+  })
 }
 
 function isKnown<T>(input: {

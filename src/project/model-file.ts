@@ -1,6 +1,6 @@
 import { Problem } from '../base/problem.ts'
 import type { YamlPath } from './locate.ts'
-import type { Model } from './model.ts'
+import type { Model, Reason } from './model.ts'
 import { type ModelYaml, modelShape } from './model-schema.ts'
 import type { ProjectFolder } from './project-folder.ts'
 import { addStatement } from './schema-problem.ts'
@@ -42,7 +42,7 @@ export function modelOf(written: ModelYaml, yaml: YamlFile, folder: ProjectFolde
       trusted: written.features?.trusted ?? [],
       monotone: new Map(Object.entries(written.features?.monotone ?? {})),
     },
-    reasons: new Map(Object.entries(written.reasons ?? {})),
+    reasons: new Map(Object.entries(written.reasons ?? {}).map(([name, it]) => [name, reason(it)])),
     testMonths: written.split?.test_months ?? 3,
     calibrateMonths: written.split?.calibrate_months ?? 2,
     bands: bandsOf(written.bands),
@@ -50,6 +50,10 @@ export function modelOf(written: ModelYaml, yaml: YamlFile, folder: ProjectFolde
     leastMonths: written.publish?.min_months ?? 6,
     where: (...path) => yaml.where(path),
   }
+}
+
+function reason(written: string | Reason): Reason {
+  return typeof written === 'string' ? { words: written } : written
 }
 
 /** Everything above the last limit is `high`, unless the last limit is 1. */

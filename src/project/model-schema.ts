@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import {
   columnNames,
   dictionary,
@@ -12,6 +13,8 @@ import {
   whole,
 } from './field-schema.ts'
 
+import type { Reason } from './model.ts'
+
 /** A file of models/ as written, its shape checked. */
 export interface ModelYaml {
   readonly model: string
@@ -24,7 +27,7 @@ export interface ModelYaml {
   readonly causes?: CausesYaml | undefined
   readonly heuristic?: string | undefined
   readonly features?: FeaturesYaml | undefined
-  readonly reasons?: Readonly<Record<string, string>> | undefined
+  readonly reasons?: Readonly<Record<string, string | Reason>> | undefined
   readonly split?:
     | { readonly test_months?: number | undefined; readonly calibrate_months?: number | undefined }
     | undefined
@@ -50,6 +53,17 @@ export interface FeaturesYaml {
 }
 
 const values = distinct(spelled(), 'a list of values')
+
+const reason = z.union(
+  [
+    text(),
+    mapping({
+      words: text().describe('With {value} for its value'),
+      missing: text().optional().describe('Words where the value is null'),
+    }),
+  ],
+  { error: 'words, or {words: WORDS, missing: WORDS}' },
+)
 
 const share = spelled().refine(
   (limit) => /^(?:0?\.\d+|1(?:\.0*)?)$/.test(limit) && Number(limit) > 0,
@@ -120,7 +134,7 @@ export const modelShape: Shape<ModelYaml> = {
   })
     .optional()
     .describe('What the model may learn from'),
-  reasons: dictionary(text(), text(), 'a mapping of columns to words')
+  reasons: dictionary(text(), reason, 'a mapping of columns to words')
     .optional()
     .describe('How each column is told as a reason; {value} stands for its value'),
   split: mapping({

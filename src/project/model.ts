@@ -22,8 +22,7 @@ export interface Model {
     readonly trusted: readonly string[]
     readonly monotone: ReadonlyMap<string, 'increasing' | 'decreasing'>
   }
-  /** Column → words, with `{value}` for its value. */
-  readonly reasons: ReadonlyMap<string, string>
+  readonly reasons: ReadonlyMap<string, Reason>
   readonly testMonths: number
   readonly calibrateMonths: number
   /** The lowest first; the last one's limit is 1. */
@@ -33,6 +32,12 @@ export interface Model {
   /** Closed months that training needs. */
   readonly leastMonths: number
   readonly where: (...path: readonly (string | number)[]) => Where
+}
+
+/** How a column is told as a reason: words with `{value}` for its value, and those for a null. */
+export interface Reason {
+  readonly words: string
+  readonly missing?: string | undefined
 }
 
 /** A range of probabilities with a name. */
