@@ -3,7 +3,7 @@ import type { ResultColumn } from '../engine/engine.ts'
 import type { Model } from '../project/model.ts'
 import { listed, suggest } from '../project/suggest.ts'
 import type { ColumnType } from '../sql/column-type.ts'
-import type { RowColumns } from './read-frame.ts'
+import type { RowColumns } from './read-rows.ts'
 import type { RowKey } from './score-view.ts'
 import type { Feature } from './stored-model.ts'
 

@@ -57,3 +57,14 @@ export interface Causes {
 export function scoresOf(model: { readonly name: string }): string {
   return `${model.name}_scores`
 }
+
+/** Everything that is published in the layer of views: the declared ones, and the models' scores. */
+export function goldNames({
+  views,
+  models,
+}: {
+  readonly views: readonly { readonly name: string }[]
+  readonly models: readonly { readonly name: string }[]
+}): readonly string[] {
+  return [...views.map(({ name }) => name), ...models.map(scoresOf)]
+}

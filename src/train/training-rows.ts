@@ -1,6 +1,6 @@
 import type { ModelRows } from '../gold/model-rows.ts'
 import type { Frame } from '../model/frame.ts'
-import { type ReadRows, readRows } from '../model/read-frame.ts'
+import { type ReadRows, readRows } from '../model/read-rows.ts'
 import type { RowRoles } from '../model/row-roles.ts'
 import { heuristicColumn } from '../model/score-view.ts'
 import type { Feature } from '../model/stored-model.ts'

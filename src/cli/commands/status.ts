@@ -1,3 +1,4 @@
+import { goldNames } from '../../project/model.ts'
 import { table } from '../closing-account.ts'
 import type { Command } from '../command.ts'
 import { openReading } from '../session.ts'
@@ -17,7 +18,7 @@ export const status: Command = {
     const { project, catalog, ledger } = workspace
     const names = [
       ...project.tables.map(({ name }) => ['silver', name] as const),
-      ...project.views.map(({ name }) => ['gold', name] as const),
+      ...goldNames(project).map((name) => ['gold', name] as const),
     ]
     const snapshots = await Promise.all(names.map(([layer, name]) => catalog.current(layer, name)))
     const runs = ledger.runs(5)
