@@ -72,7 +72,7 @@ async function prepare(workspace: Workspace, options: BuildOptions): Promise<Pre
   const scores = await scoreViews(workspace, options.only)
   const all = [...scores.map(({ view }) => view), ...workspace.project.views]
   const views = choose(all, options.only)
-  const compiled = await compile({ ...workspace.project, views: all }, views, engine, dialect)
+  const compiled = await compile(workspace.project, views, engine, dialect)
   const published = await publishedFor(compiled, catalog)
   await checkContracts(compiled, published, engine)
   return { plan: planBuild(compiled, published, options.force ?? false), published, scores }

@@ -1,5 +1,4 @@
 import type { Reason } from '../project/model.ts'
-import { name } from '../sql/sql.ts'
 import type { AdditiveModel } from './additive-model.ts'
 
 /** How columns are told as reasons. */
@@ -19,17 +18,22 @@ export function reasonSql(
   model: AdditiveModel,
   words: ReasonWords,
   prefix: string,
-): { readonly ranks: readonly (readonly string[])[]; readonly words: readonly string[] } {
+): { readonly ranks: readonly string[]; readonly words: readonly string[] } {
   const told = [
     ...model.terms.map(({ column }) => wordsOf(column, words)),
     ...model.pairs.map(
       ({ columns: [one, two] }) => `${wordsOf(one, words)} || ' and ' || ${wordsOf(two, words)}`,
     ),
   ]
-  const keys = told.map((_, at) => `${prefix}${at + 1} * ${places} + ${places - 1 - at}`)
-  const ranks = Array.from({ length: reasons }, (_, turn): readonly string[] => [
-    `${greatest(keys.map((key) => (turn === 0 ? key : `CASE WHEN ${key} < reason_key_${turn} THEN ${key} ELSE 0 END`)))} AS reason_key_${turn + 1}`,
-  ])
+  const keys = told.map(
+    (_, at) => `CAST(${prefix}${at + 1} AS BIGINT) * ${places} + ${places - 1 - at}`,
+  )
+  const below = (key: string, turn: number): string =>
+    turn === 0 ? key : `CASE WHEN ${key} < reason_key_${turn} THEN ${key} ELSE 0 END`
+  const ranks = Array.from({ length: reasons }, (_, turn) => {
+    const rest = keys.map((key) => below(key, turn))
+    return `greatest(0, ${[...rest, '0'].join(', ')}) AS reason_key_${turn + 1}`
+  })
   return {
     ranks,
     words: Array.from({ length: reasons }, (_, turn) => chosen(told, `reason_key_${turn + 1}`)),
@@ -43,19 +47,15 @@ function chosen(told: readonly string[], key: string): string {
   return `CASE\n      WHEN ${key} < ${places} THEN NULL\n      ${cases.join('\n      ')}\n    END`
 }
 
-function greatest(keys: readonly string[]): string {
-  return `greatest(0, ${[...keys, '0'].join(', ')})`
-}
-
 /** The words of a column as SQL text, and other words where its value is null. */
 function wordsOf(column: string, words: ReasonWords): string {
   const plain = column.replaceAll('_', ' ')
   const { words: text, missing = `${plain} not known` } = words.get(column) ?? {
     words: `${plain} {value}`,
   }
-  const value = `CAST(${name(column).text} AS STRING)`
+  const value = `CAST(${column} AS STRING)`
   const told = text.split('{value}').map(quoted).join(` || ${value} || `)
-  return `CASE WHEN ${name(column).text} IS NULL THEN ${quoted(missing)} ELSE ${told} END`
+  return `CASE WHEN ${column} IS NULL THEN ${quoted(missing)} ELSE ${told} END`
 }
 
 function quoted(text: string): string {

@@ -4,7 +4,7 @@ import type { Model } from '../project/model.ts'
 import { listed, suggest } from '../project/suggest.ts'
 import type { ColumnType } from '../sql/column-type.ts'
 import type { RowColumns } from './read-rows.ts'
-import type { RowKey } from './score-view.ts'
+import type { RowKey } from './scoring.ts'
 import type { Feature } from './stored-model.ts'
 
 /** What each column of a model's rows is for. */

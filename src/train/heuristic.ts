@@ -1,6 +1,6 @@
 import type { AdditiveModel } from '../model/additive-model.ts'
 import { bestSingle, constantModel, rateBy } from '../model/plain-rule.ts'
-import { heuristicColumn } from '../model/score-view.ts'
+import { heuristicColumn } from '../model/scoring.ts'
 import type { Heuristic } from '../model/stored-model.ts'
 import type { Model } from '../project/model.ts'
 import type { Parts } from './split.ts'

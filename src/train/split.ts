@@ -1,5 +1,5 @@
 import { type FeatureColumn, type LabelledFrame, rowsOf } from '../model/frame.ts'
-import { heuristicColumn } from '../model/score-view.ts'
+import { heuristicColumn } from '../model/scoring.ts'
 import type { Span, TrainingWindow } from '../model/stored-model.ts'
 import type { Model } from '../project/model.ts'
 import type { TrainingRows } from './training-rows.ts'
