@@ -33,7 +33,7 @@ export async function publishPanel(
   options: PanelOptions = {},
 ): Promise<void> {
   const { engine, catalog, asideFolder } = workspace
-  const { months = 12, members = 500, more = {}, visits = 'h % 5' } = options
+  const { months = 12, members = 1000, more = {}, visits = 'h % 5' } = options
   const columns = {
     ...plainColumns,
     ...Object.fromEntries(Object.entries(more).map(([one, [type]]) => [one, type])),
@@ -48,7 +48,7 @@ export async function publishPanel(
     ), features as (
       select member, cast(date '${first}' + to_months(cast(step as integer)) as date) as month, step,
         ${visits} as visits, case when hash(member + 13 * step) % 12 = 0 then 1 else 0 end as failed,
-        g % 40 + step as tenure, case when g % 3 = 0 then 'Basic' else 'Plus' end as plan, chance, h, g
+        (g + 7 * step) % 40 as tenure, case when g % 3 = 0 then 'Basic' else 'Plus' end as plan, chance, h, g
       from numbers
     ), fates as (
       select *, case when chance < 1 / (1 + exp(-(${options.odds ?? odds}))) then 1 else 0 end as happens

@@ -40,7 +40,7 @@ describe('A model that beats the plain rule', () => {
       train: { from: '2025-12-01', to: '2026-05-01' },
       calibrate: { from: '2026-06-01', to: '2026-07-01' },
       test: { from: '2026-08-01', to: '2026-10-01' },
-      scored: { from: '2026-11-01', rows: 500 },
+      scored: { from: '2026-11-01', rows: 1000 },
     })
     expect(backtest.months.map(({ month }) => month)).toEqual([
       '2026-08-01',
@@ -61,7 +61,7 @@ describe('A model that beats the plain rule', () => {
     ).toEqual(
       ['2026-10-01', '2026-11-01'].map((month) => ({
         month,
-        n: 500n,
+        n: 1000n,
         by_first: report.current.label,
         by_last: report.current.label,
       })),
@@ -71,21 +71,15 @@ describe('A model that beats the plain rule', () => {
 
   it('scores in SQL what it scores in the process: the same whole number in every row', async () => {
     const { scorer, features } = report.current.stored
-    const read = await readRows(workspace.engine, raw('(select * from panel_rows)'), {
-      features,
-      time: 'month',
-      label: 'score',
-    }).catch(async () => {
-      const snapshot = await workspace.catalog.current('silver', 'Panel')
-      const [file = ''] = snapshot === undefined ? [] : workspace.catalog.files(snapshot)
-      return readRows(
-        workspace.engine,
-        raw(
-          `(select * from read_parquet('${file}') where month = date '2026-11-01' order by member)`,
-        ),
-        { features, time: 'month', label: 'left_within' },
-      )
-    })
+    const snapshot = await workspace.catalog.current('silver', 'Panel')
+    const [file = ''] = snapshot === undefined ? [] : workspace.catalog.files(snapshot)
+    const read = await readRows(
+      workspace.engine,
+      raw(
+        `(select * from read_parquet('${file}') where month = date '2026-11-01' order by member)`,
+      ),
+      { features, time: 'month', label: 'left_within' },
+    )
     const told = await scores(
       workspace,
       "select score from scores where month = date '2026-11-01' order by member",
