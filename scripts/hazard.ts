@@ -1,10 +1,10 @@
 /** Holds a reference chain's published scores against the hazard that made its members leave: `npm run hazard -- DIR`. */
 import { join, resolve } from 'node:path'
-import { loadProject } from '../src/project/load.ts'
-import { quietReporter } from '../src/base/reporter.ts'
 import { systemClock } from '../src/base/clock.ts'
-import { auc } from '../src/model/ranking.ts'
+import { quietReporter } from '../src/base/reporter.ts'
 import { logLoss } from '../src/model/calibration.ts'
+import { auc } from '../src/model/ranking.ts'
+import { loadProject } from '../src/project/load.ts'
 import { parquet } from '../src/sql/parquet.ts'
 import { sql } from '../src/sql/sql.ts'
 import { openWorkspace } from '../src/workspace/workspace.ts'
@@ -27,7 +27,10 @@ const rows = await engine.rows<Readonly<Record<string, number | string>>>(
 from ${scores} as s join ${truth} as t on t.member = s.membership and t.month = s.month`,
 )
 const column = (name: string, month: string): Float64Array =>
-  Float64Array.from(rows.filter((row) => row['month'] === month), (row) => Number(row[name]))
+  Float64Array.from(
+    rows.filter((row) => row['month'] === month),
+    (row) => Number(row[name]),
+  )
 for (const month of [...new Set(rows.map((row) => String(row['month'])))].sort()) {
   const [said, happened] = [column('said', month), column('happened', month)]
   const [byChoice, byCard] = [column('voluntary', month), column('involuntary', month)]
@@ -35,7 +38,9 @@ for (const month of [...new Set(rows.map((row) => String(row['month'])))].sort()
   const labels = Uint8Array.from(happened)
   const line = (name: string, one: Float64Array, other: Float64Array): string =>
     `  ${name.padEnd(12)}  mean said ${percent(mean(one))}, true ${percent(mean(other))}; mean distance ${percent(mean(one.map((value, at) => Math.abs(value - (other[at] ?? 0)))))}; correlation ${correlation(one, other).toFixed(3)}`
-  console.log(`${month}, ${said.length.toLocaleString('en-US')} members, scored by ${snapshot.runId}`)
+  console.log(
+    `${month}, ${said.length.toLocaleString('en-US')} members, scored by ${snapshot.runId}`,
+  )
   console.log(line('probability', said, hazard))
   console.log(line('voluntary', column('said_voluntary', month), byChoice))
   console.log(line('involuntary', column('said_involuntary', month), byCard))

@@ -41,7 +41,7 @@ export async function build(
   const { plan, published, scores } = await prepare(workspace, options)
   const built = async (run: Run): Promise<BuildReport> => {
     await keepWatches(workspace, scores)
-    return reportOf(run.id, withRefusals(await execute(plan, published, workspace, run), scores))
+    return reportOf(run.id, withRefused(await execute(plan, published, workspace, run), scores))
   }
   if (options.within !== undefined) return built(options.within)
   const run = workspace.ledger.begin('build')
@@ -126,7 +126,7 @@ async function checkContracts(
 }
 
 /** Scores that a heuristic gives in the place of a refused model are built, and the refusal is told. */
-function withRefusals(
+function withRefused(
   reports: readonly ViewReport[],
   scores: readonly ScoreView[],
 ): readonly ViewReport[] {

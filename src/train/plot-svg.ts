@@ -9,18 +9,16 @@ const frame = { left: 52, top: 28, right: 16, bottom: 40 }
 
 /** What was said against what came true: on the line both are equal. */
 export function calibrationPlot(bins: readonly CalibrationBin[]): string {
-  const points = bins.map(
-    ({ predicted, positives, rows }) => [predicted, positives / rows] as const,
-  )
-  const most = Math.max(0.01, ...points.flat()) * 1.05
+  const spots = bins.map(({ predicted, positives, rows }) => [predicted, positives / rows] as const)
+  const most = Math.max(0.01, ...spots.flat()) * 1.05
   const [width, height] = [420, 340]
   const x = scale(0, most, frame.left, width - frame.right)
   const y = scale(0, most, height - frame.bottom, frame.top)
   return svg(width, height, 'Said against came true, a point for each tenth of the rows', [
     ...axis(x, y, most, width, height, (value) => `${(100 * value).toFixed(most < 0.1 ? 1 : 0)} %`),
     `<line class="ideal" x1="${x(0)}" y1="${y(0)}" x2="${x(most)}" y2="${y(most)}"/>`,
-    `<path class="one" d="${pathOf(points.map(([px, py]) => [x(px), y(py)]))}"/>`,
-    ...points.map(([px, py]) => `<circle class="dot" cx="${x(px)}" cy="${y(py)}" r="4"/>`),
+    `<path class="one" d="${pathOf(spots.map(([px, py]) => [x(px), y(py)]))}"/>`,
+    ...spots.map(([px, py]) => `<circle class="dot" cx="${x(px)}" cy="${y(py)}" r="4"/>`),
     `<text x="${(frame.left + width - frame.right) / 2}" y="${height - 6}" text-anchor="middle">said</text>`,
     `<text class="head" x="${frame.left}" y="16">came true, by what was said</text>`,
   ])
@@ -40,12 +38,12 @@ export function monthPlot(months: readonly MonthFigures[]): string {
     drawn: string,
     dot: string,
   ): readonly string[] => {
-    const points = months.flatMap((one, at) =>
+    const spots = months.flatMap((one, at) =>
       Number.isNaN(of(one)) ? [] : [[x(at), y(of(one))] as const],
     )
     return [
-      `<path class="${drawn}" d="${pathOf(points)}"/>`,
-      ...points.map(([px, py]) => `<circle class="${dot}" cx="${px}" cy="${py}" r="4"/>`),
+      `<path class="${drawn}" d="${pathOf(spots)}"/>`,
+      ...spots.map(([px, py]) => `<circle class="${dot}" cx="${px}" cy="${py}" r="4"/>`),
     ]
   }
   return svg(width, height, 'AUC of the model and the heuristic by month', [
@@ -65,7 +63,7 @@ export function monthPlot(months: readonly MonthFigures[]): string {
   ])
 }
 
-/** What one column adds to the log-odds, bin by bin, over the share of rows in each. */
+/** How one column moves the log-odds, bin by bin, over the share of rows in each. */
 export function termPlot(term: Term): string {
   const { column, binning, coefficients, counts } = term
   const values = coefficients.map((value) => value / micro)
@@ -88,7 +86,7 @@ export function termPlot(term: Term): string {
     binning.kind === 'numeric'
       ? [binning.range[0], `${binning.range[1]}, null`]
       : [binning.levels[0] ?? '', 'other, null']
-  return svg(width, height, `What ${column} adds to the log-odds`, [
+  return svg(width, height, `How ${column} moves the log-odds`, [
     `<line class="axis" x1="${frame.left}" y1="${y(0)}" x2="${width - frame.right}" y2="${y(0)}"/>`,
     ...[low, high].map(
       (value) =>
@@ -125,8 +123,8 @@ function axis(
   })
 }
 
-function pathOf(points: readonly (readonly [number, number])[]): string {
-  return points.map(([px, py], at) => `${at === 0 ? 'M' : 'L'}${px} ${py}`).join(' ')
+function pathOf(spots: readonly (readonly [number, number])[]): string {
+  return spots.map(([px, py], at) => `${at === 0 ? 'M' : 'L'}${px} ${py}`).join(' ')
 }
 
 function svg(width: number, height: number, label: string, parts: readonly string[]): string {

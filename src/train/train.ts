@@ -82,7 +82,7 @@ export async function train(workspace: Workspace, model: Model): Promise<TrainRe
     scorer,
   })
   const cardFiles = await writeCard(workspace.stateFolder, card)
-  return { current, card, cardFiles, problems: refusals(model, stored) }
+  return { current, card, cardFiles, problems: failedChecks(model, stored) }
 }
 
 function monotoneOf(model: Model): Record<string, 'rising' | 'falling'> {
@@ -111,7 +111,7 @@ function judgedBy(
   }
 }
 
-function refusals(model: Model, { backtest: { checks } }: StoredModel): readonly Problem[] {
+function failedChecks(model: Model, { backtest: { checks } }: StoredModel): readonly Problem[] {
   return checks
     .filter(({ passed }) => !passed)
     .map(({ name, figures }) => {
