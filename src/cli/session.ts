@@ -94,16 +94,21 @@ async function openBeside(call: Call, project: Project): Promise<Workspace> {
 }
 
 function open(call: Call, project: Project, scratchFolder: string | undefined): Promise<Workspace> {
-  const threads = call.text('threads')
-  if (threads !== undefined && !/^[1-9]\d{0,3}$/.test(threads))
-    throw new Problem('USAGE', { message: `--threads takes a number, not ${threads}.` })
   return openWorkspace(project, {
     clock: systemClock,
     reporter: call.terminal.reporter,
-    threads: threads === undefined ? undefined : Number(threads),
+    threads: threadsOf(call),
     memoryLimit: call.text('memory'),
     scratchFolder,
   })
+}
+
+/** `--threads N`. Throws USAGE for what is not a number. */
+export function threadsOf(call: Call): number | undefined {
+  const threads = call.text('threads')
+  if (threads !== undefined && !/^[1-9]\d{0,3}$/.test(threads))
+    throw new Problem('USAGE', { message: `--threads takes a number, not ${threads}.` })
+  return threads === undefined ? undefined : Number(threads)
 }
 
 async function refuseMissingData(project: Project): Promise<void> {

@@ -7,10 +7,19 @@ import type { Model } from '../project/model.ts'
 import { listed, suggest } from '../project/suggest.ts'
 import { train } from '../train/train.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { Call } from './command.ts'
+import type { Call, Option } from './command.ts'
 import { problemJson, problemText } from './problem-text.ts'
 import { openKeeping } from './session.ts'
 import { trainText } from './train-report.ts'
+
+/** The options of `train NAME`. */
+export const modelOptions: Readonly<Record<string, Option>> = {
+  'acknowledge-drift': {
+    type: 'boolean',
+    help: 'with NAME: let the drift pass that the last build found',
+  },
+  retire: { type: 'boolean', help: 'with NAME: take the model out of service' },
+}
 
 /** Trains a declared model, lets its drift pass, or takes it out of service. */
 export async function trainNamed(call: Call, name: string): Promise<number> {

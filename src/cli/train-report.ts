@@ -1,4 +1,4 @@
-import type { Figures } from '../model/backtest.ts'
+import type { Figures } from '../model/figures.ts'
 import type { Span } from '../model/stored-model.ts'
 import type { TrainReport } from '../train/train.ts'
 import { table } from './closing-account.ts'
@@ -54,6 +54,6 @@ function figures(name: string, one: Figures): string[] {
     one.logLoss.toFixed(4),
     one.brier.toFixed(4),
     one.ece.toFixed(4),
-    one.lift.toFixed(2),
+    one.liftTopDecile.toFixed(2),
   ]
 }

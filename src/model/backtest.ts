@@ -1,7 +1,7 @@
 import { type AucGain, pairedBootstrapAucGain } from './auc-gain.ts'
 import type { CalibrationBin } from './calibration.ts'
-import { brier, calibrationBins, calibrationSlope, ece, logLoss } from './calibration.ts'
-import { auc, liftTopDecile, prAuc } from './ranking.ts'
+import { calibrationBins, calibrationSlope } from './calibration.ts'
+import { type Figures, figuresOf } from './figures.ts'
 
 /** What the months that were held back say: the model beside the plain rule, and whether it may be published. */
 export interface Backtest {
@@ -12,18 +12,6 @@ export interface Backtest {
   readonly calibration: { readonly slope: number; readonly intercept: number }
   readonly bins: readonly CalibrationBin[]
   readonly checks: readonly Check[]
-}
-
-/** The figures of one prediction over some rows. */
-export interface Figures {
-  readonly rows: number
-  readonly positives: number
-  readonly auc: number
-  readonly prAuc: number
-  readonly logLoss: number
-  readonly brier: number
-  readonly ece: number
-  readonly lift: number
 }
 
 /** One month of the test. */
@@ -67,14 +55,14 @@ export function backtest(judged: Judged): Backtest {
     return [
       {
         month,
-        champion: figuresOf(told, pick(champion, places)),
-        heuristic: figuresOf(told, pick(heuristic, places)),
+        champion: figures(told, pick(champion, places)),
+        heuristic: figures(told, pick(heuristic, places)),
       },
     ]
   })
   const whole = {
-    champion: figuresOf(labels, champion),
-    heuristic: figuresOf(labels, heuristic),
+    champion: figures(labels, champion),
+    heuristic: figures(labels, heuristic),
     gain: pairedBootstrapAucGain({ labels, champion, heuristic }, resamplesFor(labels.length)),
     calibration: calibrationSlope({ labels, scores: champion }),
   }
@@ -115,18 +103,8 @@ function checksOf(
   ]
 }
 
-function figuresOf(labels: Uint8Array, scores: Float64Array): Figures {
-  const predicted = { labels, scores }
-  return {
-    rows: labels.length,
-    positives: labels.reduce((sum, label) => sum + label, 0),
-    auc: auc(predicted),
-    prAuc: prAuc(predicted),
-    logLoss: logLoss(predicted),
-    brier: brier(predicted),
-    ece: ece(predicted),
-    lift: liftTopDecile(predicted),
-  }
+function figures(labels: Uint8Array, scores: Float64Array): Figures {
+  return figuresOf({ labels, scores })
 }
 
 function placesWhere(monthOf: ArrayLike<number>, month: number): Uint32Array {

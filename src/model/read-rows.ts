@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { Sql } from '../sql/sql.ts'
 import { name, sql } from '../sql/sql.ts'
 import type { Frame } from './frame.ts'
-import { readFrame } from './read-frame.ts'
+import { readFrame } from './read-features.ts'
 import type { Feature } from './stored-model.ts'
 
 /** Rows of a model, taken out of the engine: features, and what is known of each row beside them. */

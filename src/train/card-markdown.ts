@@ -1,5 +1,5 @@
-import type { Figures } from '../model/backtest.ts'
 import { leastRows, stopAt, warnAt } from '../model/drift-watch.ts'
+import type { Figures } from '../model/figures.ts'
 import type { Span } from '../model/stored-model.ts'
 import { type Card, type FeatureLine, muchOutside } from './card.ts'
 
@@ -94,7 +94,7 @@ function figuresOf({ current: { stored } }: Card): readonly string[] {
     whole(figures.positives),
     ...[figures.auc, figures.prAuc].map((value) => value.toFixed(3)),
     ...[figures.logLoss, figures.brier, figures.ece].map((value) => value.toFixed(4)),
-    figures.lift.toFixed(2),
+    figures.liftTopDecile.toFixed(2),
   ]
   return [
     `The model gains ${gain.gain.toFixed(3)} AUC on the heuristic (95 % interval ${gain.low.toFixed(3)} to ${gain.high.toFixed(3)}, paired bootstrap). ECE of one month alone is mostly noise; judge by all of them.`,
