@@ -35,7 +35,7 @@ export async function scoreViews(
   return views
 }
 
-/** Keeps what a look for drift found, so that an unchanged run need not look again, and tells of it. */
+/** Keeps what a new look for drift found, so that an unchanged run need not look again, and tells of it. */
 export async function keepWatches(
   { stateFolder, reporter }: Workspace,
   views: readonly ScoreView[],
@@ -45,7 +45,8 @@ export async function keepWatches(
     const drifted = warning(watch)
     if (drifted.length > 0)
       reporter.note(`${watch.model} ${watch.by}: ${drifted.map(driftText).join(', ')}`)
-    await keepWatch(stateFolder, watch)
+    const kept = await keptWatch(stateFolder, watch.model)
+    if (kept?.key !== watch.key) await keepWatch(stateFolder, watch)
   }
 }
 

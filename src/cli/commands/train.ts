@@ -13,7 +13,7 @@ export const train: Command = {
   examples: [
     ['bankfull train churn', 'train, judge on later months, publish'],
     [
-      'bankfull train --from rows.csv.gz --label y --id row_id',
+      'bankfull train --from r.csv --label y --id id',
       'five folds by the id, and the figures',
     ],
   ],
