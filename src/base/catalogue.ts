@@ -165,6 +165,12 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     (p) => `${p.table}: none of its ${p.files} files could be read.`,
     () => 'Look at the causes above and ask the stores to deliver again.',
   ),
+  NOTHING_SURVIVES: define(
+    1,
+    (p) =>
+      `${p.table}: all ${p.quarantined.toLocaleString('en-US')} rows are in quarantine, and nothing would be left of the ${p.published.toLocaleString('en-US')} that are published.`,
+    (p) => `See why: bankfull quarantine list -s ${p.table}. Mend the YAML, then merge again.`,
+  ),
   CHECK_FAILED: define(
     1,
     (p) => `${p.check}: ${p.rows.toLocaleString('en-US')} rows offend.`,

@@ -29,6 +29,7 @@ export interface CodeParameters {
   readonly FILE_REJECTED: { reason: string; sizeBytes: number; cause: string }
   readonly QUARANTINE_OVER_LIMIT: { table: string; rows: number; read: number; limit: string }
   readonly NOTHING_READABLE: { table: string; files: number }
+  readonly NOTHING_SURVIVES: { table: string; quarantined: number; published: number }
   readonly CHECK_FAILED: { check: string; rows: number }
   readonly DRIFT_NEEDS_DECISION: { table: string; columns: string }
   readonly DRIFT_FROZEN: { table: string; columns: string; declaration: string }
