@@ -29,7 +29,7 @@ function plotsOf({ title }: Section, { current: { stored }, features }: Card): s
     case 'Calibration':
       return calibrationPlot(stored.backtest.bins)
     case 'Features': {
-      const used = features.filter(({ weight }) => (weight ?? 0) > 0)
+      const used = features.filter(({ weight }) => (weight ?? 0) >= 0.0005)
       const terms = used.flatMap(
         ({ name }) => stored.scorer.terms.find(({ column }) => column === name) ?? [],
       )
