@@ -1,8 +1,9 @@
 import { Problem } from '../base/problem.ts'
 import type { AdditiveModel } from './additive-model.ts'
-import { fit } from './fit.ts'
+import { fitTo } from './fit.ts'
 import type { LabelledFrame } from './frame.ts'
 import { rowsOf } from './frame.ts'
+import { frameData } from './frame-data.ts'
 import type { LabelledFile } from './labelled-file.ts'
 import { mixedText } from './mixed.ts'
 import { score } from './score.ts'
@@ -90,17 +91,16 @@ export async function tell(file: LabelledFile, shares: readonly Share[]): Promis
     labels: file.labels,
     folds: innerFolds(file),
   }
-  const way = file.times === undefined ? 'across' : 'forward'
+  const way = isForward(file) ? 'forward' : 'across'
   const models: AdditiveModel[] = []
   const probability = new Float64Array(file.rows).fill(Number.NaN)
   for (const { named, learned, told } of shares) {
     const training = rowsOf(frame, learned)
     refuseOneSided(training, named)
-    const model = await fit(training, { pairs: way })
+    const model = await fitTo(frameData(training), { pairs: way })
     models.push(model)
     const scores = score(model, rowsOf(frame, told))
-    for (const [at, row] of told.entries())
-      probability[row] = scores.probability[at] ?? Number.NaN
+    for (const [at, row] of told.entries()) probability[row] = scores.probability[at] ?? Number.NaN
   }
   const rows = Uint32Array.from(shares.flatMap(({ told }) => [...told])).sort()
   return { rows, probability: Float64Array.from(rows, (row) => probability[row] ?? 0), models }
@@ -112,9 +112,15 @@ function refuseOneSided({ labels, rows }: LabelledFrame, named: string): void {
     throw new Problem('TRAIN_ONE_SIDED', { rows, positives, where: `all but ${named}` })
 }
 
-/** Spans of time where the file has dates; else three parts by what ties rows together. */
+/** Time alone tells the past from the future only where nobody is in both. */
+function isForward({ groups, times }: LabelledFile): boolean {
+  return groups === undefined && times !== undefined
+}
+
+/** Three parts by what ties rows together, or by the id; four spans of time where the file has dates alone. */
 function innerFolds(file: LabelledFile): Uint8Array {
-  if (file.times === undefined) return Uint8Array.from(foldsById(file, 3), Number)
+  if (!isForward(file) || file.times === undefined)
+    return Uint8Array.from(foldsById(file, 3), Number)
   const times = [...new Set(file.times.map((time) => time ?? ''))].sort()
   const spans = new Map(times.map((time, at) => [time, Math.floor((at * 4) / times.length)]))
   return Uint8Array.from(file.times, (time) => spans.get(time ?? '') ?? 0)

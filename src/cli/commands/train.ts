@@ -12,10 +12,7 @@ export const train: Command = {
   options: { ...modelOptions, ...fileOptions },
   examples: [
     ['bankfull train churn', 'train, judge on later months, publish'],
-    [
-      'bankfull train --from r.csv --label y --id id',
-      'five folds by the id, and the figures',
-    ],
+    ['bankfull train --from r.csv --label y --id id', 'five folds by the id, and the figures'],
   ],
   run: async (call) => {
     const [name, ...more] = call.words
