@@ -85,7 +85,9 @@ describe('A quarantined row', () => {
   })
 
   it('is listed without what may tell of a person: the value of such a column, or a record that holds one', async () => {
-    const { rows } = JSON.parse((await bankfull(club, 'quarantine', 'list', '-s', 'Members', '--json')).out)
+    const { rows } = JSON.parse(
+      (await bankfull(club, 'quarantine', 'list', '-s', 'Members', '--json')).out,
+    )
     expect(rows).toMatchObject([
       { row: 1, reason: 'bad_value', column: 'sBorn', raw: '•••' },
       { row: 2, reason: 'bad_value', column: 'cDue', raw: 'a lot' },

@@ -28,19 +28,19 @@ describe('A model that says little', () => {
     })
   })
 
-  it.each([
-    ['rows: rows_of_leaving.sql'],
-    ['file: rows_of_leaving.sql'],
-  ])('may keep its SELECT in a file beside it: %s', async (line) => {
-    const { models } = await project({
-      'models/leaving.yaml': least.replace(/rows: .*/, line),
-      'models/rows_of_leaving.sql': 'SELECT 1 AS id\n',
-    })
-    expect(models[0]).toMatchObject({
-      rowsFile: 'models/rows_of_leaving.sql',
-      rows: 'SELECT 1 AS id\n',
-    })
-  })
+  it.each([['rows: rows_of_leaving.sql'], ['file: rows_of_leaving.sql']])(
+    'may keep its SELECT in a file beside it: %s',
+    async (line) => {
+      const { models } = await project({
+        'models/leaving.yaml': least.replace(/rows: .*/, line),
+        'models/rows_of_leaving.sql': 'SELECT 1 AS id\n',
+      })
+      expect(models[0]).toMatchObject({
+        rowsFile: 'models/rows_of_leaving.sql',
+        rows: 'SELECT 1 AS id\n',
+      })
+    },
+  )
 })
 
 describe('All that is wrong with a model is told at once', () => {
