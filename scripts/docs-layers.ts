@@ -7,6 +7,7 @@ const purposes: Readonly<Record<string, string>> = {
   propose: 'a folder of exports becomes a project, each proposal with its evidence',
   train:
     'a declared model learns from the merged tables, is judged on later months, and kept with its card',
+  promote: 'what one environment published, into another, byte for byte',
   diff: 'two versions of a table or view, cell by cell, wherever they come from',
   merge: 'bronze to silver: deliveries become one table each, every row accounted for',
   gold: 'silver to gold: views from the parsed SQL, tested, then published',

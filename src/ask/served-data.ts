@@ -7,6 +7,8 @@ import type { View } from '../project/project.ts'
 import { duckdbType } from '../sql/column-type.ts'
 import { parquet } from '../sql/parquet.ts'
 import { name, raw, type Sql, sql } from '../sql/sql.ts'
+import type { Freshness } from '../workspace/freshness.ts'
+import { freshnessOf } from '../workspace/freshness.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { filterSlots, namesValues } from './slots.ts'
 import type { SlotValue } from './value-index.ts'
@@ -20,6 +22,8 @@ export interface ServedData extends AsyncDisposable {
   /** View → its snapshot; a view that was never published is absent. */
   readonly snapshots: ReadonlyMap<string, Snapshot>
   readonly vocabulary: Vocabulary
+  /** How fresh a view's data are at the moment of asking; undefined for a view that was never published. */
+  readonly freshness: (view: string) => Freshness | undefined
 }
 
 /** The most names of one slot that questions may name. */
@@ -69,6 +73,10 @@ export async function openServedData(
       engine,
       snapshots,
       vocabulary,
+      freshness: (view) => {
+        const snapshot = snapshots.get(view)
+        return snapshot && freshnessOf(snapshot, project, workspace.clock)
+      },
       [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
     }
   } catch (error) {

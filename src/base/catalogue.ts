@@ -105,6 +105,16 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     (p) => `No table or view is named ${p.name}.`,
     (p) => `Known: ${p.known}.`,
   ),
+  ENVIRONMENT_UNKNOWN: define(
+    2,
+    (p) => `The project has no environment ${p.name}.`,
+    (p) => `It has ${p.known}; declare another under \`environments:\` in bankfull.yaml.`,
+  ),
+  COLUMN_UNKNOWN: define(
+    2,
+    (p) => `${p.table} has no column ${p.column}.`,
+    (p) => `Its columns: ${p.known}.`,
+  ),
   DATA_FOLDER_MISSING: define(
     2,
     (p) => `The data folder ${p.folder} does not exist.`,
@@ -176,6 +186,12 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     (p) => `${p.check}: ${p.rows.toLocaleString('en-US')} rows offend.`,
     () =>
       'Look at the rows named, then mend the view or the data; the last good snapshot still answers.',
+  ),
+  DATA_TOO_LATE: define(
+    1,
+    (p) =>
+      `${p.table}: its newest data are of ${p.asOf}, ${p.ageHours.toLocaleString('en-US')} h old, and error_after is ${p.limit}.`,
+    () => 'Ask for the delivery, then: bankfull run. What is published still answers.',
   ),
   DRIFT_NEEDS_DECISION: define(
     5,
@@ -270,6 +286,16 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     1,
     (p) => `No delivered row of ${p.table} has the key ${p.key}.`,
     () => 'A row without a key, or one that could not be read, is listed by: bankfull quarantine',
+  ),
+  PROMOTE_UNPUBLISHED: define(
+    2,
+    (p) => `${p.name} has no snapshot in ${p.from}, so there is nothing to promote.`,
+    (p) => `Publish it there first: bankfull run -e ${p.from}`,
+  ),
+  PROMOTE_REFUSED: define(
+    1,
+    (p) => `${p.name} v${p.version} of ${p.from} is not promoted: ${p.why}.`,
+    (p) => p.next,
   ),
   SNAPSHOT_CONFLICT: define(
     4,

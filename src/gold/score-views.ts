@@ -22,14 +22,14 @@ export interface ScoreView {
   readonly watch?: KeptWatch | undefined
 }
 
-/** The models' score views as they stand today; only those named are worked out, the others keep their name alone. */
+/** The models' score views as they stand today; where others are named alone, they keep their name and are not worked out. */
 export async function scoreViews(
   workspace: Workspace,
   only: readonly string[] | undefined,
 ): Promise<readonly ScoreView[]> {
   const views: ScoreView[] = []
   for (const model of workspace.project.models) {
-    const isWanted = only === undefined || only.includes(scoresOf(model))
+    const isWanted = only?.some((one) => one === scoresOf(model) || !/^\w+$/.test(one)) ?? true
     views.push(isWanted ? await scoreViewOf(workspace, model) : nameOnly(model))
   }
   return views

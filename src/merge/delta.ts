@@ -7,6 +7,7 @@ import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Batch } from './batch.ts'
 import { first, mergedValue, relationOf } from './cells.ts'
 import type { WrittenFile } from './execute.ts'
+import { withPaths } from './file-paths.ts'
 import { notGone } from './keyed.ts'
 import type { MergePlan } from './plan.ts'
 import type { ColumnRecipe, FileRecipe } from './recipe.ts'
@@ -51,11 +52,13 @@ export async function writeDelta(
       await engine.run(sql`insert into _delta ${renderMerged(plan, batch, recipeOf(batch))}`)
     await engine.run(sql`drop table _stand_ins`)
   }
-  const paths = pathsOf(plan)
-  await engine.run(
-    sql`copy (with paths(number, path) as (values ${paths})
-      select p.path as file, d."row", d.position, d.value from _delta d join paths p on p.number = d._file
-      order by d._file, d.position, d."row") to ${literal(targets.delta)} (format parquet, compression zstd)`,
+  // They are written by now, and the sort needs the room.
+  await engine.run(sql`drop table _fates`)
+  await withPaths(
+    plan,
+    engine,
+    (pathOf) => sql`copy (select ${pathOf(sql`_file`)} as file, "row", position, value
+      from (select * from _delta order by _file, position, "row")) to ${literal(targets.delta)} (format parquet, compression zstd)`,
   )
   await engine.run(sql`drop table _delta`)
 }

@@ -7,6 +7,7 @@ import { fieldIds, fileName, parquet, parquetFormat } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
 import { findDoubles } from './doubles.ts'
+import { withPaths } from './file-paths.ts'
 import { markGone, unmarkGone } from './gone.ts'
 import type { MergePlan } from './plan.ts'
 import { recordsOf } from './plan.ts'
@@ -130,16 +131,15 @@ export async function countSurvivors(
 
 /** Copies the fates to a Parquet file with the files' paths, for the ledger. */
 export async function writeFates(plan: MergePlan, engine: Engine, target: string): Promise<void> {
-  const paths = plan.files.map(
-    ({ landed }, at) => sql`(${raw(String(at))}, ${literal(landed.file.path)})`,
+  await withPaths(
+    plan,
+    engine,
+    (pathOf) => sql`copy (
+      select f.fate::varchar as fate, ${pathOf(sql`f._file`)} as file, f._row as "row", c.reason, c.column_name as "column", c.raw,
+        ${pathOf(sql`f.survivor_file`)} as survivor_file, f.survivor_row, ${keyTexts(plan)} as key
+      from (select * from _fates order by _file, _row) f
+        left join _causes c on c._file = f._file and c._row = f._row) to ${literal(target)} (format parquet, compression zstd)`,
   )
-  await engine.run(sql`copy (
-    with paths(number, path) as (values ${paths.length === 0 ? sql`(-1, '')` : paths})
-    select f.fate::varchar as fate, p.path as file, f._row as "row", c.reason, c.column_name as "column", c.raw,
-      s.path as survivor_file, f.survivor_row, ${keyTexts(plan)} as key
-    from _fates f join paths p on p.number = f._file left join paths s on s.number = f.survivor_file
-      left join _causes c on c._file = f._file and c._row = f._row
-    order by f._file, f._row) to ${literal(target)} (format parquet, compression zstd)`)
 }
 
 /** The key that rows compared by; null where none was compared. */
