@@ -5,12 +5,16 @@ const purposes: Readonly<Record<string, string>> = {
   cli: 'words in, words and an exit code out; the only place that knows the machine’s clock and terminal',
   serve: 'the same answers over HTTP',
   propose: 'a folder of exports becomes a project, each proposal with its evidence',
+  train:
+    'a declared model learns from the merged tables, is judged on later months, and kept with its card',
   promote: 'what one environment published, into another, byte for byte',
   diff: 'two versions of a table or view, cell by cell, wherever they come from',
   eval: 'how well questions are matched, what would mend the rest, and teaching one',
   merge: 'bronze to silver: deliveries become one table each, every row accounted for',
   gold: 'silver to gold: views from the parsed SQL, tested, then published',
   ask: 'a question becomes one view with typed slots, a choice, or a refusal',
+  model:
+    'an additive model of a yes or no: fitted from aggregates, written as SQL; what is kept of it, and the watch on drift',
   workspace: 'opens a project’s tools once: deliveries, catalog, ledger, engine; the writer’s lock',
   ledger: 'what ran and where each row went: SQLite, and Parquet beside it',
   catalog: 'published snapshots; a commit is one exclusive creation',

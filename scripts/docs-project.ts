@@ -14,7 +14,7 @@ interface Schema {
   readonly items?: Schema
 }
 
-/** docs/reference/project.md: every key of the three kinds of files. */
+/** docs/reference/project.md: every key of the four kinds of files. */
 export function projectPage(): string {
   const sections = [...jsonSchemas()].flatMap(([file, schema]) => {
     const { title = file, ...rest } = schema as Schema
@@ -35,9 +35,9 @@ export function projectPage(): string {
     '',
     '<!-- Written by `npm run docs` from the schemas in src/project. -->',
     '',
-    'The keys of `bankfull.yaml`, `tables/*.yaml`, `views/*.yaml` and `questions/scope.yaml`. Bold keys are needed, the rest',
-    'may be left out. An unknown key is an error. Where a line ends in a bare value (`; widen`), that is the default. `NAME`',
-    'stands for a name of your own.',
+    'The keys of `bankfull.yaml`, `tables/*.yaml`, `views/*.yaml`, `models/*.yaml` and `questions/scope.yaml`. Bold keys are needed,',
+    'the rest may be left out. An unknown key is an error. Where a line ends in a bare value (`; widen`), that is the default.',
+    '`NAME` stands for a name of your own.',
     '',
     'Some keys are read and checked but have no effect yet:',
     '[what the declarations do today](../start/first-project.md#what-is-declared-and-not-done-yet).',

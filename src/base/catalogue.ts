@@ -1,17 +1,12 @@
 import type { CodeParameters } from './code-parameters.ts'
+import { type Definition, define } from './definition.ts'
+import { modelProblems } from './model-problems.ts'
 
 /** A stable error code. */
 export type Code = keyof CodeParameters
 
 /** The parameters that a code's sentence needs. */
 export type Parameters<C extends Code> = CodeParameters[C]
-
-/** One line of the catalogue: the exit code, the sentence, and the step that mends it. */
-export interface Definition<P> {
-  readonly exit: number
-  readonly sentence: (parameters: P) => string
-  readonly next: (parameters: P) => string
-}
 
 /**
  * Every code that a person may meet: the exit code it ends with, its sentence and its next step. Codes are never
@@ -352,6 +347,7 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
       `${p.view}: the SQL and its YAML name different columns (missing: ${p.missing}; extra: ${p.extra}).`,
     () => 'Make the SELECT list and `columns:` agree.',
   ),
+  ...modelProblems,
   // ask and serve
   QUESTION_FILE_UNREADABLE: define(
     2,
@@ -400,12 +396,4 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     (p) => `The API key in ${p.variable} has fewer than ${p.shortest} characters.`,
     (p) => `Set one of ${p.shortest} or more random characters: ${p.variable}=… bankfull serve`,
   ),
-}
-
-function define<P>(
-  exit: number,
-  sentence: (parameters: P) => string,
-  next: (parameters: P) => string,
-): Definition<P> {
-  return { exit, sentence, next }
 }

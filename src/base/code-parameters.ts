@@ -80,6 +80,30 @@ export interface CodeParameters {
   readonly TEACH_UNANSWERABLE: { question: string; view: string; reason: string }
   readonly TEACH_CHANGES_OTHERS: { count: number }
   readonly TEACH_NOT_EDITABLE: { cause: string; line: string }
+  readonly MODEL_NAME_MISMATCH: { model: string; file: string }
+  readonly MODEL_ROWS_MISSING: { model: string; file: string }
+  readonly MODEL_UNKNOWN: { name: string; known: string }
+  readonly MODEL_COLUMN_UNKNOWN: { model: string; column: string; known: string }
+  readonly MODEL_COLUMN_UNFIT: { model: string; column: string; cause: string; instead: string }
+  readonly MODEL_ROWS_REPEATED: { model: string; columns: string; rows: number }
+  readonly MODEL_LEAK: { model: string; column: string; evidence: string }
+  readonly MODEL_TOO_LITTLE_DATA: {
+    model: string
+    positives: number
+    months: number
+    leastPositives: number
+    leastMonths: number
+  }
+  readonly MODEL_NOT_BETTER: { model: string; check: string; figures: string }
+  readonly MODEL_SCHEMA_CHANGED: { model: string; version: string; change: string }
+  readonly MODEL_DRIFTED: { model: string; version: string; drifted: string }
+  readonly MODEL_NOT_TRAINED: { model: string }
+  readonly TRAIN_FILE_UNREADABLE: { file: string; cause: string }
+  readonly TRAIN_COLUMN_UNKNOWN: { file: string; column: string; known: string }
+  readonly TRAIN_LABELS_INVALID: { column: string; found: string }
+  readonly TRAIN_ONE_SIDED: { rows: number; positives: number; where: string }
+  readonly TRAIN_PARTS_INVALID: { column: string; found: string; accepted: string }
+  readonly TRAIN_NO_FEATURES: { file: string; leftOut: string }
   readonly SERVE_KEY_MISSING: { variable: string }
   readonly SERVE_KEY_WEAK: { variable: string; shortest: number }
 }

@@ -1,6 +1,7 @@
 import { Problem } from '../base/problem.ts'
 import type { Layer, Snapshot } from '../catalog/snapshot.ts'
 import { foldName } from '../land/landed.ts'
+import { scoresOf } from '../project/model.ts'
 import type { Project } from '../project/project.ts'
 import { suggest } from '../project/suggest.ts'
 import { duckdbType } from '../sql/column-type.ts'
@@ -19,7 +20,7 @@ export interface Comparable {
 }
 
 /** The tables and views of a project; a view without a grain is told apart by all of its columns. */
-export function comparables({ tables, views }: Project): readonly Comparable[] {
+export function comparables({ tables, views, models }: Project): readonly Comparable[] {
   const personal = (columns: readonly { name: string; pii: boolean }[]): readonly string[] =>
     columns.filter(({ pii }) => pii).map((column) => column.name)
   return [
@@ -35,6 +36,18 @@ export function comparables({ tables, views }: Project): readonly Comparable[] {
       key: view.grain.length > 0 ? view.grain : view.columns.map((column) => column.name),
       personal: personal(view.columns),
     })),
+    ...models.flatMap((model) =>
+      model.id === undefined
+        ? []
+        : [
+            {
+              layer: 'gold' as const,
+              name: scoresOf(model),
+              key: [...model.id, model.time],
+              personal: [],
+            },
+          ],
+    ),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { Problem, Problems } from '../base/problem.ts'
 import type { Layer } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
+import { goldNames } from '../project/model.ts'
 import type { Project, View } from '../project/project.ts'
 import { suggest } from '../project/suggest.ts'
 import type { ColumnType } from '../sql/column-type.ts'
@@ -73,8 +74,10 @@ async function compileView(
     problems.push(error)
     return undefined
   }
-  const known = [...project.tables, ...project.views].map(({ name }) => name)
-  const found = [...findings(tree, view.sql), ...hidingNames(tree, view.sql, known)]
+  const known = [...project.tables.map(({ name }) => name), ...goldNames(project)]
+  const found = view.isGenerated
+    ? []
+    : [...findings(tree, view.sql), ...hidingNames(tree, view.sql, known)]
   problems.push(...found.map((finding) => notPortable(view, finding)))
   const expansion = expand(withoutEnd(view.sql), dialect)
   for (const { offset, message } of expansion.faults) {
@@ -113,7 +116,7 @@ function inputsOf(
 ): readonly Input[] {
   const known: readonly Input[] = [
     ...project.tables.map(({ name }) => ({ layer: 'silver' as const, name })),
-    ...project.views.map(({ name }) => ({ layer: 'gold' as const, name })),
+    ...goldNames(project).map((name) => ({ layer: 'gold' as const, name })),
   ]
   return tablesRead(tree, view.sql).flatMap(({ name, offset }) => {
     const input = known.find((one) => one.name.toLowerCase() === name.toLowerCase())

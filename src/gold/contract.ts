@@ -18,11 +18,7 @@ export async function checkContract(
   engine: Engine,
 ): Promise<readonly Problem[]> {
   const { view, expansion } = compiled
-  const query = literal(expansion.text)
-  const rows = await engine.rows<{ plan: string }>(
-    sql`select json_serialize_plan(${query}, optimize := false) as plan`,
-  )
-  const bound = treeNode(JSON.parse(rows[0]?.plan ?? '{}'))
+  const bound = await boundPlan(compiled, engine)
   if (bound['error'] === true) return [unbound(compiled, bound)]
   const result = await engine.describe(raw(expansion.text))
   const mismatch = columnMismatch(
@@ -34,8 +30,26 @@ export async function checkContract(
     const type = result.find(({ name }) => same(name, column.name))?.type ?? ''
     return holds(column.type, type) ? [] : [lossyColumn(compiled, column, type)]
   })
+  if (view.isGenerated) return lossy
   const unsafe = unsafeArithmetic(compiled, bound).map((finding) => notPortable(view, finding))
   return [...lossy, ...unsafe]
+}
+
+/** As `checkContract`, for a SELECT that has no contract of columns. */
+export async function checkArithmetic(
+  compiled: CompiledView,
+  engine: Engine,
+): Promise<readonly Problem[]> {
+  const bound = await boundPlan(compiled, engine)
+  if (bound['error'] === true) return [unbound(compiled, bound)]
+  return unsafeArithmetic(compiled, bound).map((finding) => notPortable(compiled.view, finding))
+}
+
+async function boundPlan({ expansion }: CompiledView, engine: Engine): Promise<TreeNode> {
+  const rows = await engine.rows<{ plan: string }>(
+    sql`select json_serialize_plan(${literal(expansion.text)}, optimize := false) as plan`,
+  )
+  return treeNode(JSON.parse(rows[0]?.plan ?? '{}'))
 }
 
 function unbound({ view, expansion }: CompiledView, bound: TreeNode): Problem {

@@ -12,8 +12,9 @@ import type { BuildPlan, Published } from './plan.ts'
 import { planBuild } from './plan.ts'
 import { publishedFor } from './published.ts'
 import { dropView, emptyView } from './render.ts'
-import type { BuildReport } from './report.ts'
+import type { BuildReport, ViewReport } from './report.ts'
 import { reportOf } from './report.ts'
+import { keepWatches, type ScoreView, scoreViews } from './score-views.ts'
 import { selectViews } from './selection.ts'
 
 /** Which views a build works on, and whether it builds what did not change. */
@@ -38,9 +39,11 @@ export async function build(
   workspace: Workspace,
   options: BuildOptions = {},
 ): Promise<BuildReport> {
-  const { plan, published } = await prepare(workspace, options)
-  const built = async (run: Run): Promise<BuildReport> =>
-    reportOf(run.id, await execute(plan, published, workspace, run))
+  const { plan, published, scores } = await prepare(workspace, options)
+  const built = async (run: Run): Promise<BuildReport> => {
+    await keepWatches(workspace, scores)
+    return reportOf(run.id, withRefused(await execute(plan, published, workspace, run), scores))
+  }
   if (options.within !== undefined) return built(options.within)
   const run = workspace.ledger.begin('build')
   try {
@@ -58,18 +61,25 @@ export async function planOf(workspace: Workspace, options: BuildOptions = {}): 
   return (await prepare(workspace, options)).plan
 }
 
-async function prepare(
-  workspace: Workspace,
-  options: BuildOptions,
-): Promise<{ readonly plan: BuildPlan; readonly published: Published }> {
-  const { project, engine, catalog } = workspace
+/** What a build goes by. */
+interface Prepared {
+  readonly plan: BuildPlan
+  readonly published: Published
+  readonly scores: readonly ScoreView[]
+}
+
+async function prepare(workspace: Workspace, options: BuildOptions): Promise<Prepared> {
+  const { engine, catalog } = workspace
   const { only, exclude } = options
-  const names = await selectViews(workspace, { select: only, exclude })
-  const views = project.views.filter(({ name }) => names.includes(name))
+  const scores = await scoreViews(workspace, only)
+  const all = [...scores.map(({ view }) => view), ...workspace.project.views]
+  const project = { ...workspace.project, views: all }
+  const names = await selectViews({ ...workspace, project }, { select: only, exclude })
+  const views = all.filter(({ name }) => names.includes(name))
   const compiled = await compile(project, views, engine, dialect)
   const published = await publishedFor(compiled, catalog)
   await checkContracts(compiled, published, engine)
-  return { plan: planBuild(compiled, published, options.force ?? false), published }
+  return { plan: planBuild(compiled, published, options.force ?? false), published, scores }
 }
 
 /** Views whose inputs were never published cannot be held against them; their build says so. */
@@ -93,6 +103,17 @@ async function checkContracts(
     for (const { name } of known) await engine.run(dropView(name))
   }
   if (problems.length > 0) throw new Problems(problems)
+}
+
+/** Scores that a heuristic gives in the place of a refused model are built, and the refusal is told. */
+function withRefused(
+  reports: readonly ViewReport[],
+  scores: readonly ScoreView[],
+): readonly ViewReport[] {
+  return reports.map((report) => {
+    const refused = scores.find(({ view }) => view.name === report.name)?.problems ?? []
+    return { ...report, problems: [...refused, ...report.problems] }
+  })
 }
 
 function isKnown<T>(input: {

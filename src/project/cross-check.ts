@@ -1,5 +1,7 @@
 import { Problem } from '../base/problem.ts'
 import type { YamlPath } from './locate.ts'
+import { scoresOf } from './model.ts'
+import type { ModelFile } from './model-file.ts'
 import type { ProjectFile } from './project-file.ts'
 import { targetTable } from './reference-schema.ts'
 import { printable } from './source-text.ts'
@@ -13,17 +15,27 @@ export function crossCheck(
   project: ProjectFile | undefined,
   tables: readonly TableFile[],
   views: readonly ViewFile[],
+  models: readonly ModelFile[],
 ): void {
-  checkNames(tables, views)
+  checkNames(tables, views, models)
   checkTables(project, tables)
   checkStores(project, tables)
 }
 
-function checkNames(tables: readonly TableFile[], views: readonly ViewFile[]): void {
+function checkNames(
+  tables: readonly TableFile[],
+  views: readonly ViewFile[],
+  models: readonly ModelFile[],
+): void {
   const taken = new Map<string, { name: string; kind: string; file: string }>()
   const named = [
     ...tables.map(({ yaml, sections }) => ({ yaml, kind: 'table', name: sections.sound.table })),
     ...views.map(({ yaml, sections }) => ({ yaml, kind: 'view', name: sections.sound.view })),
+    ...models.map(({ yaml, sections: { sound } }) => ({
+      yaml,
+      kind: 'model',
+      name: sound.model && scoresOf({ name: sound.model }),
+    })),
   ]
   for (const { yaml, kind, name } of named) {
     if (name === undefined) continue

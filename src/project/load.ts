@@ -1,5 +1,7 @@
 import { Problem, Problems } from '../base/problem.ts'
 import { crossCheck } from './cross-check.ts'
+import type { Model } from './model.ts'
+import { type ModelFile, modelOf, readModelFile } from './model-file.ts'
 import type { Project, Table, View } from './project.ts'
 import { projectSettings, readProjectFile } from './project-file.ts'
 import { type ProjectFolder, readFolder } from './project-folder.ts'
@@ -19,12 +21,18 @@ export async function loadProject(root: string): Promise<Project> {
   const tables = folder.tables.map((source) => readTableFile(readYaml(source)))
   const views = folder.views.map((source) => readViewFile(readYaml(source)))
   const scope = folder.scope && readScopeFile(readYaml(folder.scope), viewNames(views))
+  const models = folder.models.map((source) => readModelFile(readYaml(source), folder))
   checkSql(folder, views)
-  crossCheck(project, tables, views)
+  crossCheck(project, tables, views, models)
 
-  const yamls = [...(project ? [project] : []), ...tables, ...views, ...(scope ? [scope] : [])].map(
-    ({ yaml }) => yaml,
-  )
+  const all = [
+    ...(project ? [project] : []),
+    ...tables,
+    ...views,
+    ...models,
+    ...(scope ? [scope] : []),
+  ]
+  const yamls = all.map(({ yaml }) => yaml)
   const found = yamls.flatMap((yaml) => yaml.problems.all())
   const problems = [...folder.problems, ...strayed(folder), ...found]
   const written = project?.sections.whole
@@ -35,6 +43,7 @@ export async function loadProject(root: string): Promise<Project> {
     tables: tablesOf(tables, written.freshness).toSorted(byName),
     views: viewsOf(views, folder.sql).toSorted(byName),
     scope: scopeOf(scope?.sections.whole),
+    models: modelsOf(models, folder).toSorted(byName),
   }
 }
 
@@ -54,7 +63,7 @@ function checkSql(folder: ProjectFolder, views: readonly ViewFile[]): void {
 }
 
 function strayed(folder: ProjectFolder): readonly Problem[] {
-  const sql = [...folder.standing].filter((file) => file.endsWith('.sql'))
+  const sql = [...folder.standing].filter((file) => /^views\/.*\.sql$/.test(file))
   return sql.flatMap((file) => {
     const yaml = file.replace(/\.sql$/, '.yaml')
     if (folder.standing.has(yaml)) return []
@@ -83,6 +92,12 @@ function viewsOf(
 
 function viewNames(views: readonly ViewFile[]): readonly string[] {
   return views.flatMap(({ sections }) => sections.sound.view ?? [])
+}
+
+function modelsOf(files: readonly ModelFile[], folder: ProjectFolder): readonly Model[] {
+  return files.flatMap(({ sections, yaml }) =>
+    sections.whole ? [modelOf(sections.whole, yaml, folder)] : [],
+  )
 }
 
 /** bankfull.yaml first, then by file; within a file the order stands. */

@@ -15,7 +15,7 @@ export interface ProjectFile {
 }
 
 /** What bankfull.yaml alone says of the project. */
-export type ProjectSettings = Omit<Project, 'root' | 'tables' | 'views' | 'scope'>
+export type ProjectSettings = Omit<Project, 'root' | 'tables' | 'views' | 'scope' | 'models'>
 
 /** Reads bankfull.yaml; what is wrong in it goes to its list of problems. */
 export function readProjectFile(yaml: YamlFile): ProjectFile {

@@ -13,7 +13,8 @@ export interface ProjectFolder {
   readonly views: readonly SourceText[]
   /** questions/scope.yaml; undefined where there is none, or it cannot be read. */
   readonly scope: SourceText | undefined
-  /** The SQL beside the views, by path from the root. */
+  readonly models: readonly SourceText[]
+  /** The SQL beside the views and models, by path from the root. */
   readonly sql: ReadonlyMap<string, SourceText>
   /** Paths from the root of every .sql and .yaml file that stands there, readable or not. */
   readonly standing: ReadonlySet<string>
@@ -24,8 +25,9 @@ export interface ProjectFolder {
 const mostBytes = 1_048_576
 
 /**
- * Reads bankfull.yaml, tables/*.yaml, views/*.yaml, views/*.sql and questions/scope.yaml, in the order of their names. Hidden files and
- * subfolders are left alone. Throws PROJECT_NOT_FOUND; a file that cannot be read is a problem among others.
+ * Reads bankfull.yaml, tables/*.yaml, the YAML and SQL of views/ and models/, and questions/scope.yaml, in the order of
+ * their names. Hidden files and subfolders are left alone. Throws PROJECT_NOT_FOUND; a file that cannot be read is a
+ * problem among others.
  */
 export async function readFolder(folder: string): Promise<ProjectFolder> {
   const root = resolve(folder)
@@ -36,21 +38,23 @@ export async function readFolder(folder: string): Promise<ProjectFolder> {
   const tableFiles = await filesOf(root, 'tables', ['.yaml'], problems)
   const viewFiles = await filesOf(root, 'views', ['.yaml', '.sql'], problems)
   const questions = await namesIn(root, 'questions', problems)
+  const modelFiles = await filesOf(root, 'models', ['.yaml', '.sql'], problems)
   const read = async (files: readonly string[]): Promise<readonly SourceText[]> => {
     const texts = await Promise.all(files.map((file) => readText(root, file, problems)))
     return texts.filter((text) => text !== undefined)
   }
   const [project] = await read(['bankfull.yaml'])
   const [scope] = await read(questions.includes('scope.yaml') ? ['questions/scope.yaml'] : [])
-  const sql = await read(viewFiles.filter((file) => file.endsWith('.sql')))
+  const sql = await read([...viewFiles, ...modelFiles].filter((file) => file.endsWith('.sql')))
   return {
     root,
     project,
     tables: await read(tableFiles),
     views: await read(viewFiles.filter((file) => file.endsWith('.yaml'))),
     scope,
+    models: await read(modelFiles.filter((file) => file.endsWith('.yaml'))),
     sql: new Map(sql.map((text) => [text.file, text])),
-    standing: new Set([...tableFiles, ...viewFiles]),
+    standing: new Set([...tableFiles, ...viewFiles, ...modelFiles]),
     problems,
   }
 }

@@ -1,5 +1,6 @@
 import type { Where } from '../base/problem.ts'
 import type { DeclaredType } from '../sql/column-type.ts'
+import type { Model } from './model.ts'
 
 /** The user's project folder, read and checked. */
 export interface Project {
@@ -21,6 +22,8 @@ export interface Project {
   /** In the order of their names. */
   readonly views: readonly View[]
   readonly scope: QuestionScope
+  /** In the order of their names. */
+  readonly models: readonly Model[]
 }
 
 /** What the project says about questions that no single view answers: questions/scope.yaml. */
@@ -199,6 +202,8 @@ export interface View {
   readonly negatives: readonly string[]
   readonly tests: readonly ViewTest[]
   readonly bigquery: Readonly<Record<string, unknown>>
+  /** Of SQL that was written here for an engine, not by a person for all: the portable subset does not bind it. */
+  readonly isGenerated?: true | undefined
   readonly where: (...path: readonly (string | number)[]) => Where
 }
 

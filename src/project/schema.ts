@@ -14,6 +14,7 @@ import {
   typeName,
   whole,
 } from './field-schema.ts'
+import { type ModelYaml, modelShape } from './model-schema.ts'
 import { type ScopeYaml, scopeShape } from './scope-schema.ts'
 import { type FreshnessYaml, freshness, type TableYaml, tableShape } from './table-schema.ts'
 import { type ViewYaml, viewShape } from './view-schema.ts'
@@ -116,6 +117,7 @@ export function jsonSchemas(): ReadonlyMap<string, object> {
       jsonSchema<ScopeYaml>(scopeShape, 'questions/scope.yaml: what no single view answers'),
     ],
     ['view.schema.json', jsonSchema<ViewYaml>(viewShape, 'views/*.yaml: one authoritative view')],
+    ['model.schema.json', jsonSchema<ModelYaml>(modelShape, 'models/*.yaml: one prediction')],
   ])
 }
 

@@ -20,5 +20,6 @@ export function exportsProject(root: string, name: string, data: string): Projec
     tables: [],
     views: [],
     scope: { outOfScope: [], ambiguous: [], negatives: [] },
+    models: [],
   }
 }

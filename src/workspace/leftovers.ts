@@ -11,15 +11,20 @@ export async function clearLeftovers(stateFolder: string): Promise<void> {
   for (const kind of ['rows', 'delta', 'recipes'])
     await removeFrom(join(stateFolder, 'ledger', kind), (name) => !name.endsWith('.parquet'))
   await removeFrom(join(stateFolder, 'spill'), (name) => !isAlive(name))
+  for (const model of await namesIn(join(stateFolder, 'models')))
+    await removeFrom(join(stateFolder, 'models', model), (name) => name.endsWith('.aside'))
 }
 
 async function removeFrom(folder: string, isLeft: (name: string) => boolean): Promise<void> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+  for (const name of (await namesIn(folder)).filter(isLeft))
+    await rm(join(folder, name), { recursive: true, force: true })
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
     throw error
   })
-  for (const name of names.filter(isLeft))
-    await rm(join(folder, name), { recursive: true, force: true })
 }
 
 /** Each process spills into a folder named by its id. */

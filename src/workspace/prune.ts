@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Layer, Snapshot } from '../catalog/snapshot.ts'
+import { goldNames } from '../project/model.ts'
 import type { Workspace } from './workspace.ts'
 
 /** What pruning took away, or would. */
@@ -32,7 +33,7 @@ export async function prune(
   const kept: Snapshot[] = []
   const all: readonly (readonly [Layer, string])[] = [
     ...project.tables.map(({ name }) => ['silver', name] as const),
-    ...project.views.map(({ name }) => ['gold', name] as const),
+    ...goldNames(project).map((name) => ['gold', name] as const),
   ]
   for (const [layer, name] of all) {
     const history = await catalog.history(layer, name)

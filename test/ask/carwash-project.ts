@@ -20,7 +20,7 @@ export interface Carwash extends AsyncDisposable {
 export async function openCarwash(): Promise<Carwash> {
   const root = await mkdtemp(join(tmpdir(), 'carwash-'))
   const example = new URL('../../examples/carwash/', import.meta.url)
-  for (const part of ['bankfull.yaml', 'tables', 'views', 'questions']) {
+  for (const part of ['bankfull.yaml', 'tables', 'views', 'models', 'questions']) {
     await cp(new URL(part, example), join(root, part), { recursive: true })
   }
   const project = await loadProject(root)

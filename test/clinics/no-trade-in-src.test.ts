@@ -12,7 +12,7 @@ const root = new URL('../../', import.meta.url)
 /** Words of the projects' YAML that src uses in a sense of its own: what any program, any question and any person's record is made of. */
 const homonyms = new Set(
   `
-  account accounts attempt attempts balance balances birth claim claimed claims code duration family line measure member members method period
+  account accounts attempt attempts balance band cancellations card expected limits medium balances birth claim claimed claims code duration family line measure member members method period
   phone place plan problem problems profile record reference share split state status store type unit void weekday hour
   location above again already away back bad better branch busy called cancelled cause changed collect decided decisions
   end fail failed failure former health her high his joined kept leave left limit lose lost low missed more new opened quiet reason reasons

@@ -7,7 +7,7 @@ import { loadProject } from '../../src/project/load.ts'
 import { allPages, type Block, blocksOf, pathOf } from './pages.ts'
 
 const blocks = allPages().flatMap((page) => blocksOf(page, 'yaml'))
-const known = /^# (?:in )?(?:bankfull|tables\/\w+|views\/\w+)\.yaml$/
+const known = /^# (?:in )?(?:bankfull|tables\/\w+|views\/\w+|models\/\w+)\.yaml$/
 
 it('Every YAML block of the pages says which file it is, or is part of', () => {
   const strange = blocks.filter(({ text }) => !known.test(text.split('\n')[0] ?? ''))
@@ -22,13 +22,16 @@ it.each(blocks.map((block) => [`${block.page}:${block.line}`, block] as const))(
   },
 )
 
-/** A part of a file with what else the file needs; a view gets an SQL file beside it, a reference its table. */
+/** A part of a file with what else the file needs; a view or model gets an SQL file beside it, a reference its table. */
 function wholeFile(path: string, block: Block): Readonly<Record<string, string>> {
   const said = parse(block.text) as Readonly<Record<string, unknown>>
   const usual = path.startsWith('tables/') ? { table: 'T', merge: { key: ['id'] } } : {}
   const added = Object.entries(usual).filter(([key]) => !(key in said))
   const text = `${block.text}\n${added.map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`).join('')}`
-  const beside = path.startsWith('views/') ? { [path.replace('.yaml', '.sql')]: 'SELECT 1' } : {}
+  const sql = path.startsWith('views/')
+    ? path.replace('.yaml', '.sql')
+    : path.startsWith('models/') && `models/${String(said['rows'])}`
+  const beside = sql ? { [sql]: 'SELECT 1' } : {}
   return { [path]: text, ...beside, ...tablesNamedIn(said['references']) }
 }
 

@@ -45,6 +45,7 @@ async function carwashPlan(): Promise<BuildPlan> {
   const before = planBuild(compiled, { silver, gold: new Map() }, false)
   const billing = before.views.find(({ name }) => name === 'billing_health')
   const gold = new Map([
+    ['churn_scores', { ...sites, layer: 'gold' as const, version: 3, inputsDigest: 'scores' }],
     [
       'billing_health',
       { ...sites, layer: 'gold' as const, version: 4, inputsDigest: billing?.digest ?? '' },

@@ -6,6 +6,7 @@ import type { Where } from '../../src/base/problem.ts'
 import { quietReporter } from '../../src/base/reporter.ts'
 import type { Snapshot, StoreCoverage } from '../../src/catalog/snapshot.ts'
 import type { Row } from '../../src/engine/engine.ts'
+import type { Model } from '../../src/project/model.ts'
 import type { Project, Table, View, ViewColumn, ViewTest } from '../../src/project/project.ts'
 import type { ColumnType } from '../../src/sql/column-type.ts'
 import { duckdbType, parseType } from '../../src/sql/column-type.ts'
@@ -34,12 +35,13 @@ export interface TestView {
 export async function goldWorkspace(
   tables: readonly string[],
   views: Readonly<Record<string, TestView>> | readonly View[],
+  models: readonly Model[] = [],
 ): Promise<Workspace> {
   const root = await mkdtemp(join(tmpdir(), 'bankfull-gold-'))
   const made = Array.isArray(views)
     ? (views as readonly View[])
     : Object.entries(views as Readonly<Record<string, TestView>>).map(viewOf)
-  return openWorkspace(projectOf(root, tables, made), {
+  return openWorkspace(projectOf(root, tables, made, models), {
     clock: fixedClock('2026-11-24T08:00:00Z'),
     reporter: quietReporter,
     threads: 2,
@@ -146,7 +148,12 @@ function typeOf(text: string): ColumnType {
   return type as ColumnType
 }
 
-function projectOf(root: string, tables: readonly string[], views: readonly View[]): Project {
+function projectOf(
+  root: string,
+  tables: readonly string[],
+  views: readonly View[],
+  models: readonly Model[],
+): Project {
   return {
     root,
     name: 'test',
@@ -165,6 +172,7 @@ function projectOf(root: string, tables: readonly string[], views: readonly View
     tables: tables.map(tableOf),
     views,
     scope: { outOfScope: [], ambiguous: [], negatives: [] },
+    models,
   }
 }
 

@@ -65,6 +65,7 @@ describe('A project that says little', () => {
       stores: { kind: 'none' },
       tables: [],
       views: [],
+      models: [],
       calendar: {
         weekStarts: 'monday',
         fiscalYearStartMonth: 10,

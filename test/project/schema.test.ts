@@ -23,6 +23,7 @@ describe('The JSON Schemas for editors', () => {
     ['project', 'bankfull.yaml'],
     ['table', 'tables/*.yaml'],
     ['view', 'views/*.yaml'],
+    ['model', 'models/*.yaml'],
   ])('accept the reference project and the contract: %s', (kind, files) => {
     const cwd = root
     const found = ['examples/carwash', 'test/fixtures/projects/contract'].flatMap((folder) =>

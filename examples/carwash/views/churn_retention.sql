@@ -105,6 +105,21 @@ counted AS (
   FROM every_month AS n
   LEFT JOIN events_of_month AS e
     ON e.site = n.site AND e.plan = n.plan AND e.month = n.month
+),
+-- Members of the month's start by their risk; only the newest two months are scored.
+at_risk AS (
+  SELECT
+    r.month,
+    coalesce(m.lSiteID, 0) AS site,
+    coalesce(m.sPlan, 'No plan') AS plan,
+    CAST(sum(CASE WHEN r.band = 'low' THEN 1 ELSE 0 END) AS BIGINT) AS low_risk,
+    CAST(sum(CASE WHEN r.band = 'medium' THEN 1 ELSE 0 END) AS BIGINT) AS medium_risk,
+    CAST(sum(CASE WHEN r.band = 'high' THEN 1 ELSE 0 END) AS BIGINT) AS high_risk,
+    CAST(sum(r.probability) AS DECIMAL(18,3)) AS expected_losses,
+    max(r.scored_by) AS risk_by
+  FROM churn_scores AS r
+  JOIN Memberships AS m ON m.lMembershipID = r.membership
+  GROUP BY r.month, coalesce(m.lSiteID, 0), coalesce(m.sPlan, 'No plan')
 )
 SELECT
   c.month,
@@ -124,9 +139,15 @@ SELECT
   c.changed_out,
   c.active_start + c.started - c.ended AS active_end,
   ratio(c.lost, c.active_start) AS churn_rate,
-  ratio(c.active_start - c.lost, c.active_start) AS retention_rate
+  ratio(c.active_start - c.lost, c.active_start) AS retention_rate,
+  r.low_risk,
+  r.medium_risk,
+  r.high_risk,
+  r.expected_losses,
+  r.risk_by
 FROM counted AS c
 CROSS JOIN deliveries AS d
 LEFT JOIN Sites AS s ON s.lSiteID = c.site
+LEFT JOIN at_risk AS r ON r.month = c.month AND r.site = c.site AND r.plan = c.plan
 WHERE c.active_start + c.started + c.ended > 0
   AND (d.first_month IS NULL OR c.month >= d.first_month)

@@ -61,6 +61,7 @@ paid AS (
 held AS (
   SELECT
     m.lCustomerID AS customer,
+    m.lMembershipID AS membership,
     coalesce(m.sPlan, 'No plan') AS plan,
     CAST(m.dtStart AS DATE) AS plan_since,
     CAST(m.cMonthlyPrice AS DECIMAL(18,2)) AS monthly_price,
@@ -74,6 +75,15 @@ held AS (
     AND m.dtStart IS NOT NULL
     AND (d.as_of IS NULL OR CAST(m.dtStart AS DATE) <= d.as_of)
     AND (m.dtCancel IS NULL OR CAST(m.dtCancel AS DATE) > d.as_of)
+),
+-- Of the newest month alone.
+at_risk AS (
+  SELECT
+    membership, probability, band,
+    reason_1 || coalesce('; ' || reason_2, '') || coalesce('; ' || reason_3, '') AS reasons,
+    scored_by
+  FROM churn_scores
+  WHERE month = (SELECT max(month) FROM churn_scores)
 ),
 everybody AS (
   SELECT lCustomerID AS customer FROM Customers WHERE lCustomerID IS NOT NULL
@@ -106,6 +116,10 @@ SELECT
   coalesce(p.membership_paid, CAST(0 AS DECIMAL(18,2))) AS membership_paid,
   CAST(coalesce(v.wash_spend, CAST(0 AS DECIMAL(18,2)))
     + coalesce(p.membership_paid, CAST(0 AS DECIMAL(18,2))) AS DECIMAL(18,2)) AS lifetime_value,
+  r.probability AS churn_risk,
+  r.band AS risk_band,
+  r.reasons AS risk_reasons,
+  r.scored_by AS risk_by,
   d.as_of
 FROM everybody AS e
 CROSS JOIN as_of_day AS d
@@ -114,3 +128,4 @@ LEFT JOIN Sites AS s ON s.lSiteID = c.lSiteID
 LEFT JOIN visits AS v ON v.customer = e.customer
 LEFT JOIN paid AS p ON p.customer = e.customer
 LEFT JOIN held AS h ON h.customer = e.customer AND h.turn = 1
+LEFT JOIN at_risk AS r ON r.membership = h.membership

@@ -33,7 +33,8 @@ members_of_location AS (
     month, location,
     CAST(sum(active_end) AS BIGINT) AS members,
     CAST(sum(lost_members) AS BIGINT) AS lost_members,
-    CAST(sum(active_start) AS BIGINT) AS active_start
+    CAST(sum(active_start) AS BIGINT) AS active_start,
+    CAST(sum(high_risk) AS BIGINT) AS high_risk
   FROM churn_retention
   GROUP BY month, location
 ),
@@ -65,6 +66,7 @@ figures AS (
     ratio(m.lost_members, m.active_start) AS churn_rate,
     b.decline_rate,
     ratio(t.revenue, t.washes, 4) AS average_ticket,
+    m.high_risk,
     -- A month without a single ticket says that nothing was delivered or the site was shut, not how it performed.
     CASE WHEN t.month IS NULL THEN 0 ELSE 1 END AS is_ranked
   FROM rows_wanted AS w
@@ -76,7 +78,7 @@ figures AS (
 places AS (
   SELECT
     month, location, city, state, region,
-    washes, revenue, members, churn_rate, decline_rate, average_ticket, is_ranked,
+    washes, revenue, members, churn_rate, decline_rate, average_ticket, high_risk, is_ranked,
     count(*) OVER (PARTITION BY month, is_ranked) AS locations,
     rank() OVER (PARTITION BY month, is_ranked ORDER BY revenue DESC NULLS LAST) AS revenue_place,
     rank() OVER (PARTITION BY month, is_ranked ORDER BY washes DESC NULLS LAST) AS washes_place,
@@ -89,7 +91,8 @@ places AS (
 scored AS (
   SELECT
     month, location, city, state, region,
-    washes, revenue, members, churn_rate, decline_rate, average_ticket, is_ranked, locations,
+    washes, revenue, members, churn_rate, decline_rate, average_ticket, high_risk, is_ranked,
+    locations,
     2 * (revenue_place + washes_place + members_place)
       + CASE WHEN churn_rate IS NULL THEN locations + 1 ELSE 2 * churn_place END
       + CASE WHEN decline_rate IS NULL THEN locations + 1 ELSE 2 * decline_place END AS points
@@ -107,6 +110,7 @@ SELECT
   churn_rate,
   decline_rate,
   average_ticket,
+  high_risk AS members_at_risk,
   CASE WHEN is_ranked = 1 THEN points END AS rank_points,
   CASE WHEN is_ranked = 1 THEN row_number() OVER (
     PARTITION BY month, is_ranked

@@ -1,5 +1,6 @@
 import { Problem } from '../../base/problem.ts'
 import type { Layer } from '../../catalog/snapshot.ts'
+import { goldNames } from '../../project/model.ts'
 import { listed, suggest } from '../../project/suggest.ts'
 import { exportSnapshot } from '../../workspace/export.ts'
 import type { Command } from '../command.ts'
@@ -26,13 +27,14 @@ export const exportCommand: Command = {
       throw new Problem('USAGE', { message: 'export takes one NAME and --out FILE.' })
     const { target, format } = await outFile(out)
     await using workspace = await openReading(call)
-    const { tables, views } = workspace.project
+    const { tables } = workspace.project
+    const views = goldNames(workspace.project)
     const layer: Layer | undefined = tables.some((table) => table.name === name)
       ? 'silver'
-      : views.some((view) => view.name === name)
+      : views.includes(name)
         ? 'gold'
         : undefined
-    const known = [...tables, ...views].map((one) => one.name)
+    const known = [...tables.map((table) => table.name), ...views]
     if (layer === undefined)
       throw new Problem(
         'TABLE_UNKNOWN',

@@ -1,6 +1,7 @@
 import { Problem } from '../../base/problem.ts'
 import type { Layer, Snapshot } from '../../catalog/snapshot.ts'
 import { choose } from '../../project/choose.ts'
+import { goldNames } from '../../project/model.ts'
 import type { Project } from '../../project/project.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { table } from '../closing-account.ts'
@@ -105,9 +106,9 @@ async function keptOf({ catalog }: Workspace, layer: Layer, name: string): Promi
   return { layer, name, current: current?.version, history: await catalog.history(layer, name) }
 }
 
-function named({ tables, views }: Project): readonly { layer: Layer; name: string }[] {
+function named(project: Project): readonly { layer: Layer; name: string }[] {
   return [
-    ...tables.map(({ name }) => ({ layer: 'silver' as const, name })),
-    ...views.map(({ name }) => ({ layer: 'gold' as const, name })),
+    ...project.tables.map(({ name }) => ({ layer: 'silver' as const, name })),
+    ...goldNames(project).map((name) => ({ layer: 'gold' as const, name })),
   ]
 }

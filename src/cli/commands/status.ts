@@ -1,3 +1,4 @@
+import { goldNames } from '../../project/model.ts'
 import { usualEnvironment } from '../../workspace/environment.ts'
 import type { Freshness } from '../../workspace/freshness.ts'
 import { freshnessOf } from '../../workspace/freshness.ts'
@@ -21,7 +22,7 @@ export const status: Command = {
     const { project, catalog, clock, environment, ledger } = workspace
     const names = [
       ...project.tables.map(({ name }) => ['silver', name] as const),
-      ...project.views.map(({ name }) => ['gold', name] as const),
+      ...goldNames(project).map((name) => ['gold', name] as const),
     ]
     const snapshots = await Promise.all(names.map(([layer, name]) => catalog.current(layer, name)))
     const fresh = snapshots.map((snapshot) => snapshot && freshnessOf(snapshot, project, clock))

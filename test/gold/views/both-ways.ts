@@ -52,6 +52,7 @@ export async function openBothWays(view: string): Promise<BothWays> {
   const workspace = await goldWorkspace(
     project.tables.map(({ name }) => name),
     needed,
+    needed.some(({ sql }) => sql.includes('churn_scores')) ? project.models : [],
   )
   return {
     rows: async (tables, columns) => {

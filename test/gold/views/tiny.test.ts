@@ -20,7 +20,7 @@ let tables: Readonly<Record<string, readonly TextRow[]>>
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'carwash-tiny-'))
   const example = join(import.meta.dirname, '../../../examples/carwash')
-  for (const part of ['bankfull.yaml', 'tables', 'views']) {
+  for (const part of ['bankfull.yaml', 'tables', 'views', 'models']) {
     await cp(join(example, part), join(home, part), { recursive: true })
   }
   await generate({ outDir: join(home, 'data'), scale: 'tiny', seed: 1 })
@@ -119,6 +119,9 @@ async function differing(query: string): Promise<readonly unknown[]> {
   return engine.rows(raw(query))
 }
 
+/** What a model gives is no matter of arithmetic; test/train holds it. */
+const modelled = /risk|expected_losses/
+
 function allOf(view: string): ReturnType<typeof compared> {
   const columns = workspace.project.views.find((one) => one.name === view)?.columns ?? []
   return compared(
@@ -126,7 +129,7 @@ function allOf(view: string): ReturnType<typeof compared> {
     workspace.project,
     view,
     tables,
-    columns.map((column) => column.name),
+    columns.map((column) => column.name).filter((name) => !modelled.test(name)),
   )
 }
 

@@ -1,0 +1,53 @@
+import type { Engine } from '../engine/engine.ts'
+import type { Sql } from '../sql/sql.ts'
+import { name, sql } from '../sql/sql.ts'
+import type { Frame } from './frame.ts'
+import { readFrame } from './read-features.ts'
+import type { Feature } from './stored-model.ts'
+
+/** Rows of a model, taken out of the engine: features, and what is known of each row beside them. */
+export interface ReadRows {
+  readonly frame: Frame
+  /** 1, 0, or -1 where the outcome is not known. */
+  readonly labels: Int8Array
+  /** Place of each row's month in `months`. */
+  readonly monthOf: Uint16Array
+  /** `YYYY-MM-DD`, ascending. */
+  readonly months: readonly string[]
+  /** Why, where the label is 1; null elsewhere. */
+  readonly causes: readonly (string | null)[]
+}
+
+/** Which columns of a relation are what. */
+export interface RowColumns {
+  readonly features: readonly Feature[]
+  readonly time: string
+  readonly label: string
+  readonly cause?: string | undefined
+}
+
+/** Reads a relation's rows into typed arrays. The order of rows is the engine's; nothing that is learned depends on it. */
+export async function readRows(
+  engine: Engine,
+  from: Sql,
+  { features, time, label, cause }: RowColumns,
+): Promise<ReadRows> {
+  const columns = features.map(({ name: column, kind }) => ({
+    name: column,
+    kind: kind === 'text' ? ('text' as const) : ('numeric' as const),
+  }))
+  const relation = sql`(select *, cast(${name(time)} as date) as row_month, cast(${name(label)} as integer) as row_label,
+  ${cause === undefined ? sql`null` : name(cause)} as row_cause from ${from})`
+  const beside = ['row_month', 'row_label', 'row_cause']
+  const { rows, columns: read, texts } = await readFrame(engine, relation, columns, beside)
+  const [monthTexts = [], labels = [], causes = []] = beside.map((one) => texts.get(one))
+  const months = [...new Set(monthTexts.map(String))].sort()
+  const places = new Map(months.map((month, at) => [month, at]))
+  return {
+    frame: { rows, columns: read },
+    labels: Int8Array.from(labels, (one) => (one === null ? -1 : Number(one))),
+    monthOf: Uint16Array.from(monthTexts, (month) => places.get(String(month)) ?? 0),
+    months,
+    causes,
+  }
+}

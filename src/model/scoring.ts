@@ -1,0 +1,25 @@
+import type { ColumnType } from '../sql/column-type.ts'
+import type { AdditiveModel } from './additive-model.ts'
+import type { Feature } from './stored-model.ts'
+
+/** What scores a model's newest rows. */
+export type Scoring =
+  | { readonly kind: 'unscored' }
+  | {
+      readonly kind: 'scored'
+      /** What stands in every score: a version, or `heuristic`. */
+      readonly by: string
+      readonly scorer: AdditiveModel
+      readonly share?: AdditiveModel | undefined
+      readonly features: readonly Feature[]
+      readonly expression?: string | undefined
+    }
+
+/** The columns that name a row: its ids, with their types, and its month. */
+export interface RowKey {
+  readonly ids: readonly { readonly name: string; readonly type: ColumnType }[]
+  readonly time: string
+}
+
+/** The column that the heuristic's expression becomes. */
+export const heuristicColumn = 'heuristic_level'

@@ -1,0 +1,146 @@
+import type { ModelRows } from '../gold/model-rows.ts'
+import type { Frame } from '../model/frame.ts'
+import { type ReadRows, readRows } from '../model/read-rows.ts'
+import type { RowRoles } from '../model/row-roles.ts'
+import { heuristicColumn } from '../model/scoring.ts'
+import type { Feature } from '../model/stored-model.ts'
+import type { Model } from '../project/model.ts'
+import { join, name, names, raw, sql } from '../sql/sql.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+
+/** The rows whose outcome is known, those that are scored today, and what was counted on the way. */
+export interface TrainingRows extends ReadRows {
+  /** Closed months, ascending, whether their rows were read or not. */
+  readonly closed: readonly MonthCount[]
+  /** Rows of the newest month. */
+  readonly scored: Frame
+  readonly scoredMonth: string
+  /** Rows that share id and month with another. */
+  readonly repeated: number
+  /** Date column → rows in which it lies at or after the month. */
+  readonly stamped: ReadonlyMap<string, number>
+  readonly roles: RowRoles
+}
+
+/** A closed month's rows. */
+export interface MonthCount {
+  readonly month: string
+  readonly rows: number
+  readonly positives: number
+}
+
+/** Rows that training reads at most: the newest closed months that fit. */
+const mostRows = 2_000_000
+
+/** Runs the rows' SQL once, into the engine's own memory, and takes out what training needs. */
+export async function trainingRows(
+  { engine }: Workspace,
+  model: Model,
+  rows: ModelRows,
+  roles: RowRoles,
+): Promise<TrainingRows> {
+  const level = model.heuristic === undefined ? 'null' : model.heuristic.trim()
+  const time = name(roles.time)
+  await engine.run(sql`create or replace temp table model_rows as
+with model_rows as (${raw(rows.compiled.expansion.text)})
+select *, cast(${raw(level)} as varchar) as ${name(heuristicColumn)} from model_rows where ${time} is not null`)
+  try {
+    const months = await engine.rows<MonthRow>(monthsSql(roles))
+    const asOf = newestDay(rows)
+    const closed = months
+      .filter(({ unknown, ends_on }) => unknown === 0n && (asOf === undefined || ends_on <= asOf))
+      .map(({ month, rows: count, positives }) => ({
+        month,
+        rows: Number(count),
+        positives: Number(positives),
+      }))
+    const first = firstRead(closed)
+    const newest = months.at(-1)?.month ?? ''
+    const features: readonly Feature[] = [
+      ...roles.features,
+      { name: heuristicColumn, kind: 'text' },
+    ]
+    const columns = { ...roles, features }
+    const part = (from: string, to: string) =>
+      sql`(select * from model_rows where cast(${time} as date) between cast(${from} as date) and cast(${to} as date))`
+    const known = await readRows(engine, part(first, closed.at(-1)?.month ?? first), columns)
+    const scored = await readRows(engine, part(newest, newest), columns)
+    return {
+      ...known,
+      closed,
+      scored: scored.frame,
+      scoredMonth: newest,
+      repeated: await repeatedRows(engine, roles),
+      stamped: await stampedRows(engine, roles),
+      roles,
+    }
+  } finally {
+    await engine.run(sql`drop table if exists model_rows`)
+  }
+}
+
+interface MonthRow extends Readonly<Record<string, string | bigint>> {
+  readonly month: string
+  readonly ends_on: string
+  readonly rows: bigint
+  readonly positives: bigint
+  readonly unknown: bigint
+}
+
+function monthsSql({ time, label }: RowRoles): ReturnType<typeof sql> {
+  const month = sql`cast(${name(time)} as date)`
+  return sql`select cast(${month} as varchar) as month,
+  cast(cast(${month} + interval 1 month as date) as varchar) as ends_on,
+  count(*) as rows,
+  coalesce(sum(cast(${name(label)} as integer))::bigint, 0) as positives,
+  count(*) - count(${name(label)}) as unknown
+from model_rows group by ${month} order by ${month}`
+}
+
+/** The day after which nothing is known; undefined where no input says. */
+function newestDay({ inputs }: ModelRows): string | undefined {
+  const days = inputs.flatMap(({ snapshot }) => snapshot?.dataAsOf?.slice(0, 10) ?? [])
+  const newest = days.sort().at(-1)
+  if (newest === undefined) return undefined
+  const after = new Date(`${newest}T00:00:00Z`)
+  after.setUTCDate(after.getUTCDate() + 1)
+  return after.toISOString().slice(0, 10)
+}
+
+function firstRead(closed: readonly MonthCount[]): string {
+  let rows = 0
+  let first = closed.at(-1)?.month ?? '0001-01-01'
+  for (const one of closed.toReversed()) {
+    rows += one.rows
+    if (rows > mostRows) break
+    first = one.month
+  }
+  return first
+}
+
+async function repeatedRows(engine: Workspace['engine'], { key, time }: RowRoles): Promise<number> {
+  const columns = [...names(key.ids.map((id) => id.name)), name(time)]
+  const [counted] = await engine.rows<{ rows: bigint }>(
+    sql`select coalesce(sum(n - 1)::bigint, 0) as rows from (select count(*) as n from model_rows group by ${columns})`,
+  )
+  return Number(counted?.rows ?? 0n)
+}
+
+async function stampedRows(
+  engine: Workspace['engine'],
+  { stamps, time, features }: RowRoles,
+): Promise<ReadonlyMap<string, number>> {
+  const texts = features.filter(({ kind }) => kind === 'text').map((one) => one.name)
+  const columns = [...stamps, ...texts]
+  if (columns.length === 0) return new Map()
+  const month = sql`cast(${name(time)} as timestamp)`
+  // Text counts as a date only where all of it can be read as one.
+  const counts = columns.map((column, at) => {
+    const value = sql`try_cast(cast(${name(column)} as varchar) as timestamp)`
+    return sql`case when count(${value}) = count(${name(column)}) then count(*) filter (where ${value} >= ${month}) else 0 end as ${name(`c${at}`)}`
+  })
+  const [counted] = await engine.rows<Readonly<Record<string, bigint>>>(
+    sql`select ${join(counts, ', ')} from model_rows`,
+  )
+  return new Map(columns.map((column, at) => [column, Number(counted?.[`c${at}`] ?? 0n)]))
+}
