@@ -38,6 +38,12 @@ export interface ContractColumn {
   readonly type: ColumnType
 }
 
+/** Views as far as they are understood, in the order of their building, and all that is wrong with them. */
+export interface Compiled {
+  readonly views: readonly CompiledView[]
+  readonly problems: readonly Problem[]
+}
+
 /** Reads the views' SQL, without data: one SELECT each, in the portable subset, over inputs that exist, without a circle. */
 export async function compile(
   project: Project,
@@ -45,6 +51,18 @@ export async function compile(
   engine: Engine,
   dialect: Dialect,
 ): Promise<readonly CompiledView[]> {
+  const compiled = await compileAll(project, views, engine, dialect)
+  if (compiled.problems.length > 0) throw new Problems(compiled.problems)
+  return compiled.views
+}
+
+/** As `compile`, but tells the problems beside what is sound. */
+export async function compileAll(
+  project: Project,
+  views: readonly View[],
+  engine: Engine,
+  dialect: Dialect,
+): Promise<Compiled> {
   const problems: Problem[] = []
   const compiled: CompiledView[] = []
   for (const view of views) {
@@ -53,8 +71,7 @@ export async function compile(
   }
   const result = order(compiled)
   if (result.kind === 'cycle') problems.push(cycle(result.names, compiled))
-  if (problems.length > 0) throw new Problems(problems)
-  return result.kind === 'ordered' ? result.items : []
+  return { views: result.kind === 'ordered' ? result.items : compiled, problems }
 }
 
 async function compileView(

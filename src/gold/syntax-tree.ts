@@ -37,6 +37,8 @@ export async function parseView(view: View, engine: Engine): Promise<TreeNode> {
       ? invalid(String(parsed['error_message']), offsetOfByte(view.sql, byte))
       : invalid('a view is one SELECT; this is another statement', first.start)
   }
+  if (!/^(select|with|from|\()$/i.test(first.text))
+    throw invalid('a view is one SELECT; this is another statement', first.start)
   const statements = list(parsed['statements'])
   if (statements.length !== 1) {
     const end = tokens.findIndex((token) => token.text === ';')
@@ -77,6 +79,16 @@ export function offsetOf(node: TreeNode, text: string): number | undefined {
   const byte = node['query_location']
   if (typeof byte !== 'number' || byte > Buffer.byteLength(text)) return undefined
   return offsetOfByte(text, byte)
+}
+
+/** The place of a node, of the first part of it that has one, or of what it stands in. */
+export function placeIn(node: TreeNode, text: string, parents: readonly TreeNode[] = []): number {
+  for (const { node: part } of descendants(node)) {
+    const offset = offsetOf(part, text)
+    if (offset !== undefined) return offset
+  }
+  const parent = parents.findLast((one) => offsetOf(one, text) !== undefined)
+  return (parent && offsetOf(parent, text)) ?? 0
 }
 
 /** A JSON value as a node; an empty one where it is none. */

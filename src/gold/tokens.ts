@@ -17,7 +17,7 @@ const shapes: readonly (readonly [TokenKind, RegExp])[] = [
   ['quoted', /"(?:[^"]|"")*"|`[^`]*`/y],
   ['number', /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y],
   ['word', /[\p{L}_][\p{L}\p{N}_]*/uy],
-  ['symbol', /::|\|\||<=|>=|<>|!=|==|->>?|:=|\*\*|\/\/|./suy],
+  ['symbol', /::|\|\||<=|>=|<>|!=|==|->>?|:=|=>|\*\*|\/\/|./suy],
 ]
 
 /** Cuts SQL into tokens. Comments nest, as in the engines; text that never closes becomes single symbols. */

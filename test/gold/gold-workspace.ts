@@ -32,7 +32,7 @@ export interface TestView {
 
 /** A workspace over a fresh folder, with these views; disposed by the test. */
 export async function goldWorkspace(
-  tables: readonly string[],
+  tables: readonly (string | Table)[],
   views: Readonly<Record<string, TestView>> | readonly View[],
 ): Promise<Workspace> {
   const root = await mkdtemp(join(tmpdir(), 'bankfull-gold-'))
@@ -146,7 +146,11 @@ function typeOf(text: string): ColumnType {
   return type as ColumnType
 }
 
-function projectOf(root: string, tables: readonly string[], views: readonly View[]): Project {
+function projectOf(
+  root: string,
+  tables: readonly (string | Table)[],
+  views: readonly View[],
+): Project {
   return {
     root,
     name: 'test',
@@ -161,7 +165,7 @@ function projectOf(root: string, tables: readonly string[], views: readonly View
       timeZone: 'UTC',
     },
     environments: new Map(),
-    tables: tables.map(tableOf),
+    tables: tables.map((one) => (typeof one === 'string' ? tableOf(one) : one)),
     views,
   }
 }

@@ -49,10 +49,7 @@ export async function openBothWays(view: string): Promise<BothWays> {
   const needed = project.views.filter(
     ({ name }) => name === view || reads[view]?.includes(name) === true,
   )
-  const workspace = await goldWorkspace(
-    project.tables.map(({ name }) => name),
-    needed,
-  )
+  const workspace = await goldWorkspace(project.tables, needed)
   return {
     rows: async (tables, columns) => {
       const chain = await publishAll(workspace, project, tables)
