@@ -1,3 +1,4 @@
+import type { Where } from '../base/problem.ts'
 import { Problem, Problems } from '../base/problem.ts'
 import type { Layer } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -21,6 +22,8 @@ export interface CompiledView {
   readonly needs: readonly string[]
   readonly view: View
   readonly inputs: readonly Input[]
+  /** What only its tests read. */
+  readonly testInputs: readonly Input[]
   readonly columns: readonly ContractColumn[]
   readonly tree: TreeNode
   readonly expansion: Expansion
@@ -99,8 +102,13 @@ async function compileView(
     problems.push(new Problem('VIEW_SQL_INVALID', { view: view.name, message }, { where }))
   }
   const inputs = inputsOf(project, view, tree, problems)
-  const needs = inputs.filter(({ layer }) => layer === 'gold').map(({ name }) => name)
-  return { name: view.name, needs, view, inputs, columns, tree, expansion }
+  const testInputs = testInputsOf(project, view, problems).filter(
+    ({ name }) => !inputs.some((input) => input.name === name),
+  )
+  const needs = [...inputs, ...testInputs]
+    .filter(({ layer }) => layer === 'gold')
+    .map(({ name }) => name)
+  return { name: view.name, needs, view, inputs, testInputs, columns, tree, expansion }
 }
 
 /** The declared columns; a bare decimal says nothing that a reader could rely on. */
@@ -128,23 +136,46 @@ function inputsOf(
   tree: TreeNode,
   problems: Problem[],
 ): readonly Input[] {
-  const known: readonly Input[] = [
-    ...project.tables.map(({ name }) => ({ layer: 'silver' as const, name })),
-    ...project.views.map(({ name }) => ({ layer: 'gold' as const, name })),
-  ]
   return tablesRead(tree, view.sql).flatMap(({ name, offset }) => {
-    const input = known.find((one) => one.name.toLowerCase() === name.toLowerCase())
-    if (input) return [input]
     const where = placeOf(view.sqlFile, view.sql, offset)
-    const didYouMean = suggest(
-      name,
-      known.map((one) => one.name),
-    )
-    problems.push(
-      new Problem('VIEW_INPUT_UNKNOWN', { view: view.name, input: name }, { where, didYouMean }),
-    )
-    return []
+    return inputNamed(name, project, view.name, where, problems)
   })
+}
+
+/** The tables and views that a view's sums are held against. */
+function testInputsOf(
+  project: Project,
+  view: View,
+  problems: Problem[],
+): readonly Input[] {
+  return view.tests.flatMap((test) => {
+    if (test.kind !== 'equals' || test.there.of.toLowerCase() === view.name.toLowerCase()) return []
+    const where = view.where('tests', test.at, 'equals', 'of')
+    return inputNamed(test.there.of, project, view.name, where, problems)
+  })
+}
+
+/** A table or view by its name in any case; a problem where the project has none. */
+export function inputNamed(
+  name: string,
+  project: Project,
+  reader: string,
+  where: Where,
+  problems: Problem[],
+): readonly Input[] {
+  const known: readonly Input[] = [
+    ...project.tables.map((table) => ({ layer: 'silver' as const, name: table.name })),
+    ...project.views.map((view) => ({ layer: 'gold' as const, name: view.name })),
+  ]
+  const input = known.find((one) => one.name.toLowerCase() === name.toLowerCase())
+  if (input) return [input]
+  const didYouMean = suggest(
+    name,
+    known.map((one) => one.name),
+  )
+  const said = { view: reader, input: name }
+  problems.push(new Problem('VIEW_INPUT_UNKNOWN', said, { where, didYouMean }))
+  return []
 }
 
 function cycle(names: readonly string[], compiled: readonly CompiledView[]): Problem {

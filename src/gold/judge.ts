@@ -7,6 +7,7 @@ import type { CompiledView, Input } from './compile.ts'
 import { compileAll } from './compile.ts'
 import { checkContract } from './contract.ts'
 import type { Dialect } from './engine-type.ts'
+import { testProblems } from './judge-tests.ts'
 import { knownSources } from './known-source.ts'
 import type { Published } from './plan.ts'
 import { notPortable } from './portable.ts'
@@ -45,8 +46,11 @@ export async function judge(
     const selects = selectsOf(tree, known)
     const said = [...tieFindings(selects, view.sql, names), ...scopeFindings(selects, view.sql)]
     found.push(...said.map((finding) => notPortable(view, finding)))
-    if (isBindable(one, problems))
-      found.push(...(await contractProblems(one, compiled, published, engine)))
+    const columnsOf = ({ layer, name }: Input): readonly SnapshotColumn[] | undefined =>
+      (layer === 'gold' && compiled.find((other) => other.name === name)?.columns) ||
+      published[layer].get(name)?.columns
+    if (isBindable(one, problems)) found.push(...(await contractProblems(one, columnsOf, engine)))
+    found.push(...(await testProblems(one, columnsOf, engine)))
   }
   return { compiled, published, problems: inOrder(found, views) }
 }
@@ -65,13 +69,9 @@ function isBindable({ view, tree }: CompiledView, problems: readonly Problem[]):
 /** A view whose inputs were never published cannot be held against them; its build says so. */
 async function contractProblems(
   view: CompiledView,
-  compiled: readonly CompiledView[],
-  published: Published,
+  columnsOf: (input: Input) => readonly SnapshotColumn[] | undefined,
   engine: Engine,
 ): Promise<readonly Problem[]> {
-  const columnsOf = ({ layer, name }: Input): readonly SnapshotColumn[] | undefined =>
-    (layer === 'gold' && compiled.find((one) => one.name === name)?.columns) ||
-    published[layer].get(name)?.columns
   const inputs = view.inputs.map((input) => ({ name: input.name, columns: columnsOf(input) }))
   const known = inputs.filter(isKnown)
   if (known.length < inputs.length) return []

@@ -33,7 +33,7 @@ function tableSource(
 ): RowSource {
   const declared = [...columns.map(({ name }) => name), ...merge.key, ...origin]
   const keys = merge.allowNullMergeKeys ? [] : [merge.key]
-  const unique = checks.flatMap(({ kind, column }) => (kind === 'unique' ? [[column]] : []))
+  const unique = checks.flatMap((check) => (check.kind === 'unique' ? [check.columns] : []))
   return source(published ?? declared, published === undefined, [
     ...keys,
     ...unique,

@@ -55,7 +55,7 @@ export interface Table {
   /** Store name → what its files need said; `*` holds for all stores. */
   readonly stores: ReadonlyMap<string, StoreReading>
   readonly references: readonly Reference[]
-  readonly checks: readonly ColumnCheck[]
+  readonly checks: readonly ViewTest[]
   readonly delivery: 'partial' | 'full'
   readonly quarantineLimit: RowLimit | undefined
   readonly freshness: {
@@ -111,14 +111,6 @@ export interface StoreReading {
   /** Delivered name → table's name. */
   readonly rename?: ReadonlyMap<string, string> | undefined
 }
-
-/** One check on a column. */
-export type ColumnCheck = { readonly column: string } & (
-  | { readonly kind: 'not_null' }
-  | { readonly kind: 'unique' }
-  | { readonly kind: 'between'; readonly low: string; readonly high: string }
-  | { readonly kind: 'accepted'; readonly values: readonly string[] }
-)
 
 /** A column whose values should be found in another table. */
 export interface Reference {
@@ -207,7 +199,7 @@ export interface Ranks {
   readonly order: 'top' | 'bottom'
 }
 
-/** A data test of a view. */
+/** A data test of a view, or a check of a table; `at` is its place in the list of its YAML. */
 export type ViewTest =
   | { readonly kind: 'unique'; readonly columns: readonly string[] }
   | { readonly kind: 'not_null'; readonly column: string }
@@ -218,3 +210,19 @@ export type ViewTest =
       readonly high: string
     }
   | { readonly kind: 'accepted'; readonly column: string; readonly values: readonly string[] }
+  | { readonly kind: 'holds'; readonly at: number; readonly condition: string }
+  | { readonly kind: 'rows'; readonly low: string; readonly high: string }
+  | { readonly kind: 'rows_change'; readonly limit: RowLimit }
+  | {
+      readonly kind: 'equals'
+      readonly at: number
+      readonly here: SummedRows
+      readonly there: SummedRows & { readonly of: string }
+    }
+
+/** A number in portable SQL, added up for each value of some expressions. */
+export interface SummedRows {
+  readonly sum: string
+  readonly by: readonly string[]
+  readonly where: string | undefined
+}
