@@ -198,6 +198,11 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
       `${p.table}: its newest data are of ${p.asOf}, ${p.ageHours.toLocaleString('en-US')} h old, and error_after is ${p.limit}.`,
     () => 'Ask for the delivery, then: bankfull run. What is published still answers.',
   ),
+  CHECK_NOT_RUN: define(
+    1,
+    (p) => `${p.check} could not be run: ${p.cause}`,
+    () => 'Mend the check, or the name that it uses; until it runs nobody knows whether it holds.',
+  ),
   DRIFT_NEEDS_DECISION: define(
     5,
     (p) =>

@@ -91,6 +91,7 @@ const summaries: Readonly<Record<string, string>> = {
   joins: 'by which columns merged tables join, and for how many rows',
   merge: 'deliveries to silver tables, with the closing account',
   build: 'silver tables to gold views',
+  check: 'checks what is published; check sql: the views’ SQL, without data',
   run: 'merge, then build',
   ask: 'answer a question from an authoritative view',
   serve: 'answer questions over HTTP',

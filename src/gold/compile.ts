@@ -13,7 +13,7 @@ import { order } from './order.ts'
 import { findings, hidingNames, notPortable } from './portable.ts'
 import type { TreeNode } from './syntax-tree.ts'
 import { parseView, tablesRead } from './syntax-tree.ts'
-import { placeOf, significant, tokenize } from './tokens.ts'
+import { placeOf, withoutEnd } from './tokens.ts'
 
 /** A view whose text is understood: what it reads, its SQL for one engine, and its columns' types. */
 export interface CompiledView {
@@ -143,11 +143,7 @@ function inputsOf(
 }
 
 /** The tables and views that a view's sums are held against. */
-function testInputsOf(
-  project: Project,
-  view: View,
-  problems: Problem[],
-): readonly Input[] {
+function testInputsOf(project: Project, view: View, problems: Problem[]): readonly Input[] {
   return view.tests.flatMap((test) => {
     if (test.kind !== 'equals' || test.there.of.toLowerCase() === view.name.toLowerCase()) return []
     const where = view.where('tests', test.at, 'equals', 'of')
@@ -189,11 +185,4 @@ function cycle(names: readonly string[], compiled: readonly CompiledView[]): Pro
   )
   const where = placeOf(sqlFile, sql, reference?.offset ?? 0)
   return new Problem('VIEW_CYCLE', parameters, { where })
-}
-
-/** A SELECT may end with a semicolon in its file, but not where it is spliced; offsets stay as they are. */
-function withoutEnd(text: string): string {
-  const last = significant(tokenize(text)).at(-1)
-  if (last?.text !== ';') return text
-  return `${text.slice(0, last.start)} ${text.slice(last.start + 1)}`
 }

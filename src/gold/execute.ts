@@ -69,7 +69,9 @@ async function buildView(
 ): Promise<Outcome> {
   const before = published.gold.get(view.name)
   const kept = before && `${view.name} still answers from snapshot ${before.version}`
-  const broken = [...view.reads, ...view.testReads].find(({ layer, name }) => layer === 'gold' && isBroken(name, earlier))
+  const broken = [...view.reads, ...view.testReads].find(
+    ({ layer, name }) => layer === 'gold' && isBroken(name, earlier),
+  )
   if (broken) {
     workspace.reporter.note(`${view.name} is skipped: ${broken.name} was not built`)
     return { status: 'skipped', problems: [], snapshot: before }

@@ -1,5 +1,4 @@
 import { Problem } from '../base/problem.ts'
-import type { View } from '../project/project.ts'
 import { macros } from './macros.ts'
 import {
   functionRules,
@@ -8,7 +7,7 @@ import {
   portableTypes,
   treeRules,
 } from './portable-rules.ts'
-import type { TreeNode } from './syntax-tree.ts'
+import type { SqlFile, TreeNode } from './syntax-tree.ts'
 import { descendants, list, offsetOf, placeIn, treeNode } from './syntax-tree.ts'
 import { tokenFindings } from './token-findings.ts'
 import { placeOf, significant, tokenize } from './tokens.ts'
@@ -52,7 +51,7 @@ export function hidingNames(
 }
 
 /** A finding as a Problem at its place in the view's file. */
-export function notPortable(view: View, { construct, portable, offset }: Finding): Problem {
+export function notPortable(view: SqlFile, { construct, portable, offset }: Finding): Problem {
   return new Problem(
     'VIEW_NOT_PORTABLE',
     { view: view.name, construct, portable },

@@ -1,11 +1,14 @@
 import { Problem } from '../base/problem.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { View } from '../project/project.ts'
+import type { OwnCheck } from '../project/project.ts'
 import { literal, sql } from '../sql/sql.ts'
 import { offsetOfByte, placeOf, significant, tokenize } from './tokens.ts'
 
 /** A node of the engine's own syntax tree or bound plan: plain JSON. */
 export type TreeNode = Readonly<Record<string, unknown>>
+
+/** SQL in a file of the project, under a name. */
+export type SqlFile = OwnCheck
 
 /** A table that a view's SQL names, and where. Names of the view's own WITH clauses are not among them. */
 export interface TableReference {
@@ -14,7 +17,7 @@ export interface TableReference {
 }
 
 /** Reads a view's SQL into the engine's tree; throws VIEW_SQL_INVALID where it is not one sound SELECT. */
-export async function parseView(view: View, engine: Engine): Promise<TreeNode> {
+export async function parseView(view: SqlFile, engine: Engine): Promise<TreeNode> {
   const invalid = (message: string, offset: number): Problem =>
     new Problem(
       'VIEW_SQL_INVALID',

@@ -33,9 +33,7 @@ export function shownOf(
   columns: readonly string[],
 ): readonly string[] {
   if (test.kind === 'equals') return [...keysOf(test), 'here', 'there']
-  const words = new Set(
-    significant(tokenize(test.condition)).map(({ text }) => text.toLowerCase()),
-  )
+  const words = new Set(significant(tokenize(test.condition)).map(({ text }) => text.toLowerCase()))
   const named = columns.filter((column) => words.has(column.toLowerCase()))
   return [...grain, ...named.filter((column) => !grain.includes(column))]
 }

@@ -37,6 +37,13 @@ export function significant(tokens: readonly Token[]): readonly Token[] {
   return tokens.filter((token) => token.kind !== 'trivia')
 }
 
+/** A SELECT may end with a semicolon in its file, but not where it is spliced; offsets stay as they are. */
+export function withoutEnd(text: string): string {
+  const last = significant(tokenize(text)).at(-1)
+  if (last?.text !== ';') return text
+  return `${text.slice(0, last.start)} ${text.slice(last.start + 1)}`
+}
+
 /** The place of an offset in a view's SQL file, with the line and how far the caret runs. */
 export function placeOf(file: string, text: string, offset: number): Where {
   const before = text.slice(0, offset)

@@ -95,7 +95,11 @@ function checkForm(check: CheckYaml, context: z.RefinementCtx): void {
     say([], '`by` and `where` belong to `sum`.')
   } else if (equals && (by ?? []).length !== (equals.by ?? []).length) {
     say(['equals', 'by'], 'as many as in `by` on this side, in its order.')
-  } else if (whole.length === 0 && check.column === undefined && !(isList && questions.length === 1)) {
+  } else if (
+    whole.length === 0 &&
+    check.column === undefined &&
+    !(isList && questions.length === 1)
+  ) {
     say([], `it names no column; forms: ${forms}.`)
   } else if (check.column !== undefined && isList) {
     say(['unique'], '`unique` lists its columns itself; leave `column` out.')

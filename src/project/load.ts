@@ -30,6 +30,11 @@ export async function loadProject(root: string): Promise<Project> {
     ...projectSettings(written),
     tables: tablesOf(tables, written.freshness).toSorted(byName),
     views: viewsOf(views, folder.sql).toSorted(byName),
+    checks: folder.checks.map(({ file, text }) => ({
+      name: file.slice('checks/'.length, -'.sql'.length),
+      sqlFile: file,
+      sql: text,
+    })),
   }
 }
 

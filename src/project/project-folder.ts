@@ -13,6 +13,8 @@ export interface ProjectFolder {
   readonly views: readonly SourceText[]
   /** The SQL beside the views, by path from the root. */
   readonly sql: ReadonlyMap<string, SourceText>
+  /** Those of checks/. */
+  readonly checks: readonly SourceText[]
   /** Paths from the root of every .sql and .yaml file that stands there, readable or not. */
   readonly standing: ReadonlySet<string>
   readonly problems: readonly Problem[]
@@ -22,7 +24,7 @@ export interface ProjectFolder {
 const mostBytes = 1_048_576
 
 /**
- * Reads bankfull.yaml, tables/*.yaml, views/*.yaml and views/*.sql, in the order of their names. Hidden files and
+ * Reads bankfull.yaml, tables/*.yaml, views/*.yaml, views/*.sql and checks/*.sql, in the order of their names. Hidden files and
  * subfolders are left alone. Throws PROJECT_NOT_FOUND; a file that cannot be read is a problem among others.
  */
 export async function readFolder(folder: string): Promise<ProjectFolder> {
@@ -37,6 +39,7 @@ export async function readFolder(folder: string): Promise<ProjectFolder> {
     const texts = await Promise.all(files.map((file) => readText(root, file, problems)))
     return texts.filter((text) => text !== undefined)
   }
+  const checkFiles = await filesOf(root, 'checks', ['.sql'], problems)
   const [project] = await read(['bankfull.yaml'])
   const sql = await read(viewFiles.filter((file) => file.endsWith('.sql')))
   return {
@@ -45,6 +48,7 @@ export async function readFolder(folder: string): Promise<ProjectFolder> {
     tables: await read(tableFiles),
     views: await read(viewFiles.filter((file) => file.endsWith('.yaml'))),
     sql: new Map(sql.map((text) => [text.file, text])),
+    checks: await read(checkFiles),
     standing: new Set([...tableFiles, ...viewFiles]),
     problems,
   }

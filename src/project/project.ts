@@ -19,6 +19,17 @@ export interface Project {
   readonly tables: readonly Table[]
   /** In the order of their names. */
   readonly views: readonly View[]
+  /** The project's own checks, in the order of their names. */
+  readonly checks: readonly OwnCheck[]
+}
+
+/** A file of checks/: a SELECT of the rows that offend. */
+export interface OwnCheck {
+  /** The file's name without its ending. */
+  readonly name: string
+  /** Relative to the root. */
+  readonly sqlFile: string
+  readonly sql: string
 }
 
 /** Which stores a full answer needs: a list, or the distinct values of a table's column. */

@@ -18,5 +18,6 @@ export function exportsProject(root: string, name: string, data: string): Projec
     environments: new Map(),
     tables: [],
     views: [],
+    checks: [],
   }
 }

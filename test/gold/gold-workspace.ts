@@ -167,6 +167,7 @@ function projectOf(
     environments: new Map(),
     tables: tables.map((one) => (typeof one === 'string' ? tableOf(one) : one)),
     views,
+    checks: [],
   }
 }
 
