@@ -94,11 +94,6 @@ export const treeRules: readonly TreeRule[] = [
     values: ['UNION_BY_NAME'],
   },
   {
-    construct: 'a sample',
-    portable: 'all rows; a view must not depend on chance',
-    member: 'sample',
-  },
-  {
     construct: 'a column’s number (#1)',
     portable: 'the column’s name',
     kinds: ['POSITIONAL_REFERENCE'],
@@ -165,11 +160,6 @@ export const treeRules: readonly TreeRule[] = [
       ...['COMPARE_NOTEQUAL', 'COMPARE_LESSTHAN', 'COMPARE_LESSTHANOREQUALTO'],
       ...['COMPARE_GREATERTHAN', 'COMPARE_GREATERTHANOREQUALTO'],
     ],
-  },
-  {
-    construct: 'TRY',
-    portable: "safe_cast(text, 'type'), or CASE WHEN before what may fail",
-    kinds: ['OPERATOR_TRY'],
   },
   {
     construct: 'TRY_CAST',

@@ -40,6 +40,12 @@ function ofWord(tokens: readonly Token[], at: number): readonly Said[] {
     return [{ construct: 'FROM before SELECT', portable: 'SELECT … FROM …' }]
   if (word === ',' && next && /^(from|where|\))$/.test(follows))
     return [{ construct: 'a comma too many', portable: 'the list without its last comma' }]
+  if (word === 'tablesample' || (word === 'using' && follows === 'sample'))
+    return [{ construct: 'a sample', portable: 'all rows; a view must not depend on chance' }]
+  if (word === 'try' && follows === '(') {
+    const portable = "safe_cast(text, 'type'), or CASE WHEN before what may fail"
+    return [{ construct: 'TRY', portable }]
+  }
   if (word === 'count' && follows === '(' && second?.text === ')')
     return [{ construct: 'count()', portable: 'count(*)' }]
   if (word === 'fetch' && /^(first|next)$/.test(follows))

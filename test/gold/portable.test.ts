@@ -51,6 +51,11 @@ describe('the portable subset', () => {
     ],
     ['SELECT a AS text, b AS varchar FROM t -- concat(a, b) is only spoken of'],
     ["SELECT 'median(x) :: int' AS words FROM t"],
+    ['SELECT a % nullif(b, 0) AS c, a % 7 AS d, mod(a, 10) AS e FROM t'],
+    ['SELECT CAST(exp(x) AS DECIMAL(18,9)) AS s FROM t'],
+    ['SELECT a FROM t WHERE a IN (SELECT b FROM u) AND EXISTS (SELECT 1 FROM u WHERE u.a = t.a)'],
+    ["SELECT add_days(d, 7) AS w, hours_between(x, y) AS h, safe_cast(s, 'integer') AS n FROM t"],
+    ['SELECT a, sum(b) AS b FROM t GROUP BY 1 ORDER BY 1 NULLS LAST'],
   ])('accepts %s', async (sql) => {
     expect(await lint(sql)).toEqual([])
   })
@@ -129,8 +134,33 @@ describe('the portable subset', () => {
       'WITH RECURSIVE at 1:29',
     ],
     ['WITH r AS MATERIALIZED (SELECT 1 AS i) SELECT i FROM r', 'AS MATERIALIZED at 1:11'],
-    ['SELECT a FROM t TABLESAMPLE 10%', 'a sample at 1:15'],
+    ['SELECT a FROM t TABLESAMPLE 10%', 'a sample at 1:17'],
     ['SELECT a FROM t ORDER BY a NULLS LAST LIMIT 10%', 'LIMIT with a percentage at 1:45'],
+    ['SELECT a % b AS c FROM t', '% by what may be 0 at 1:10'],
+    ['SELECT a FROM t WHERE a LIKE b', 'LIKE with a pattern from the data at 1:25'],
+    ["SELECT a FROM t WHERE a GLOB 'x*'", 'GLOB at 1:25'],
+    ['SELECT substr(a, 0, 2) AS b FROM t', 'substr() from 0 at 1:8'],
+    ['SELECT sum(a ORDER BY b NULLS LAST) AS c FROM t', 'ORDER BY inside an aggregate at 1:8'],
+    ['SELECT count(DISTINCT a) OVER () AS n FROM t', 'DISTINCT in a window at 1:8'],
+    ['SELECT sum(a) FILTER (WHERE b) OVER () AS n FROM t', 'FILTER in a window at 1:8'],
+    ['SELECT a FROM t WHERE a > ALL (SELECT b FROM u)', 'a comparison with ANY or ALL at 1:25'],
+    ['SELECT a FROM t WHERE a = ANY (SELECT b FROM u)', '= ANY at 1:27'],
+    ['SELECT a FROM t WHERE a ISNULL', 'ISNULL, NOTNULL at 1:25'],
+    ['SELECT count() AS n FROM t', 'count() at 1:8'],
+    ['SELECT a.lower() AS b FROM t', 'x.function() at 1:9'],
+    ['SELECT b: a FROM t', 'a name before its column at 1:9'],
+    ['SELECT 1_000 AS n', '1_000 at 1:8'],
+    ["SELECT DATE 'today' AS d", "DATE 'today' at 1:13"],
+    [
+      "SELECT CAST('2026-01-01 00:00:00+01' AS TIMESTAMP) AS d",
+      "TIMESTAMP '2026-01-01 00:00:00+01' at 1:8",
+    ],
+    ['SELECT CAST(a AS INT8) AS b FROM t', 'a type’s other name at 1:18'],
+    ['SELECT a FROM t NATURAL JOIN u', 'NATURAL JOIN at 1:17'],
+    ['SELECT a FROM t ORDER BY a NULLS LAST FETCH FIRST 3 ROWS ONLY', 'FETCH FIRST at 1:39'],
+    ['SELECT a FROM t USING SAMPLE 10', 'a sample at 1:17'],
+    ['SELECT TRY(a) AS b FROM t', 'TRY at 1:8'],
+    ["SELECT d AT TIME ZONE 'UTC' AS e FROM t", 'AT TIME ZONE at 1:10'],
     ['SELECT #1 FROM t', 'a column’s number (#1) at 1:8'],
     ['SELECT a FROM t WHERE a = ?', 'a parameter at 1:25'],
     ['SELECT lag(a IGNORE NULLS) OVER (ORDER BY a NULLS LAST) AS b FROM t', 'IGNORE NULLS at 1:8'],
@@ -165,7 +195,49 @@ describe('what only the bound types tell', () => {
     ],
     ['SELECT CAST(m AS BIGINT) AS n FROM Doubles', { n: 'integer' }, 'CAST to a whole number', 8],
     ['SELECT CAST(x AS BIGINT) AS n FROM Doubles', { n: 'integer' }, 'CAST to a whole number', 8],
-  ])('names %s', async (sql, columns, construct, column) => {
+    ['SELECT sum(b) AS n FROM Doubles', { n: 'integer' }, 'sum of a boolean', 8],
+    [
+      'SELECT CAST(s AS BIGINT) AS n FROM Doubles',
+      { n: 'integer' },
+      'CAST of text to a whole number',
+      8,
+    ],
+    ['SELECT CAST(s AS DATE) AS n FROM Doubles', { n: 'date' }, 'CAST of text to DATE', 8],
+    ['SELECT CAST(x AS STRING) AS n FROM Doubles', { n: 'text' }, 'CAST of a double to text', 8],
+    [
+      'SELECT CAST(x AS DECIMAL(18,2)) AS n FROM Doubles',
+      { n: 'decimal(18,2)' },
+      'CAST of a double to few digits',
+      8,
+    ],
+    [
+      'SELECT k FROM Doubles WHERE s = 1',
+      { k: 'integer' },
+      'an implicit cast of text to INTEGER',
+      29,
+    ],
+    [
+      "SELECT k FROM Doubles WHERE d > '2026-01-01'",
+      { k: 'integer' },
+      'an implicit cast of text to DATE',
+      33,
+    ],
+    [
+      'SELECT k FROM Doubles WHERE b = 1',
+      { k: 'integer' },
+      'an implicit cast of a boolean to INTEGER',
+      29,
+    ],
+    ['SELECT k || s AS n FROM Doubles', { n: 'text' }, 'an implicit cast of BIGINT to text', 8],
+    ['SELECT d - d AS n FROM Doubles', { n: 'integer' }, 'date - date', 10],
+    ['SELECT d + 7 AS n FROM Doubles', { n: 'date' }, 'a date and a number', 10],
+    [
+      'SELECT sum(m) * m AS n FROM Doubles GROUP BY m',
+      { n: 'decimal(38,8)' },
+      'a product of more than 38 digits',
+      15,
+    ],
+  ] as const)('names %s', async (sql, columns, construct, column) => {
     const found = await bind(sql, columns)
     expect(found).toEqual([`${construct} at ${column}`])
   })
@@ -189,6 +261,9 @@ async function bind(sql: string, columns: Readonly<Record<string, string>>): Pro
       { name: 'k', type: { kind: 'integer' } },
       { name: 'x', type: { kind: 'double' } },
       { name: 'm', type: { kind: 'decimal', precision: 18, scale: 4 } },
+      { name: 's', type: { kind: 'text' } },
+      { name: 'd', type: { kind: 'date' } },
+      { name: 'b', type: { kind: 'boolean' } },
     ]),
   )
   const problems = (await Promise.all(compiled.map((view) => checkContract(view, duckdb)))).flat()
