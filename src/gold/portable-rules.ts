@@ -45,12 +45,6 @@ export const treeRules: readonly TreeRule[] = [
   { construct: '* RENAME', portable: explicitColumns, kinds: ['STAR'], member: 'rename_list' },
   { construct: 'COLUMNS()', portable: explicitColumns, kinds: ['STAR'], member: 'columns' },
   {
-    construct: 'GROUP BY ALL',
-    portable: 'GROUP BY with the columns named',
-    member: 'aggregate_handling',
-    values: ['FORCE_AGGREGATES'],
-  },
-  {
     construct: 'DISTINCT ON',
     portable: 'row_number() in a WITH clause and WHERE on it in the next',
     member: 'distinct_on_targets',

@@ -40,6 +40,8 @@ function ofWord(tokens: readonly Token[], at: number): readonly Said[] {
     return [{ construct: 'FROM before SELECT', portable: 'SELECT … FROM …' }]
   if (word === ',' && next && /^(from|where|\))$/.test(follows))
     return [{ construct: 'a comma too many', portable: 'the list without its last comma' }]
+  if (word === 'group' && follows === 'by' && second?.text.toLowerCase() === 'all')
+    return [{ construct: 'GROUP BY ALL', portable: 'GROUP BY with the columns named' }]
   if (word === 'tablesample' || (word === 'using' && follows === 'sample'))
     return [{ construct: 'a sample', portable: 'all rows; a view must not depend on chance' }]
   if (word === 'try' && follows === '(') {

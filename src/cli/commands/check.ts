@@ -95,7 +95,7 @@ function dataText({ results, problems }: CheckReport, color: boolean): string {
 }
 
 function sqlText({ views, checks, problems }: LintReport, color: boolean): string {
-  const counted = `${views.length} views and ${checks.length} checks`
+  const counted = `${views.length} view${views.length === 1 ? '' : 's'} and ${checks.length} check${checks.length === 1 ? '' : 's'}`
   const verdict =
     problems.length === 0
       ? `${counted}: every engine runs them alike`
