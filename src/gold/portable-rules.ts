@@ -214,6 +214,11 @@ export const functionRules: readonly FunctionRule[] = [
   { names: /^!?~~\*$/, construct: 'ILIKE', portable: "lower(x) LIKE 'pattern'" },
   { names: /^!?~~~$/, construct: 'GLOB', portable: 'LIKE' },
   {
+    names: /^upper$/,
+    construct: 'upper',
+    portable: 'lower(x): one engine writes ß as SS in upper case',
+  },
+  {
     names: /^timezone$/,
     construct: 'AT TIME ZONE',
     portable: 'timestamps as they are: local wall time',
@@ -277,7 +282,7 @@ export const portableFunctions: ReadonlySet<string> = new Set([
   ...['count', 'count_star', 'sum', 'min', 'max', 'bool_and', 'bool_or'],
   ...['row_number', 'rank', 'dense_rank', 'ntile', 'lag', 'lead', 'first_value', 'last_value'],
   ...['abs', 'floor', 'ceil', 'ceiling', 'greatest', 'least', 'coalesce', 'nullif', 'if'],
-  ...['lower', 'upper', 'trim', 'ltrim', 'rtrim', 'length', 'substr', 'substring', 'replace'],
+  ...['lower', 'trim', 'ltrim', 'rtrim', 'length', 'substr', 'substring', 'replace'],
   ...['left', 'right', 'lpad', 'rpad', 'repeat', 'reverse'],
   ...['year', 'quarter', 'month', 'day', 'hour', 'minute', 'last_day', 'date_part'],
 ])

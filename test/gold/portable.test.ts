@@ -161,6 +161,7 @@ describe('the portable subset', () => {
     ['SELECT a FROM t USING SAMPLE 10', 'a sample at 1:17'],
     ['SELECT TRY(a) AS b FROM t', 'TRY at 1:8'],
     ["SELECT d AT TIME ZONE 'UTC' AS e FROM t", 'AT TIME ZONE at 1:10'],
+    ['SELECT upper(a) AS b FROM t', 'upper at 1:8'],
     ['SELECT #1 FROM t', 'a column’s number (#1) at 1:8'],
     ['SELECT a FROM t WHERE a = ?', 'a parameter at 1:25'],
     ['SELECT lag(a IGNORE NULLS) OVER (ORDER BY a NULLS LAST) AS b FROM t', 'IGNORE NULLS at 1:8'],

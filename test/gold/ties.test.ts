@@ -184,7 +184,7 @@ describe('names that only some engines look up', () => {
 
   it('but a column of that name is the column, and ORDER BY and GROUP BY may use the alias', async () => {
     const sql =
-      'SELECT site AS place, upper(name) AS name, name AS again FROM sites GROUP BY place, name ORDER BY place NULLS LAST'
+      'SELECT site AS place, trim(name) AS name, name AS again FROM sites GROUP BY place, name ORDER BY place NULLS LAST'
     expect(await chance(sql)).toEqual([])
   })
 })
