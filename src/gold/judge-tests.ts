@@ -59,7 +59,7 @@ async function parsed(
 
 type Source = readonly [name: string, columns: readonly SnapshotColumn[]]
 
-/** Undefined where the other side was never published. */
+/** Undefined where the other side is not there, or was never published. */
 function sourcesOf(
   test: WrittenTest,
   { inputs, testInputs }: CompiledView,
@@ -68,7 +68,7 @@ function sourcesOf(
   if (test.kind === 'holds') return []
   const of = test.there.of.toLowerCase()
   const input = [...inputs, ...testInputs].find(({ name }) => name.toLowerCase() === of)
-  if (input === undefined) return []
+  if (input === undefined) return undefined
   const columns = columnsOf(input)
   return columns && [[input.name, columns]]
 }

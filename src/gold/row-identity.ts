@@ -65,7 +65,7 @@ export function isUnique(refs: readonly Ref[], scope: Scope): boolean {
 }
 
 /** All columns that are known where these are: by equalities, by constants, and where an item's key is known. */
-export function closure(refs: readonly Ref[], { items, dependencies }: Scope): ReadonlySet<Ref> {
+function closure(refs: readonly Ref[], { items, dependencies }: Scope): ReadonlySet<Ref> {
   const known = new Set(refs)
   for (let before = -1; before !== known.size; ) {
     before = known.size

@@ -33,7 +33,7 @@ export function selectsOf(tree: TreeNode, known: KnownSource): readonly Select[]
 }
 
 /** The place of an expression's column in a scope; a null replaced by a constant stays the same column. */
-export function refOf(expression: TreeNode, scope: Scope): Ref | undefined {
+function refOf(expression: TreeNode, scope: Scope): Ref | undefined {
   if (expression['class'] === 'COLUMN_REF') {
     return resolve(list(expression['column_names']).map(String), scope)
   }
