@@ -25,6 +25,10 @@ export interface GoldBenchSettings {
   readonly folder: string
 }
 
+/** The limit, and the size from which the start of a build no longer weighs. */
+const most = 1.15
+const judgedFrom = 10_000_000
+
 const cli = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
 const peer = fileURLToPath(new URL('gold-peer.ts', import.meta.url))
 
@@ -72,7 +76,12 @@ export async function benchGold(settings: GoldBenchSettings): Promise<number> {
     for (const said of unlike) console.log(`  FAIL  ${said}`)
     if (unlike.length === 0)
       console.log('  ok    both hold the same rows, each number within a rounding')
-    return unlike.length === 0 ? 0 : 1
+    const times = ours.wallSeconds / theirs.wallSeconds
+    const isOver = rows >= judgedFrom && times > most
+    console.log(
+      `  ${isOver ? 'FAIL' : 'note'}  ${times.toFixed(2)} times the script; at most ${most} from ${judgedFrom.toLocaleString('en-US')} tickets on`,
+    )
+    return unlike.length === 0 && !isOver ? 0 : 1
   } finally {
     await rm(out, { recursive: true, force: true })
   }

@@ -34,6 +34,7 @@ export interface CodeParameters {
   readonly NOTHING_SURVIVES: { table: string; quarantined: number; published: number }
   readonly CHECK_FAILED: { check: string; rows: number }
   readonly DATA_TOO_LATE: { table: string; asOf: string; ageHours: number; limit: string }
+  readonly CHECK_NOT_RUN: { check: string; cause: string }
   readonly DRIFT_NEEDS_DECISION: { table: string; columns: string }
   readonly DRIFT_FROZEN: { table: string; columns: string; declaration: string }
   readonly DRIFT_NOT_WAITING: { table: string; columns: string }

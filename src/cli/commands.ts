@@ -9,6 +9,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   merge: async () => (await import('./commands/merge.ts')).merge,
   build: async () => (await import('./commands/build.ts')).build,
   train: async () => (await import('./commands/train.ts')).train,
+  check: async () => (await import('./commands/check.ts')).check,
   run: async () => (await import('./commands/run.ts')).run,
   ask: async () => (await import('./commands/ask.ts')).ask,
   eval: async () => (await import('./commands/eval.ts')).evalCommand,

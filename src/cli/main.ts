@@ -92,6 +92,7 @@ const summaries: Readonly<Record<string, string>> = {
   merge: 'deliveries to silver tables, with the closing account',
   build: 'silver tables to gold views',
   train: 'a model of a yes or no, judged on later months, published if it beats the plain rule',
+  check: 'checks what is published; check sql: the views’ SQL, without data',
   run: 'merge, then build',
   ask: 'answer a question from an authoritative view',
   eval: 'how well questions are matched, and what would mend the rest',

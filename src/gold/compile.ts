@@ -1,3 +1,4 @@
+import type { Where } from '../base/problem.ts'
 import { Problem, Problems } from '../base/problem.ts'
 import type { Layer } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -13,7 +14,7 @@ import { order } from './order.ts'
 import { findings, hidingNames, notPortable } from './portable.ts'
 import type { TreeNode } from './syntax-tree.ts'
 import { parseView, tablesRead } from './syntax-tree.ts'
-import { placeOf, significant, tokenize } from './tokens.ts'
+import { placeOf, withoutEnd } from './tokens.ts'
 
 /** A view whose text is understood: what it reads, its SQL for one engine, and its columns' types. */
 export interface CompiledView {
@@ -22,6 +23,8 @@ export interface CompiledView {
   readonly needs: readonly string[]
   readonly view: View
   readonly inputs: readonly Input[]
+  /** What only its tests read. */
+  readonly testInputs: readonly Input[]
   readonly columns: readonly ContractColumn[]
   readonly tree: TreeNode
   readonly expansion: Expansion
@@ -39,6 +42,12 @@ export interface ContractColumn {
   readonly type: ColumnType
 }
 
+/** Views as far as they are understood, in the order of their building, and all that is wrong with them. */
+export interface Compiled {
+  readonly views: readonly CompiledView[]
+  readonly problems: readonly Problem[]
+}
+
 /** Reads the views' SQL, without data: one SELECT each, in the portable subset, over inputs that exist, without a circle. */
 export async function compile(
   project: Project,
@@ -46,6 +55,18 @@ export async function compile(
   engine: Engine,
   dialect: Dialect,
 ): Promise<readonly CompiledView[]> {
+  const compiled = await compileAll(project, views, engine, dialect)
+  if (compiled.problems.length > 0) throw new Problems(compiled.problems)
+  return compiled.views
+}
+
+/** As `compile`, but tells the problems beside what is sound. */
+export async function compileAll(
+  project: Project,
+  views: readonly View[],
+  engine: Engine,
+  dialect: Dialect,
+): Promise<Compiled> {
   const problems: Problem[] = []
   const compiled: CompiledView[] = []
   for (const view of views) {
@@ -54,8 +75,7 @@ export async function compile(
   }
   const result = order(compiled)
   if (result.kind === 'cycle') problems.push(cycle(result.names, compiled))
-  if (problems.length > 0) throw new Problems(problems)
-  return result.kind === 'ordered' ? result.items : []
+  return { views: result.kind === 'ordered' ? result.items : compiled, problems }
 }
 
 async function compileView(
@@ -85,8 +105,13 @@ async function compileView(
     problems.push(new Problem('VIEW_SQL_INVALID', { view: view.name, message }, { where }))
   }
   const inputs = inputsOf(project, view, tree, problems)
-  const needs = inputs.filter(({ layer }) => layer === 'gold').map(({ name }) => name)
-  return { name: view.name, needs, view, inputs, columns, tree, expansion }
+  const testInputs = testInputsOf(project, view, problems).filter(
+    ({ name }) => !inputs.some((input) => input.name === name),
+  )
+  const needs = [...inputs, ...testInputs]
+    .filter(({ layer }) => layer === 'gold')
+    .map(({ name }) => name)
+  return { name: view.name, needs, view, inputs, testInputs, columns, tree, expansion }
 }
 
 /** The declared columns; a bare decimal says nothing that a reader could rely on. */
@@ -114,23 +139,42 @@ function inputsOf(
   tree: TreeNode,
   problems: Problem[],
 ): readonly Input[] {
-  const known: readonly Input[] = [
-    ...project.tables.map(({ name }) => ({ layer: 'silver' as const, name })),
-    ...goldNames(project).map((name) => ({ layer: 'gold' as const, name })),
-  ]
   return tablesRead(tree, view.sql).flatMap(({ name, offset }) => {
-    const input = known.find((one) => one.name.toLowerCase() === name.toLowerCase())
-    if (input) return [input]
     const where = placeOf(view.sqlFile, view.sql, offset)
-    const didYouMean = suggest(
-      name,
-      known.map((one) => one.name),
-    )
-    problems.push(
-      new Problem('VIEW_INPUT_UNKNOWN', { view: view.name, input: name }, { where, didYouMean }),
-    )
-    return []
+    return inputNamed(name, project, view.name, where, problems)
   })
+}
+
+/** The tables and views that a view's sums are held against. */
+function testInputsOf(project: Project, view: View, problems: Problem[]): readonly Input[] {
+  return view.tests.flatMap((test) => {
+    if (test.kind !== 'equals' || test.there.of.toLowerCase() === view.name.toLowerCase()) return []
+    const where = view.where('tests', test.at, 'equals', 'of')
+    return inputNamed(test.there.of, project, view.name, where, problems)
+  })
+}
+
+/** A table or view by its name in any case; a problem where the project has none. */
+export function inputNamed(
+  name: string,
+  project: Project,
+  reader: string,
+  where: Where,
+  problems: Problem[],
+): readonly Input[] {
+  const known: readonly Input[] = [
+    ...project.tables.map((table) => ({ layer: 'silver' as const, name: table.name })),
+    ...goldNames(project).map((gold) => ({ layer: 'gold' as const, name: gold })),
+  ]
+  const input = known.find((one) => one.name.toLowerCase() === name.toLowerCase())
+  if (input) return [input]
+  const didYouMean = suggest(
+    name,
+    known.map((one) => one.name),
+  )
+  const said = { view: reader, input: name }
+  problems.push(new Problem('VIEW_INPUT_UNKNOWN', said, { where, didYouMean }))
+  return []
 }
 
 function cycle(names: readonly string[], compiled: readonly CompiledView[]): Problem {
@@ -144,11 +188,4 @@ function cycle(names: readonly string[], compiled: readonly CompiledView[]): Pro
   )
   const where = placeOf(sqlFile, sql, reference?.offset ?? 0)
   return new Problem('VIEW_CYCLE', parameters, { where })
-}
-
-/** A SELECT may end with a semicolon in its file, but not where it is spliced; offsets stay as they are. */
-function withoutEnd(text: string): string {
-  const last = significant(tokenize(text)).at(-1)
-  if (last?.text !== ';') return text
-  return `${text.slice(0, last.start)} ${text.slice(last.start + 1)}`
 }

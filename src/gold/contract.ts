@@ -6,8 +6,9 @@ import { literal, raw, sql } from '../sql/sql.ts'
 import type { CompiledView, ContractColumn } from './compile.ts'
 import { notPortable } from './portable.ts'
 import type { TreeNode } from './syntax-tree.ts'
-import { descendants, list, treeNode } from './syntax-tree.ts'
+import { treeNode } from './syntax-tree.ts'
 import { offsetOfByte, placeOf } from './tokens.ts'
+import { typeFindings } from './type-findings.ts'
 
 /**
  * Holds a view's SQL against its contract, with its inputs registered by their columns alone: every column there
@@ -31,7 +32,7 @@ export async function checkContract(
     return holds(column.type, type) ? [] : [lossyColumn(compiled, column, type)]
   })
   if (view.isGenerated) return lossy
-  const unsafe = unsafeArithmetic(compiled, bound).map((finding) => notPortable(view, finding))
+  const unsafe = typeFindings(compiled, bound).map((finding) => notPortable(view, finding))
   return [...lossy, ...unsafe]
 }
 
@@ -42,7 +43,7 @@ export async function checkArithmetic(
 ): Promise<readonly Problem[]> {
   const bound = await boundPlan(compiled, engine)
   if (bound['error'] === true) return [unbound(compiled, bound)]
-  return unsafeArithmetic(compiled, bound).map((finding) => notPortable(compiled.view, finding))
+  return typeFindings(compiled, bound).map((finding) => notPortable(compiled.view, finding))
 }
 
 async function boundPlan({ expansion }: CompiledView, engine: Engine): Promise<TreeNode> {
@@ -125,74 +126,6 @@ function holds(declared: ColumnType, found: string): boolean {
     case 'nested':
       return found === declared.duckdb
   }
-}
-
-/** Sums of doubles, and casts to whole numbers of what may have decimals: only the bound plan knows the types. */
-function unsafeArithmetic(compiled: CompiledView, bound: TreeNode): readonly Unsafe[] {
-  const found: Unsafe[] = []
-  for (const { node } of descendants(bound)) {
-    const children = list(node['children']).map(treeNode)
-    const aggregates = node['expression_class'] === 'BOUND_AGGREGATE' || isWindowSum(node)
-    if (aggregates && node['name'] === 'sum' && children.some((child) => isFloat(child))) {
-      found.push({
-        construct: 'sum of a double',
-        portable: 'sum(CAST(x AS DECIMAL(18,4))): sums of doubles depend on the order of rows',
-        offset: sumOffset(compiled, children[0]),
-      })
-    }
-    const offset = castOffset(compiled, node)
-    if (offset !== undefined) {
-      found.push({
-        construct: 'CAST to a whole number',
-        portable: 'CAST(floor(x) AS BIGINT): one engine rounds, the other cuts off',
-        offset,
-      })
-    }
-  }
-  return found
-}
-
-interface Unsafe {
-  readonly construct: string
-  readonly portable: string
-  readonly offset: number
-}
-
-function isWindowSum(node: TreeNode): boolean {
-  return node['expression_class'] === 'BOUND_WINDOW' && node['type'] === 'WINDOW_AGGREGATE'
-}
-
-function isFloat(node: TreeNode): boolean {
-  return /^(DOUBLE|FLOAT)$/.test(String(treeNode(node['return_type'])['id']))
-}
-
-/** The sum in the view's own text whose argument ends in the column that was summed, or the first sum. */
-function sumOffset({ tree, view }: CompiledView, argument: TreeNode | undefined): number {
-  const sums = [...descendants(tree)].map(({ node }) => node).filter(isSum)
-  const column = argument?.['alias']
-  const meant = sums.find((sum) =>
-    [...descendants(sum)].some(({ node }) => list(node['column_names']).at(-1) === column),
-  )
-  return offsetOfByte(view.sql, Number((meant ?? sums[0])?.['query_location'] ?? 0))
-}
-
-function isSum(node: TreeNode): boolean {
-  return node['function_name'] === 'sum'
-}
-
-/** Where the view's own text casts something with decimals to a whole number without floor(). */
-function castOffset({ expansion }: CompiledView, node: TreeNode): number | undefined {
-  if (node['expression_class'] !== 'BOUND_CAST') return undefined
-  if (!integers.test(String(treeNode(node['return_type'])['id']))) return undefined
-  const child = treeNode(node['child'])
-  const type = treeNode(child['return_type'])
-  const scaled = type['id'] === 'DECIMAL' && treeNode(type['type_info'])['scale'] !== 0
-  if (!scaled && !isFloat(child)) return undefined
-  if (/^(floor|ceil|ceiling)$/.test(String(child['name']))) return undefined
-  const byte = node['query_location']
-  if (typeof byte !== 'number' || byte > Buffer.byteLength(expansion.text)) return undefined
-  const { offset, exact } = expansion.source(offsetOfByte(expansion.text, byte))
-  return exact ? offset : undefined
 }
 
 function same(a: string, b: string): boolean {

@@ -2,7 +2,10 @@ import type { ColumnType, DeclaredType } from '../sql/column-type.ts'
 import { duckdbType } from '../sql/column-type.ts'
 
 /** The engines that a view's SQL is written out for. */
-export type Dialect = 'duckdb' | 'spark'
+export type Dialect = 'duckdb' | 'spark' | 'bigquery'
+
+/** All of them. */
+export const dialects: readonly Dialect[] = ['duckdb', 'spark', 'bigquery']
 
 /** A declared type as a column's type; undefined for a bare decimal, which promises nothing. */
 export function wholeType(type: DeclaredType): ColumnType | undefined {
@@ -15,7 +18,19 @@ function isWhole(type: DeclaredType): type is ColumnType & DeclaredType {
 
 /** A type in an engine's words. */
 export function typeIn(dialect: Dialect, type: ColumnType): string {
-  return dialect === 'duckdb' ? duckdbType(type) : sparkType(type)
+  switch (dialect) {
+    case 'duckdb':
+      return duckdbType(type)
+    case 'spark':
+      return sparkType(type)
+    case 'bigquery':
+      return bigqueryType(type)
+  }
+}
+
+/** A name in an engine's quotes. */
+export function nameIn(dialect: Dialect, name: string): string {
+  return dialect === 'duckdb' ? `"${name.replaceAll('"', '""')}"` : `\`${name}\``
 }
 
 function sparkType(type: ColumnType): string {
@@ -31,5 +46,34 @@ function sparkType(type: ColumnType): string {
       return 'BINARY'
     default:
       return duckdbType(type)
+  }
+}
+
+/** Its plain decimal has 29 digits before the point and 9 behind it. */
+function bigqueryType(type: ColumnType): string {
+  switch (type.kind) {
+    case 'text':
+      return 'STRING'
+    case 'integer':
+      return type.wide ? 'BIGNUMERIC' : 'INT64'
+    case 'decimal': {
+      const { precision, scale } = type
+      const plain = scale <= 9 && precision - scale <= 29
+      return `${plain ? 'NUMERIC' : 'BIGNUMERIC'}(${precision},${scale})`
+    }
+    case 'double':
+      return 'FLOAT64'
+    case 'boolean':
+      return 'BOOL'
+    case 'timestamp':
+      return 'DATETIME'
+    case 'instant':
+      return 'TIMESTAMP'
+    case 'binary':
+      return 'BYTES'
+    case 'date':
+    case 'json':
+    case 'nested':
+      return type.kind === 'nested' ? type.duckdb : type.kind.toUpperCase()
   }
 }

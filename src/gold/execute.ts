@@ -69,7 +69,9 @@ async function buildView(
 ): Promise<Outcome> {
   const before = published.gold.get(view.name)
   const kept = before && `${view.name} still answers from snapshot ${before.version}`
-  const broken = view.reads.find(({ layer, name }) => layer === 'gold' && isBroken(name, earlier))
+  const broken = [...view.reads, ...view.testReads].find(
+    ({ layer, name }) => layer === 'gold' && isBroken(name, earlier),
+  )
   if (broken) {
     workspace.reporter.note(`${view.name} is skipped: ${broken.name} was not built`)
     return { status: 'skipped', problems: [], snapshot: before }
@@ -108,7 +110,8 @@ async function write(
     await register(view, published, workspace)
     const ids = await workspace.catalog.fieldIds('gold', view.name, view.columns)
     await engine.run(writeView(view, file, ids))
-    const failed = await failures(view, [file], engine)
+    await engine.run(inputView(view.name, [file], view.columns))
+    const failed = await failures({ ...view, rowsBefore: before?.rowCount }, engine)
     const tests = view.tests.map(testText).map((test) => ({
       test,
       rows: failed.find((one) => one.test === test)?.rows ?? 0,
@@ -133,7 +136,8 @@ async function write(
   } finally {
     // What a broken disk does not let go is cleared by the next run.
     await rm(file, { force: true }).catch(() => undefined)
-    for (const { name } of view.reads) await engine.run(dropView(name))
+    for (const { name } of [...view.reads, ...view.testReads, view])
+      await engine.run(dropView(name))
   }
 }
 
@@ -142,7 +146,7 @@ async function register(
   published: Published,
   { engine, catalog }: Workspace,
 ): Promise<void> {
-  for (const { layer, name } of view.reads) {
+  for (const { layer, name } of [...view.reads, ...view.testReads]) {
     const snapshot = published[layer].get(name)
     if (snapshot === undefined) throw new Problem('NOT_PUBLISHED', { name })
     await engine.run(inputView(name, catalog.files(snapshot), snapshot.columns))

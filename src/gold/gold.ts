@@ -1,17 +1,12 @@
-import { type Problem, Problems } from '../base/problem.ts'
-import type { Engine } from '../engine/engine.ts'
+import { Problems } from '../base/problem.ts'
 import type { Run } from '../ledger/records.ts'
 import { endOf } from '../ledger/run-end.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { CompiledView } from './compile.ts'
-import { compile } from './compile.ts'
-import { checkContract } from './contract.ts'
 import type { Dialect } from './engine-type.ts'
 import { execute } from './execute.ts'
+import { judge } from './judge.ts'
 import type { BuildPlan, Published } from './plan.ts'
 import { planBuild } from './plan.ts'
-import { publishedFor } from './published.ts'
-import { dropView, emptyView } from './render.ts'
 import type { BuildReport, ViewReport } from './report.ts'
 import { reportOf } from './report.ts'
 import { keepWatches, type ScoreView, scoreViews } from './score-views.ts'
@@ -76,33 +71,9 @@ async function prepare(workspace: Workspace, options: BuildOptions): Promise<Pre
   const project = { ...workspace.project, views: all }
   const names = await selectViews({ ...workspace, project }, { select: only, exclude })
   const views = all.filter(({ name }) => names.includes(name))
-  const compiled = await compile(project, views, engine, dialect)
-  const published = await publishedFor(compiled, catalog)
-  await checkContracts(compiled, published, engine)
-  return { plan: planBuild(compiled, published, options.force ?? false), published, scores }
-}
-
-/** Views whose inputs were never published cannot be held against them; their build says so. */
-async function checkContracts(
-  compiled: readonly CompiledView[],
-  published: Published,
-  engine: Engine,
-): Promise<void> {
-  const problems: Problem[] = []
-  for (const view of compiled) {
-    const inputs = view.inputs.map(({ layer, name }) => ({
-      name,
-      columns:
-        (layer === 'gold' && compiled.find((one) => one.name === name)?.columns) ||
-        published[layer].get(name)?.columns,
-    }))
-    const known = inputs.filter(isKnown)
-    if (known.length < inputs.length) continue
-    for (const { name, columns } of known) await engine.run(emptyView(name, columns))
-    problems.push(...(await checkContract(view, engine)))
-    for (const { name } of known) await engine.run(dropView(name))
-  }
+  const { compiled, published, problems } = await judge(project, views, engine, catalog, dialect)
   if (problems.length > 0) throw new Problems(problems)
+  return { plan: planBuild(compiled, published, options.force ?? false), published, scores }
 }
 
 /** Scores that a heuristic gives in the place of a refused model are built, and the refusal is told. */
@@ -114,13 +85,6 @@ function withRefused(
     const refused = scores.find(({ view }) => view.name === report.name)?.problems ?? []
     return { ...report, problems: [...refused, ...report.problems] }
   })
-}
-
-function isKnown<T>(input: {
-  readonly name: string
-  readonly columns: readonly T[] | undefined
-}): input is { readonly name: string; readonly columns: readonly T[] } {
-  return input.columns !== undefined
 }
 
 function outcome(report: BuildReport): 'data_says_no' | 'failed' {

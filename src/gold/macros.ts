@@ -43,7 +43,10 @@ export const macros: readonly Macro[] = [
     meaning: 'First day of the month, as a date',
     least: 1,
     most: 1,
-    text: ([d = '']) => `CAST(date_trunc('month', CAST(${d} AS DATE)) AS DATE)`,
+    text: ([d = ''], dialect) =>
+      dialect === 'bigquery'
+        ? `DATE_TRUNC(CAST(${d} AS DATE), MONTH)`
+        : `CAST(date_trunc('month', CAST(${d} AS DATE)) AS DATE)`,
   },
   {
     name: 'add_months',
@@ -53,9 +56,24 @@ export const macros: readonly Macro[] = [
     least: 2,
     most: 2,
     text: ([d = '', n = ''], dialect) =>
-      dialect === 'duckdb'
-        ? `CAST(CAST(${d} AS DATE) + to_months(CAST(${n} AS INTEGER)) AS DATE)`
-        : `add_months(CAST(${d} AS DATE), CAST(${n} AS INT))`,
+      ({
+        duckdb: `CAST(CAST(${d} AS DATE) + to_months(CAST(${n} AS INTEGER)) AS DATE)`,
+        spark: `add_months(CAST(${d} AS DATE), CAST(${n} AS INT))`,
+        bigquery: `DATE_ADD(CAST(${d} AS DATE), INTERVAL CAST(${n} AS INT64) MONTH)`,
+      })[dialect],
+  },
+  {
+    name: 'add_days',
+    usage: 'add_days(d, n)',
+    meaning: 'The day n days later, as a date',
+    least: 2,
+    most: 2,
+    text: ([d = '', n = ''], dialect) =>
+      ({
+        duckdb: `(CAST(${d} AS DATE) + CAST(${n} AS INTEGER))`,
+        spark: `date_add(CAST(${d} AS DATE), CAST(${n} AS INT))`,
+        bigquery: `DATE_ADD(CAST(${d} AS DATE), INTERVAL CAST(${n} AS INT64) DAY)`,
+      })[dialect],
   },
   {
     name: 'days_between',
@@ -64,9 +82,25 @@ export const macros: readonly Macro[] = [
     least: 2,
     most: 2,
     text: ([a = '', b = ''], dialect) =>
-      dialect === 'duckdb'
-        ? `CAST(CAST(${b} AS DATE) - CAST(${a} AS DATE) AS BIGINT)`
-        : `CAST(datediff(CAST(${b} AS DATE), CAST(${a} AS DATE)) AS BIGINT)`,
+      ({
+        duckdb: `CAST(CAST(${b} AS DATE) - CAST(${a} AS DATE) AS BIGINT)`,
+        spark: `CAST(datediff(CAST(${b} AS DATE), CAST(${a} AS DATE)) AS BIGINT)`,
+        bigquery: `DATE_DIFF(CAST(${b} AS DATE), CAST(${a} AS DATE), DAY)`,
+      })[dialect],
+  },
+  {
+    name: 'hours_between',
+    usage: 'hours_between(a, b)',
+    meaning:
+      'Whole hours elapsed from a to b, the part of an hour cut off; negative where b is earlier',
+    least: 2,
+    most: 2,
+    text: ([a = '', b = ''], dialect) =>
+      ({
+        duckdb: `CAST(datesub('hour', CAST(${a} AS TIMESTAMP), CAST(${b} AS TIMESTAMP)) AS BIGINT)`,
+        spark: `CAST(timestampdiff(HOUR, CAST(${a} AS TIMESTAMP_NTZ), CAST(${b} AS TIMESTAMP_NTZ)) AS BIGINT)`,
+        bigquery: `DIV(DATETIME_DIFF(CAST(${b} AS DATETIME), CAST(${a} AS DATETIME), MICROSECOND), 3600000000)`,
+      })[dialect],
   },
   {
     name: 'months_between_dates',
@@ -74,8 +108,10 @@ export const macros: readonly Macro[] = [
     meaning: 'First days of a month passed from a to b, whatever the days within the months',
     least: 2,
     most: 2,
-    text: ([a = '', b = '']) =>
-      `CAST((year(${b}) - year(${a})) * 12 + month(${b}) - month(${a}) AS BIGINT)`,
+    text: ([a = '', b = ''], dialect) =>
+      dialect === 'bigquery'
+        ? `DATE_DIFF(CAST(${b} AS DATE), CAST(${a} AS DATE), MONTH)`
+        : `CAST((year(${b}) - year(${a})) * 12 + month(${b}) - month(${a}) AS BIGINT)`,
   },
   {
     name: 'safe_cast',
@@ -198,7 +234,8 @@ function ratioText(
 
 const wholeNumbers: Readonly<Record<Dialect, WholeNumbers>> = {
   duckdb: duckDbWholeNumbers,
-  spark: { type: 'DECIMAL(38,0)', divide: 'DIV' },
+  spark: { type: 'DECIMAL(38,0)', divide: (a, b) => `${a} DIV ${b}` },
+  bigquery: { type: 'BIGNUMERIC', divide: (a, b) => `DIV(${a}, ${b})` },
 }
 
 const textShapes: Readonly<Record<string, string>> = {
@@ -216,7 +253,11 @@ function safeCast(value: string, typeText: string, dialect: Dialect): string | u
   const shape = type && textShapes[type.kind]
   if (type === undefined || shape === undefined) return undefined
   const text = `trim(CAST(${value} AS ${typeIn(dialect, { kind: 'text' })}))`
-  const matches =
-    dialect === 'duckdb' ? `regexp_full_match(${text}, '${shape}')` : `${text} RLIKE '^${shape}$'`
-  return `CASE WHEN ${matches} THEN TRY_CAST(${text} AS ${typeIn(dialect, type)}) END`
+  const matches = {
+    duckdb: `regexp_full_match(${text}, '${shape}')`,
+    spark: `${text} RLIKE '^${shape}$'`,
+    bigquery: `REGEXP_CONTAINS(${text}, r'^(?:${shape})$')`,
+  }[dialect]
+  const attempt = dialect === 'bigquery' ? 'SAFE_CAST' : 'TRY_CAST'
+  return `CASE WHEN ${matches} THEN ${attempt}(${text} AS ${typeIn(dialect, type)}) END`
 }

@@ -14,6 +14,8 @@ export interface ViewPlan {
   readonly name: string
   readonly action: Action
   readonly reads: readonly PlannedInput[]
+  /** What only its tests read. */
+  readonly testReads: readonly Input[]
   /** The SELECT as the engine runs it, macros written out. */
   readonly query: string
   readonly columns: readonly SnapshotColumn[]
@@ -85,7 +87,7 @@ function sourceOf(input: Input, earlier: readonly ViewPlan[], published: Publish
 }
 
 function planView(
-  { view, columns, expansion, name }: CompiledView,
+  { view, columns, expansion, name, testInputs }: CompiledView,
   sources: readonly Source[],
   current: Snapshot | undefined,
   force: boolean,
@@ -103,6 +105,7 @@ function planView(
     name,
     action: missing === undefined ? actionOf(digest, current, force) : { kind: 'blocked', missing },
     reads,
+    testReads: testInputs,
     query: expansion.text,
     columns,
     grain: view.grain,

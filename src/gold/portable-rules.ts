@@ -45,12 +45,6 @@ export const treeRules: readonly TreeRule[] = [
   { construct: '* RENAME', portable: explicitColumns, kinds: ['STAR'], member: 'rename_list' },
   { construct: 'COLUMNS()', portable: explicitColumns, kinds: ['STAR'], member: 'columns' },
   {
-    construct: 'GROUP BY ALL',
-    portable: 'GROUP BY with the columns named',
-    member: 'aggregate_handling',
-    values: ['FORCE_AGGREGATES'],
-  },
-  {
     construct: 'DISTINCT ON',
     portable: 'row_number() in a WITH clause and WHERE on it in the next',
     member: 'distinct_on_targets',
@@ -64,6 +58,12 @@ export const treeRules: readonly TreeRule[] = [
   },
   { construct: 'ASOF JOIN', portable: ownJoin, member: 'ref_type', values: ['ASOF'] },
   { construct: 'POSITIONAL JOIN', portable: ownJoin, member: 'ref_type', values: ['POSITIONAL'] },
+  {
+    construct: 'NATURAL JOIN',
+    portable: 'JOIN … ON with the columns named: merged tables share _store, _file and _row',
+    member: 'ref_type',
+    values: ['NATURAL'],
+  },
   { construct: 'LATERAL', portable: ownJoin, member: 'ref_type', values: ['DEPENDENT'] },
   {
     construct: 'a table function',
@@ -86,11 +86,6 @@ export const treeRules: readonly TreeRule[] = [
     portable: 'UNION ALL with the columns in the same order',
     member: 'setop_type',
     values: ['UNION_BY_NAME'],
-  },
-  {
-    construct: 'a sample',
-    portable: 'all rows; a view must not depend on chance',
-    member: 'sample',
   },
   {
     construct: 'a column’s number (#1)',
@@ -137,6 +132,28 @@ export const treeRules: readonly TreeRule[] = [
     construct: 'LIMIT with a percentage',
     portable: 'rank() and WHERE',
     kinds: ['LIMIT_PERCENT_MODIFIER'],
+  },
+  {
+    construct: 'DISTINCT in a window',
+    portable: 'the count in a WITH clause with GROUP BY, joined',
+    kinds: ['WINDOW'],
+    member: 'distinct',
+  },
+  {
+    construct: 'FILTER in a window',
+    portable: 'CASE inside the window’s sum() or count()',
+    kinds: ['WINDOW'],
+    member: 'filter_expr',
+  },
+  {
+    construct: 'a comparison with ANY or ALL',
+    portable: 'IN (…), or a comparison with (SELECT max(…) FROM …)',
+    kinds: ['SUBQUERY'],
+    member: 'comparison_type',
+    values: [
+      ...['COMPARE_NOTEQUAL', 'COMPARE_LESSTHAN', 'COMPARE_LESSTHANOREQUALTO'],
+      ...['COMPARE_GREATERTHAN', 'COMPARE_GREATERTHANOREQUALTO'],
+    ],
   },
   {
     construct: 'TRY_CAST',
@@ -195,7 +212,18 @@ export const functionRules: readonly FunctionRule[] = [
     portable: "substr() or replace(); the engines' escapes differ",
   },
   { names: /^!?~~\*$/, construct: 'ILIKE', portable: "lower(x) LIKE 'pattern'" },
-  { names: /^(!?~|!?~\*|!?~~~|similar_to.*)$/, construct: 'a pattern operator', portable: 'LIKE' },
+  { names: /^!?~~~$/, construct: 'GLOB', portable: 'LIKE' },
+  {
+    names: /^upper$/,
+    construct: 'upper',
+    portable: 'lower(x): one engine writes ß as SS in upper case',
+  },
+  {
+    names: /^timezone$/,
+    construct: 'AT TIME ZONE',
+    portable: 'timestamps as they are: local wall time',
+  },
+  { names: /^(!?~|!?~\*|similar_to.*)$/, construct: 'a pattern operator', portable: 'LIKE' },
   {
     names: /^(hash|md5|md5_number.*|sha1|sha256|xxhash.*)$/,
     construct: 'a hash',
@@ -222,7 +250,7 @@ export const functionRules: readonly FunctionRule[] = [
     names:
       /^(dayofweek|isodow|weekday|dow|dayname|monthname|weekofyear|week|yearweek|epoch.*|second)$/,
     construct: 'day of week, week or epoch',
-    portable: "days_between(DATE '2024-01-01', d) % 7, which is 0 on Mondays",
+    portable: "days_between(DATE '1900-01-01', d) % 7, which is 0 on Mondays",
   },
   {
     names: /^(round|round_even|roundbankers)$/,
@@ -238,7 +266,8 @@ export const functionRules: readonly FunctionRule[] = [
     names:
       /^(percent_rank|cume_dist|stddev.*|var_.*|variance|corr|covar.*|regr_.*|exp|ln|log.*|sqrt|pow|power|\^|\*\*|sin|cos|tan)$/,
     construct: 'floating-point arithmetic',
-    portable: 'sums and counts of decimals, divided by ratio()',
+    portable:
+      'sums and counts of decimals, divided by ratio(); exp and ln as CAST(exp(x) AS DECIMAL(18,9)), bands cut on that',
   },
   {
     names: /^date_trunc$/,
@@ -253,7 +282,7 @@ export const portableFunctions: ReadonlySet<string> = new Set([
   ...['count', 'count_star', 'sum', 'min', 'max', 'bool_and', 'bool_or'],
   ...['row_number', 'rank', 'dense_rank', 'ntile', 'lag', 'lead', 'first_value', 'last_value'],
   ...['abs', 'floor', 'ceil', 'ceiling', 'greatest', 'least', 'coalesce', 'nullif', 'if'],
-  ...['lower', 'upper', 'trim', 'ltrim', 'rtrim', 'length', 'substr', 'substring', 'replace'],
+  ...['lower', 'trim', 'ltrim', 'rtrim', 'length', 'substr', 'substring', 'replace'],
   ...['left', 'right', 'lpad', 'rpad', 'repeat', 'reverse'],
   ...['year', 'quarter', 'month', 'day', 'hour', 'minute', 'last_day', 'date_part'],
 ])
@@ -291,6 +320,27 @@ export const tokenRules: readonly TokenRule[] = [
     texts: ['varchar', 'text', 'char', 'bpchar'],
     construct: 'VARCHAR',
     portable: 'STRING, which every engine knows',
+  },
+  {
+    kind: 'type',
+    texts: [
+      ...['int1', 'int2', 'int4', 'int8', 'int16', 'signed', 'bool', 'logical', 'datetime'],
+      ...['float4', 'float8', 'nvarchar'],
+    ],
+    construct: 'a type’s other name',
+    portable: 'BIGINT, DECIMAL(p,s), STRING, DATE, TIMESTAMP or BOOLEAN',
+  },
+  {
+    kind: 'word',
+    texts: ['isnull', 'notnull'],
+    construct: 'ISNULL, NOTNULL',
+    portable: 'x IS NULL, x IS NOT NULL',
+  },
+  {
+    kind: 'symbol',
+    texts: [':=', '=>'],
+    construct: 'an argument by name',
+    portable: 'arguments in their order',
   },
   {
     kind: 'word',

@@ -1,17 +1,15 @@
 import { Problem } from '../base/problem.ts'
-import type { View } from '../project/project.ts'
 import { macros } from './macros.ts'
 import {
   functionRules,
   portableDateParts,
   portableFunctions,
   portableTypes,
-  tokenRules,
   treeRules,
 } from './portable-rules.ts'
-import type { TreeNode } from './syntax-tree.ts'
-import { descendants, list, offsetOf, treeNode } from './syntax-tree.ts'
-import type { Token } from './tokens.ts'
+import type { SqlFile, TreeNode } from './syntax-tree.ts'
+import { descendants, list, offsetOf, placeIn, treeNode } from './syntax-tree.ts'
+import { tokenFindings } from './token-findings.ts'
 import { placeOf, significant, tokenize } from './tokens.ts'
 
 /** A construct outside of the portable subset, where it stands, and what to write instead. */
@@ -23,7 +21,7 @@ export interface Finding {
 
 /** What of a view's SQL the engines would not do alike; in the order of the text, each place once. */
 export function findings(tree: TreeNode, text: string): readonly Finding[] {
-  const all = [...inTokens(text), ...inTree(tree, text)]
+  const all = [...tokenFindings(text), ...inTree(tree, text)]
   const seen = new Set<string>()
   return all
     .sort((a, b) => a.offset - b.offset)
@@ -53,7 +51,7 @@ export function hidingNames(
 }
 
 /** A finding as a Problem at its place in the view's file. */
-export function notPortable(view: View, { construct, portable, offset }: Finding): Problem {
+export function notPortable(view: SqlFile, { construct, portable, offset }: Finding): Problem {
   return new Problem(
     'VIEW_NOT_PORTABLE',
     { view: view.name, construct, portable },
@@ -61,71 +59,26 @@ export function notPortable(view: View, { construct, portable, offset }: Finding
   )
 }
 
-function* inTokens(text: string): Iterable<Finding> {
-  const tokens = significant(tokenize(text))
-  for (const [at, token] of tokens.entries()) {
-    const offset = token.start
-    const next = tokens[at + 1]
-    const kind = isType(tokens[at - 1], token, next) ? 'type' : token.kind
-    const word = token.text.toLowerCase()
-    const rule = tokenRules.find((one) => one.kind === kind && one.texts.includes(word))
-    if (rule) yield { construct: rule.construct, portable: rule.portable, offset }
-    if (kind === 'type' && /^(decimal|numeric)$/.test(word) && next?.text !== '(') {
-      const portable = 'DECIMAL(18,2), or as many digits as it needs'
-      yield { construct: 'DECIMAL without digits', portable, offset }
-    }
-    if (token.kind === 'quoted') {
-      yield { construct: 'a quoted name', portable: 'a plain name: "x" is text to Spark', offset }
-    }
-    if (token.kind === 'string' && token.text.slice(1, -1).includes("''")) {
-      const portable = 'text without quotes in it: Spark 3.5 drops them'
-      yield { construct: "'' inside text", portable, offset }
-    }
-    if (token.kind === 'string' && token.text.includes('\\')) {
-      yield {
-        construct: '\\ inside text',
-        portable: 'text without it: Spark reads escapes',
-        offset,
-      }
-    }
-    if (
-      token.kind === 'word' &&
-      next?.kind === 'string' &&
-      next.start === offset + token.text.length
-    ) {
-      yield { construct: `${token.text}'…'`, portable: "plain text: '…'", offset }
-    }
-    const opens = at === 0 || tokens[at - 1]?.text === '('
-    if (opens && token.text.toLowerCase() === 'from' && !isExtract(tokens[at - 2]?.text)) {
-      yield { construct: 'FROM before SELECT', portable: 'SELECT … FROM …', offset }
-    }
-    if (token.text === ',' && next && /^(from|where|\))$/i.test(next.text)) {
-      yield { construct: 'a comma too many', portable: 'the list without its last comma', offset }
-    }
-  }
-}
-
-/** `AS varchar)` or `AS varchar(`: a type or another word of the grammar, unlike the alias in `x AS text,`. */
-function isType(before: Token | undefined, token: Token, after: Token | undefined): boolean {
-  const follows = /^(as|not)$/i.test(before?.text ?? '') && token.kind === 'word'
-  return follows && (after?.text === ')' || after?.text === '(')
-}
-
-function isExtract(word: string | undefined): boolean {
-  return /^(trim|extract|substring)$/i.test(word ?? '')
-}
-
 function* inTree(tree: TreeNode, text: string): Iterable<Finding> {
   for (const { node, parents } of descendants(tree)) {
     const found = [
-      ...treeRules.filter((rule) => applies(rule, node)),
+      ...treeRules.filter((rule) => applies(rule, node) && !isAll(rule, parents)),
       ...ofFunction(node, parents, text),
+      ...ofArguments(node),
       ...ofCast(node),
     ]
     for (const { construct, portable } of found) {
-      yield { construct, portable, offset: nearest(node, parents, text) }
+      yield { construct, portable, offset: placeIn(node, text, parents) }
     }
   }
+}
+
+/** ORDER BY ALL is told by its words; to the tree it is COLUMNS(). */
+function isAll(
+  { construct }: { readonly construct: string },
+  parents: readonly TreeNode[],
+): boolean {
+  return construct === 'COLUMNS()' && parents.at(-1)?.['null_order'] !== undefined
 }
 
 function applies(rule: (typeof treeRules)[number], node: TreeNode): boolean {
@@ -140,9 +93,15 @@ function applies(rule: (typeof treeRules)[number], node: TreeNode): boolean {
   return value !== undefined && value !== null && value !== false && value !== ''
 }
 
+/** Words such as 'today', and moments with a zone, are read otherwise elsewhere. */
+function isPlainMoment(type: string, text: string): boolean {
+  if (type === 'DATE') return /^\d{4}-\d{2}-\d{2}$/.test(text)
+  return type !== 'TIMESTAMP' || /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2}(\.\d{1,6})?)?$/.test(text)
+}
+
 const dateMacros = {
   construct: 'INTERVAL',
-  portable: 'add_months(d, n), or CAST(d + INTERVAL … AS DATE)',
+  portable: 'add_months(d, n), add_days(d, n), or CAST(d + INTERVAL … AS DATE)',
 }
 
 function ofFunction(
@@ -157,12 +116,54 @@ function ofFunction(
   if (parents.at(-1)?.['type'] === 'TABLE_FUNCTION') return []
   if (isInterval(node, text)) return castsToDate(parents.at(-2)) ? [] : [dateMacros]
   if (parents.some((parent) => isInterval(parent, text))) return []
+  if (/^(exp|ln)$/.test(called) && parents.some(isFineDecimal)) return []
   if (called === 'date_trunc') return castsToDate(parents.at(-1)) ? [] : ruleOf(called)
   if (called === 'date_part') {
     const part = String(treeNode(treeNode(children[0])['value'])['value']).toLowerCase()
     return portableDateParts.has(part) ? [] : ruleOf(part)
   }
   return portableFunctions.has(called) ? [] : ruleOf(called)
+}
+
+/** Functions that are alike but for some of what they may be given. */
+function ofArguments(
+  node: TreeNode,
+): readonly { readonly construct: string; readonly portable: string }[] {
+  if (node['class'] !== 'FUNCTION') return []
+  const called = String(node['function_name']).toLowerCase()
+  const [, second] = list(node['children']).map(treeNode)
+  if (list(treeNode(node['order_bys'])['orders']).length > 0) {
+    const portable = 'row_number() OVER (…) in a WITH clause, then CASE on it'
+    return [{ construct: 'ORDER BY inside an aggregate', portable }]
+  }
+  if (/^!?~~$/.test(called) && second?.['class'] !== 'CONSTANT') {
+    const portable = "a constant pattern: x LIKE 'a%', or substr(x, 1, length(y)) = y"
+    return [{ construct: 'LIKE with a pattern from the data', portable }]
+  }
+  if (/^(%|mod)$/.test(called) && second !== undefined && !isNeverZero(second)) {
+    const portable = 'n % nullif(d, 0): one engine gives null for 0, the other fails'
+    return [{ construct: '% by what may be 0', portable }]
+  }
+  const start = treeNode(second?.['value'])['value']
+  if (/^(substr|substring)$/.test(called) && start === 0)
+    return [{ construct: 'substr() from 0', portable: 'substr(x, 1, n): places count from 1' }]
+  return []
+}
+
+function isNeverZero(node: TreeNode): boolean {
+  if (node['class'] === 'CAST') return isNeverZero(treeNode(node['child']))
+  if (node['class'] === 'CONSTANT') return Number(treeNode(node['value'])['value']) !== 0
+  const called = String(node['function_name'] ?? '').toLowerCase()
+  if (called === 'nullif') return true
+  const children = list(node['children']).map(treeNode)
+  return called === '*' && children.every(isNeverZero)
+}
+
+/** `CAST(… AS DECIMAL(18,9))`: what the engines' exp() and ln() agree on. */
+function isFineDecimal(node: TreeNode): boolean {
+  const type = treeNode(node['cast_type'])
+  const scale = Number(treeNode(type['type_info'])['scale'])
+  return node['class'] === 'CAST' && type['id'] === 'DECIMAL' && scale <= 9
 }
 
 /** `INTERVAL 1 MONTH` reads as to_months(1) in the tree; a call that is written so is another matter. */
@@ -189,6 +190,11 @@ function ofCast(node: TreeNode): readonly { construct: string; portable: string 
   const type = treeNode(node['cast_type'])
   const id = String(type['id'])
   if (id === 'INTERVAL') return [dateMacros]
+  const literal = treeNode(treeNode(node['child'])['value'])['value']
+  if (typeof literal === 'string' && !isPlainMoment(id, literal)) {
+    const portable = "DATE 'YYYY-MM-DD', TIMESTAMP 'YYYY-MM-DD hh:mm:ss'"
+    return [{ construct: `${id} '${literal}'`, portable }]
+  }
   if (portableTypes.has(id) || id === 'UNBOUND') return []
   return [
     {
@@ -196,14 +202,4 @@ function ofCast(node: TreeNode): readonly { construct: string; portable: string 
       portable: 'a type of the contract: BIGINT, DECIMAL(p,s), STRING, DATE, TIMESTAMP, BOOLEAN',
     },
   ]
-}
-
-/** The place of a node, of the first part of it that has one, or of what it stands in. */
-function nearest(node: TreeNode, parents: readonly TreeNode[], text: string): number {
-  for (const { node: part } of descendants(node)) {
-    const offset = offsetOf(part, text)
-    if (offset !== undefined) return offset
-  }
-  const parent = parents.findLast((one) => offsetOf(one, text) !== undefined)
-  return (parent && offsetOf(parent, text)) ?? 0
 }

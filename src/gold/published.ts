@@ -8,7 +8,7 @@ export async function publishedFor(
   compiled: readonly CompiledView[],
   catalog: Catalog,
 ): Promise<Published> {
-  const inputs = compiled.flatMap((view) => view.inputs)
+  const inputs = compiled.flatMap((view) => [...view.inputs, ...view.testInputs])
   const current = async (
     layer: Layer,
     names: readonly string[],

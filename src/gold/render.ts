@@ -5,6 +5,9 @@ import type { FieldId } from '../sql/parquet.ts'
 import { fieldIds, parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, names, raw, sql } from '../sql/sql.ts'
+import type { CompiledView } from './compile.ts'
+import type { Dialect } from './engine-type.ts'
+import { nameIn, typeIn } from './engine-type.ts'
 import type { ViewPlan } from './plan.ts'
 
 /** Gives an input its name in the session: the rows of its snapshot's files. */
@@ -48,6 +51,19 @@ select
   ${join(columns, ',\n  ')}
 from built${order.length === 0 ? raw('') : sql`\norder by ${order}`}
 ) to ${literal(file)} (format parquet, compression zstd, ${fieldIds(ids)})`
+}
+
+/** A view's whole statement as an engine runs it: its SELECT with the macros written out, each column cast to its contract. */
+export function statementIn(
+  dialect: Dialect,
+  { expansion, columns }: Pick<CompiledView, 'expansion' | 'columns'>,
+): string {
+  const cast = columns.map(({ name: column, type }) => {
+    const quoted = nameIn(dialect, column)
+    return `  CAST(${quoted} AS ${typeIn(dialect, type)}) AS ${quoted}`
+  })
+  const query = expansion.text.trim()
+  return `WITH built AS (\n${query}\n)\nSELECT\n${cast.join(',\n')}\nFROM built`
 }
 
 /** The rows of one file. */

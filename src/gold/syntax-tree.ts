@@ -1,11 +1,14 @@
 import { Problem } from '../base/problem.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { View } from '../project/project.ts'
+import type { OwnCheck } from '../project/project.ts'
 import { literal, sql } from '../sql/sql.ts'
 import { offsetOfByte, placeOf, significant, tokenize } from './tokens.ts'
 
 /** A node of the engine's own syntax tree or bound plan: plain JSON. */
 export type TreeNode = Readonly<Record<string, unknown>>
+
+/** SQL in a file of the project, under a name. */
+export type SqlFile = OwnCheck
 
 /** A table that a view's SQL names, and where. Names of the view's own WITH clauses are not among them. */
 export interface TableReference {
@@ -14,7 +17,7 @@ export interface TableReference {
 }
 
 /** Reads a view's SQL into the engine's tree; throws VIEW_SQL_INVALID where it is not one sound SELECT. */
-export async function parseView(view: View, engine: Engine): Promise<TreeNode> {
+export async function parseView(view: SqlFile, engine: Engine): Promise<TreeNode> {
   const invalid = (message: string, offset: number): Problem =>
     new Problem(
       'VIEW_SQL_INVALID',
@@ -37,6 +40,8 @@ export async function parseView(view: View, engine: Engine): Promise<TreeNode> {
       ? invalid(String(parsed['error_message']), offsetOfByte(view.sql, byte))
       : invalid('a view is one SELECT; this is another statement', first.start)
   }
+  if (!/^(select|with|from|\()$/i.test(first.text))
+    throw invalid('a view is one SELECT; this is another statement', first.start)
   const statements = list(parsed['statements'])
   if (statements.length !== 1) {
     const end = tokens.findIndex((token) => token.text === ';')
@@ -77,6 +82,16 @@ export function offsetOf(node: TreeNode, text: string): number | undefined {
   const byte = node['query_location']
   if (typeof byte !== 'number' || byte > Buffer.byteLength(text)) return undefined
   return offsetOfByte(text, byte)
+}
+
+/** The place of a node, of the first part of it that has one, or of what it stands in. */
+export function placeIn(node: TreeNode, text: string, parents: readonly TreeNode[] = []): number {
+  for (const { node: part } of descendants(node)) {
+    const offset = offsetOf(part, text)
+    if (offset !== undefined) return offset
+  }
+  const parent = parents.findLast((one) => offsetOf(one, text) !== undefined)
+  return (parent && offsetOf(parent, text)) ?? 0
 }
 
 /** A JSON value as a node; an empty one where it is none. */

@@ -17,7 +17,7 @@ const shapes: readonly (readonly [TokenKind, RegExp])[] = [
   ['quoted', /"(?:[^"]|"")*"|`[^`]*`/y],
   ['number', /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y],
   ['word', /[\p{L}_][\p{L}\p{N}_]*/uy],
-  ['symbol', /::|\|\||<=|>=|<>|!=|==|->>?|:=|\*\*|\/\/|./suy],
+  ['symbol', /::|\|\||<=|>=|<>|!=|==|->>?|:=|=>|\*\*|\/\/|./suy],
 ]
 
 /** Cuts SQL into tokens. Comments nest, as in the engines; text that never closes becomes single symbols. */
@@ -35,6 +35,13 @@ export function tokenize(text: string): readonly Token[] {
 /** The tokens that mean something: no white space, no comments. */
 export function significant(tokens: readonly Token[]): readonly Token[] {
   return tokens.filter((token) => token.kind !== 'trivia')
+}
+
+/** A SELECT may end with a semicolon in its file, but not where it is spliced; offsets stay as they are. */
+export function withoutEnd(text: string): string {
+  const last = significant(tokenize(text)).at(-1)
+  if (last?.text !== ';') return text
+  return `${text.slice(0, last.start)} ${text.slice(last.start + 1)}`
 }
 
 /** The place of an offset in a view's SQL file, with the line and how far the caret runs. */

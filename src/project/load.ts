@@ -44,6 +44,11 @@ export async function loadProject(root: string): Promise<Project> {
     views: viewsOf(views, folder.sql).toSorted(byName),
     scope: scopeOf(scope?.sections.whole),
     models: modelsOf(models, folder).toSorted(byName),
+    checks: folder.checks.map(({ file, text }) => ({
+      name: file.slice('checks/'.length, -'.sql'.length),
+      sqlFile: file,
+      sql: text,
+    })),
   }
 }
 

@@ -15,7 +15,10 @@ export interface ProjectFile {
 }
 
 /** What bankfull.yaml alone says of the project. */
-export type ProjectSettings = Omit<Project, 'root' | 'tables' | 'views' | 'scope' | 'models'>
+export type ProjectSettings = Omit<
+  Project,
+  'root' | 'tables' | 'views' | 'scope' | 'models' | 'checks'
+>
 
 /** Reads bankfull.yaml; what is wrong in it goes to its list of problems. */
 export function readProjectFile(yaml: YamlFile): ProjectFile {

@@ -16,6 +16,8 @@ export interface ProjectFolder {
   readonly models: readonly SourceText[]
   /** The SQL beside the views and models, by path from the root. */
   readonly sql: ReadonlyMap<string, SourceText>
+  /** Those of checks/. */
+  readonly checks: readonly SourceText[]
   /** Paths from the root of every .sql and .yaml file that stands there, readable or not. */
   readonly standing: ReadonlySet<string>
   readonly problems: readonly Problem[]
@@ -25,9 +27,9 @@ export interface ProjectFolder {
 const mostBytes = 1_048_576
 
 /**
- * Reads bankfull.yaml, tables/*.yaml, the YAML and SQL of views/ and models/, and questions/scope.yaml, in the order of
- * their names. Hidden files and subfolders are left alone. Throws PROJECT_NOT_FOUND; a file that cannot be read is a
- * problem among others.
+ * Reads bankfull.yaml, tables/*.yaml, the YAML and SQL of views/ and models/, checks/*.sql and questions/scope.yaml, in the
+ * order of their names. Hidden files and subfolders are left alone. Throws PROJECT_NOT_FOUND; a file that cannot be read
+ * is a problem among others.
  */
 export async function readFolder(folder: string): Promise<ProjectFolder> {
   const root = resolve(folder)
@@ -43,6 +45,7 @@ export async function readFolder(folder: string): Promise<ProjectFolder> {
     const texts = await Promise.all(files.map((file) => readText(root, file, problems)))
     return texts.filter((text) => text !== undefined)
   }
+  const checkFiles = await filesOf(root, 'checks', ['.sql'], problems)
   const [project] = await read(['bankfull.yaml'])
   const [scope] = await read(questions.includes('scope.yaml') ? ['questions/scope.yaml'] : [])
   const sql = await read([...viewFiles, ...modelFiles].filter((file) => file.endsWith('.sql')))
@@ -54,6 +57,7 @@ export async function readFolder(folder: string): Promise<ProjectFolder> {
     scope,
     models: await read(modelFiles.filter((file) => file.endsWith('.yaml'))),
     sql: new Map(sql.map((text) => [text.file, text])),
+    checks: await read(checkFiles),
     standing: new Set([...tableFiles, ...viewFiles, ...modelFiles]),
     problems,
   }

@@ -24,6 +24,8 @@ export interface Project {
   readonly scope: QuestionScope
   /** In the order of their names. */
   readonly models: readonly Model[]
+  /** The project's own checks, in the order of their names. */
+  readonly checks: readonly OwnCheck[]
 }
 
 /** What the project says about questions that no single view answers: questions/scope.yaml. */
@@ -32,6 +34,15 @@ export interface QuestionScope {
   readonly ambiguous: readonly { readonly question: string; readonly views: readonly string[] }[]
   /** Topics that no view answers. */
   readonly negatives: readonly string[]
+}
+
+/** A file of checks/: a SELECT of the rows that offend. */
+export interface OwnCheck {
+  /** The file's name without its ending. */
+  readonly name: string
+  /** Relative to the root. */
+  readonly sqlFile: string
+  readonly sql: string
 }
 
 /** Which stores a full answer needs: a list, or the distinct values of a table's column. */
@@ -100,7 +111,7 @@ export interface Table {
   /** Store name → what its files need said; `*` holds for all stores. */
   readonly stores: ReadonlyMap<string, StoreReading>
   readonly references: readonly Reference[]
-  readonly checks: readonly ColumnCheck[]
+  readonly checks: readonly ViewTest[]
   readonly delivery: 'partial' | 'full'
   readonly quarantineLimit: RowLimit | undefined
   readonly freshness: {
@@ -156,14 +167,6 @@ export interface StoreReading {
   /** Delivered name → table's name. */
   readonly rename?: ReadonlyMap<string, string> | undefined
 }
-
-/** One check on a column. */
-export type ColumnCheck = { readonly column: string } & (
-  | { readonly kind: 'not_null' }
-  | { readonly kind: 'unique' }
-  | { readonly kind: 'between'; readonly low: string; readonly high: string }
-  | { readonly kind: 'accepted'; readonly values: readonly string[] }
-)
 
 /** A column whose values should be found in another table. */
 export interface Reference {
@@ -262,7 +265,7 @@ export interface Ranks {
   readonly order: 'top' | 'bottom'
 }
 
-/** A data test of a view. */
+/** A data test of a view, or a check of a table; `at` is its place in the list of its YAML. */
 export type ViewTest =
   | { readonly kind: 'unique'; readonly columns: readonly string[] }
   | { readonly kind: 'not_null'; readonly column: string }
@@ -273,3 +276,19 @@ export type ViewTest =
       readonly high: string
     }
   | { readonly kind: 'accepted'; readonly column: string; readonly values: readonly string[] }
+  | { readonly kind: 'holds'; readonly at: number; readonly condition: string }
+  | { readonly kind: 'rows'; readonly low: string; readonly high: string }
+  | { readonly kind: 'rows_change'; readonly limit: RowLimit }
+  | {
+      readonly kind: 'equals'
+      readonly at: number
+      readonly here: SummedRows
+      readonly there: SummedRows & { readonly of: string }
+    }
+
+/** A number in portable SQL, added up for each value of some expressions. */
+export interface SummedRows {
+  readonly sum: string
+  readonly by: readonly string[]
+  readonly where: string | undefined
+}

@@ -2,7 +2,7 @@ import { checksOf } from './check-schema.ts'
 import { declared } from './declared.ts'
 import { checkCase } from './declared-columns.ts'
 import { limitOf } from './limit-schema.ts'
-import type { Column, ColumnCheck, MergeRule, StoreReading, Table, ViewTest } from './project.ts'
+import type { Column, MergeRule, StoreReading, Table } from './project.ts'
 import { referencesOf } from './reference-schema.ts'
 import { addStatement } from './schema-problem.ts'
 import { readSections, type Sections } from './sections.ts'
@@ -40,7 +40,7 @@ export function tableOf(written: TableYaml, yaml: YamlFile, usual: FreshnessYaml
     columns: Object.entries(written.columns ?? {}).map(([name, it]) => column(name, it)),
     stores: mapped(written.stores, storeReading),
     references: referencesOf(written.references ?? {}),
-    checks: checksOf(written.checks ?? []).flatMap(columnCheck),
+    checks: checksOf(written.checks ?? []),
     delivery: written.delivery ?? 'partial',
     quarantineLimit: limitOf(written.quarantine?.max),
     freshness: { warnAfter: freshness.warn_after, errorAfter: freshness.error_after },
@@ -107,11 +107,6 @@ function storeReading(written: StoreYaml): StoreReading {
     header: written.header,
     rename: written.rename && new Map(Object.entries(written.rename)),
   }
-}
-
-function columnCheck(test: ViewTest): readonly ColumnCheck[] {
-  if (test.kind !== 'unique') return [test]
-  return test.columns.map((name) => ({ kind: 'unique', column: name }))
 }
 
 function mapped<A, B>(

@@ -1,7 +1,9 @@
+import { Problem } from '../base/problem.ts'
 import type { Snapshot } from '../catalog/snapshot.ts'
 import type { Failure } from '../gold/data-test.ts'
 import { failures } from '../gold/data-test.ts'
 import { testsOf } from '../gold/plan.ts'
+import { dropView, inputView } from '../gold/render.ts'
 import type { ViewRecord } from '../ledger/records.ts'
 import type { Project } from '../project/project.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -95,9 +97,11 @@ function inOrder(snapshots: readonly Snapshot[]): readonly Snapshot[] {
 
 async function failuresOf(
   snapshot: Snapshot,
-  { tables, views }: Project,
-  { catalog, engine }: Workspace,
+  project: Project,
+  workspace: Workspace,
 ): Promise<readonly Failure[]> {
+  const { tables, views } = project
+  const { catalog, engine } = workspace
   const files = catalog.files(snapshot)
   if (files.length === 0) return []
   const table = snapshot.layer === 'silver' && tables.find(({ name }) => name === snapshot.name)
@@ -106,13 +110,29 @@ async function failuresOf(
   const pii = ((table || view || undefined)?.columns ?? [])
     .filter((column) => column.pii)
     .map((column) => column.name)
-  if (view) {
-    const tests = testsOf(view.grain, view.tests)
-    return failures({ tests, grain: view.grain, pii, columns }, files, engine)
-  }
-  if (!table) return []
-  const tests = table.checks.map((check) =>
-    check.kind === 'unique' ? { kind: check.kind, columns: [check.column] } : check,
-  )
-  return failures({ tests, grain: table.merge.key, pii, columns }, files, engine)
+  const tests = view ? testsOf(view.grain, view.tests) : table ? table.checks : []
+  const grain = view ? view.grain : table ? table.merge.key : []
+  const { name } = snapshot
+  const others = tests.flatMap((test) => (test.kind === 'equals' ? [test.there.of] : []))
+  for (const other of others) await register(other, project, workspace)
+  await engine.run(inputView(name, files, columns))
+  const found = await failures({ name, tests, grain, pii, columns }, engine)
+  for (const one of [...others, name]) await engine.run(dropView(one))
+  return found
+}
+
+/** What a test holds the rows against, as it answers in the environment that is promoted from. */
+async function register(
+  other: string,
+  { tables, views }: Project,
+  { catalog, engine }: Workspace,
+): Promise<void> {
+  const isNamed = ({ name }: { readonly name: string }): boolean =>
+    name.toLowerCase() === other.toLowerCase()
+  const [layer, name] = tables.some(isNamed)
+    ? (['silver', tables.find(isNamed)?.name] as const)
+    : (['gold', views.find(isNamed)?.name] as const)
+  const snapshot = name === undefined ? undefined : await catalog.current(layer, name)
+  if (snapshot === undefined) throw new Problem('NOT_PUBLISHED', { name: other })
+  await engine.run(inputView(other, catalog.files(snapshot), snapshot.columns))
 }

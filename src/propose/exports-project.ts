@@ -21,5 +21,6 @@ export function exportsProject(root: string, name: string, data: string): Projec
     views: [],
     scope: { outOfScope: [], ambiguous: [], negatives: [] },
     models: [],
+    checks: [],
   }
 }

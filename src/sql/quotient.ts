@@ -1,11 +1,15 @@
 /** How an engine says whole numbers wide enough for the product of two counts, and their division. */
 export interface WholeNumbers {
   readonly type: string
-  readonly divide: string
+  /** The whole part of a quotient of whole numbers. */
+  readonly divide: (a: string, b: string) => string
 }
 
 /** DuckDB's. */
-export const duckDbWholeNumbers: WholeNumbers = { type: 'HUGEINT', divide: '//' }
+export const duckDbWholeNumbers: WholeNumbers = {
+  type: 'HUGEINT',
+  divide: (a, b) => `${a} // ${b}`,
+}
 
 /**
  * SQL text of `factor · n / d`, rounded half away from zero to `scale` digits, as decimal(18,scale); null where d is
@@ -26,7 +30,7 @@ export function quotient(
   return [
     `CASE WHEN (${d}) = 0 THEN NULL ELSE CAST(`,
     `CASE WHEN ((${n}) < 0) = ((${d}) < 0) THEN 1 ELSE -1 END`,
-    ` * CAST((${up(n)} * ${twice} + ${up(d)}) ${divide} (${up(d)} * 2) AS DECIMAL(18,0))`,
+    ` * CAST(${divide(`(${up(n)} * ${twice} + ${up(d)})`, `(${up(d)} * 2)`)} AS DECIMAL(18,0))`,
     ` * ${unit} AS DECIMAL(18,${scale})) END`,
   ].join('')
 }

@@ -33,7 +33,7 @@ export interface TestView {
 
 /** A workspace over a fresh folder, with these views; disposed by the test. */
 export async function goldWorkspace(
-  tables: readonly string[],
+  tables: readonly (string | Table)[],
   views: Readonly<Record<string, TestView>> | readonly View[],
   models: readonly Model[] = [],
 ): Promise<Workspace> {
@@ -150,7 +150,7 @@ function typeOf(text: string): ColumnType {
 
 function projectOf(
   root: string,
-  tables: readonly string[],
+  tables: readonly (string | Table)[],
   views: readonly View[],
   models: readonly Model[],
 ): Project {
@@ -169,10 +169,11 @@ function projectOf(
     },
     ask: { keepQuestions: true, thresholds: [] },
     environments: new Map(),
-    tables: tables.map(tableOf),
+    tables: tables.map((one) => (typeof one === 'string' ? tableOf(one) : one)),
     views,
     scope: { outOfScope: [], ambiguous: [], negatives: [] },
     models,
+    checks: [],
   }
 }
 

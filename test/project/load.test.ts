@@ -192,8 +192,8 @@ describe('The forms that a key may take', () => {
     )
     expect(checks).toEqual([
       { kind: 'not_null', column: 'c' },
-      { kind: 'unique', column: 'c' },
-      { kind: 'unique', column: 'd' },
+      { kind: 'unique', columns: ['c'] },
+      { kind: 'unique', columns: ['d'] },
     ])
   })
 

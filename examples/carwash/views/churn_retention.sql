@@ -78,7 +78,7 @@ digits AS (
   SELECT d FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) AS t(d)
 ),
 months AS (
-  SELECT add_months(month_start(w.first_day), a.d + 10 * b.d + 100 * c.d) AS month
+  SELECT DISTINCT add_months(month_start(w.first_day), a.d + 10 * b.d + 100 * c.d) AS month
   FROM window_of_data AS w
   CROSS JOIN digits AS a
   CROSS JOIN digits AS b

@@ -23,10 +23,16 @@ tickets_of_location AS (
       s.sSiteName,
       CASE WHEN t.site = 0 THEN 'No site' ELSE 'Site ' || CAST(t.site AS STRING) END
     ) AS location,
-    t.washes,
-    t.revenue
+    CAST(sum(t.washes) AS BIGINT) AS washes,
+    CAST(sum(t.revenue) AS DECIMAL(18,2)) AS revenue
   FROM tickets_of_month AS t
   LEFT JOIN Sites AS s ON s.lSiteID = t.site
+  GROUP BY
+    t.month,
+    coalesce(
+      s.sSiteName,
+      CASE WHEN t.site = 0 THEN 'No site' ELSE 'Site ' || CAST(t.site AS STRING) END
+    )
 ),
 members_of_location AS (
   SELECT

@@ -4,13 +4,14 @@ WITH ranked AS (
     month, location, city, state, region,
     washes, revenue, members, churn_rate, decline_rate, average_ticket,
     rank_points, ranked_locations,
-    ranked_locations - rank + 1 AS rank
+    ranked_locations - rank + 1 AS rank,
+    add_months(month, -1) AS month_before
   FROM location_scorecard
   WHERE rank IS NOT NULL
 ),
-month_before AS (
+before AS (
   SELECT
-    add_months(month, 1) AS month, location,
+    month, location,
     CASE WHEN rank IS NOT NULL THEN washes END AS washes,
     CASE WHEN rank IS NOT NULL THEN revenue END AS revenue,
     members, churn_rate, decline_rate
@@ -25,7 +26,7 @@ measures AS (
     rank() OVER (PARTITION BY r.month ORDER BY r.revenue DESC NULLS LAST) AS place,
     count(r.revenue) OVER (PARTITION BY r.month) AS places
   FROM ranked AS r
-  LEFT JOIN month_before AS b ON b.month = r.month AND b.location = r.location
+  LEFT JOIN before AS b ON b.month = r.month_before AND b.location = r.location
   UNION ALL
   SELECT
     r.month, r.location, 2 AS position, 'washes' AS measure, 'count' AS kind,
@@ -34,7 +35,7 @@ measures AS (
     rank() OVER (PARTITION BY r.month ORDER BY r.washes DESC NULLS LAST) AS place,
     count(r.washes) OVER (PARTITION BY r.month) AS places
   FROM ranked AS r
-  LEFT JOIN month_before AS b ON b.month = r.month AND b.location = r.location
+  LEFT JOIN before AS b ON b.month = r.month_before AND b.location = r.location
   UNION ALL
   SELECT
     r.month, r.location, 3 AS position, 'members' AS measure, 'count' AS kind,
@@ -43,7 +44,7 @@ measures AS (
     rank() OVER (PARTITION BY r.month ORDER BY r.members DESC NULLS LAST) AS place,
     count(r.members) OVER (PARTITION BY r.month) AS places
   FROM ranked AS r
-  LEFT JOIN month_before AS b ON b.month = r.month AND b.location = r.location
+  LEFT JOIN before AS b ON b.month = r.month_before AND b.location = r.location
   UNION ALL
   SELECT
     r.month, r.location, 4 AS position, 'churn rate' AS measure, 'rate' AS kind,
@@ -52,7 +53,7 @@ measures AS (
     rank() OVER (PARTITION BY r.month ORDER BY r.churn_rate NULLS LAST) AS place,
     count(r.churn_rate) OVER (PARTITION BY r.month) AS places
   FROM ranked AS r
-  LEFT JOIN month_before AS b ON b.month = r.month AND b.location = r.location
+  LEFT JOIN before AS b ON b.month = r.month_before AND b.location = r.location
   UNION ALL
   SELECT
     r.month, r.location, 5 AS position, 'decline rate' AS measure, 'rate' AS kind,
@@ -61,7 +62,7 @@ measures AS (
     rank() OVER (PARTITION BY r.month ORDER BY r.decline_rate NULLS LAST) AS place,
     count(r.decline_rate) OVER (PARTITION BY r.month) AS places
   FROM ranked AS r
-  LEFT JOIN month_before AS b ON b.month = r.month AND b.location = r.location
+  LEFT JOIN before AS b ON b.month = r.month_before AND b.location = r.location
 ),
 judged AS (
   SELECT

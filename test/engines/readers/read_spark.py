@@ -155,6 +155,33 @@ def read(asked):
     return table(columns, rows(frame), asked["key"])
 
 
+def build(asked):
+    """Builds views from Parquet files, each from those before it, and answers with the rows of each."""
+    for name, files in asked["tables"].items():
+        spark.read.parquet(*files).createOrReplaceTempView(quoted(name))
+    return {view["name"]: built(view) for view in asked["views"]}
+
+
+def built(view):
+    """Written first, so that a view that reads it reads rows and not its query."""
+    folder = tempfile.mkdtemp(prefix=f"{view['name']}-", dir=scratch)
+    try:
+        spark.sql(view["sql"]).write.mode("overwrite").parquet(folder)
+    except Exception as error:
+        raise RuntimeError(f"{view['name']}: {error}") from error
+    frame = spark.read.parquet(folder)
+    frame.createOrReplaceTempView(quoted(view["name"]))
+    columns = [[field.name, field.dataType.simpleString()] for field in frame.schema.fields]
+    return table(columns, rows(frame), view["key"])
+
+
+def query(asked):
+    """The rows of a statement, every cell as Spark's own text."""
+    frame = spark.sql(asked["sql"])
+    texts = frame.select([F.col(quoted(name)).cast("string").alias(name) for name in frame.columns])
+    return [list(row) for row in texts.collect()]
+
+
 def snapshots(asked):
     return [str(row[0]) for row in meta(asked, "snapshots").select("snapshot_id").collect()]
 
@@ -214,7 +241,7 @@ facts = json.loads(os.environ["READER"])
 scratch = tempfile.mkdtemp(prefix="bankfull-spark-")
 java = start_java(facts["java"], facts["jar"], scratch)
 spark = session(scratch)
-serve({"read": read, "snapshots": snapshots, "find": find, "query": query})
+serve({"read": read, "snapshots": snapshots, "find": find, "build": build, "query": query})
 spark.stop()
 java.stdin.close()
 java.wait()

@@ -36,10 +36,12 @@ export function both(rows: readonly string[]): Result {
   return { built: rows, recomputed: rows }
 }
 
-/** The views that a view reads. */
+/** The views that a view reads, or is held against. */
 const reads: Readonly<Record<string, readonly string[]>> = {
-  location_scorecard: ['churn_retention', 'billing_health'],
-  location_scorecard_bottom: ['location_scorecard', 'churn_retention', 'billing_health'],
+  location_scorecard: ['churn_retention', 'billing_health', 'wash_volume'],
+  location_scorecard_bottom: [
+    ...['location_scorecard', 'churn_retention', 'billing_health', 'wash_volume'],
+  ],
   membership_growth: ['churn_retention'],
 }
 
@@ -50,7 +52,7 @@ export async function openBothWays(view: string): Promise<BothWays> {
     ({ name }) => name === view || reads[view]?.includes(name) === true,
   )
   const workspace = await goldWorkspace(
-    project.tables.map(({ name }) => name),
+    project.tables,
     needed,
     needed.some(({ sql }) => sql.includes('churn_scores')) ? project.models : [],
   )
