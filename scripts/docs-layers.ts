@@ -10,6 +10,7 @@ const purposes: Readonly<Record<string, string>> = {
   merge: 'bronze to silver: deliveries become one table each, every row accounted for',
   gold: 'silver to gold: views from the parsed SQL, tested, then published',
   ask: 'a question becomes one view with typed slots, a choice, or a refusal',
+  model: 'an additive model of a yes or no: fitted from aggregates, written as SQL',
   workspace: 'opens a project’s tools once: deliveries, catalog, ledger, engine; the writer’s lock',
   ledger: 'what ran and where each row went: SQLite, and Parquet beside it',
   catalog: 'published snapshots; a commit is one exclusive creation',
