@@ -1,0 +1,87 @@
+import type { Aggregates, Cells, Factor, Part, Point } from './aggregates.ts'
+import { sumScale } from './aggregates.ts'
+import type { Binning } from './binning.ts'
+
+/** Two columns whose cells say more than both columns, by how much. */
+export interface Candidate {
+  readonly factor: Factor & { readonly kind: 'pair' }
+  /** How far the score statistic lies above its mean, in standard deviations. */
+  readonly z: number
+  /** Σp(1−p) by cell, by which its mean is held at zero. */
+  readonly counts: Float64Array
+}
+
+/** Every pair of the columns by its score test at the point, strongest first. */
+export async function candidates(
+  data: Aggregates,
+  point: Point,
+  part: Part,
+  columns: readonly { readonly at: number; readonly binning: Binning; readonly counts: Float64Array }[],
+  cellsAcross: number,
+): Promise<readonly Candidate[]> {
+  const tried = columns.flatMap((one, place) => columns.slice(0, place).map((other) => [other, one] as const))
+  const found = await data.cells(point, tried.map(([one, other]) => [one.at, other.at] as const), part)
+  return tried
+    .map(([one, other], place): Candidate => {
+      const groups = [grouped(one.binning, one.counts, cellsAcross), grouped(other.binning, other.counts, cellsAcross)] as const
+      const width = Math.max(...groups[1]) + 1
+      const size = (Math.max(...groups[0]) + 1) * width
+      const factor = { kind: 'pair', at: [one.at, other.at], groups, width, size } as const
+      const cells = gathered(factor, found[place] as Cells)
+      return { factor, z: zOf(factor, cells), counts: cells.weight }
+    })
+    .sort((a, b) => b.z - a.z || a.factor.at[0] - b.factor.at[0] || a.factor.at[1] - b.factor.at[1])
+}
+
+/** Bins put together for a grid: neighbours of about equal rows; null's bin (and that of other texts) apart. */
+export function grouped(binning: Binning, counts: Float64Array, wanted: number): readonly number[] {
+  const values = binning.kind === 'numeric' ? binning.cuts.length + 1 : binning.levels.length
+  const groups: number[] = []
+  if (binning.kind === 'numeric') {
+    const total = counts.slice(0, values).reduce((sum, one) => sum + one, 0)
+    let below = 0
+    let [group, last] = [-1, -1]
+    for (let bin = 0; bin < values; bin += 1) {
+      const due = Math.floor(((below + (counts[bin] ?? 0) / 2) * wanted) / Math.max(1, total))
+      if (due !== last) group += 1
+      last = due
+      groups.push(group)
+      below += counts[bin] ?? 0
+    }
+    return [...groups, group + 1]
+  }
+  const byRows = Array.from({ length: values }, (_, bin) => bin).sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b)
+  const own = byRows.slice(0, wanted)
+  for (let bin = 0; bin < values; bin += 1) groups.push(own.includes(bin) ? own.indexOf(bin) : own.length)
+  return [...groups, own.length, own.length + 1]
+}
+
+/** The cells of bins put together as the factor's groups say; in plain units. */
+function gathered({ groups, width, size }: Factor & { kind: 'pair' }, { residual, weight }: Cells): Cells {
+  const sums = { residual: new Float64Array(size), weight: new Float64Array(size) }
+  for (const [one, row] of groups[0].entries())
+    for (const [other, column] of groups[1].entries()) {
+      const from = one * groups[1].length + other
+      const to = row * width + column
+      sums.residual[to] = (sums.residual[to] as number) + (residual[from] as number) / sumScale
+      sums.weight[to] = (sums.weight[to] as number) + (weight[from] as number) / sumScale
+    }
+  return sums
+}
+
+/** Σr²/w over the cells, less its mean by the degrees of freedom, over its standard deviation. */
+function zOf({ width }: Factor & { kind: 'pair' }, { residual, weight }: Cells): number {
+  let statistic = 0
+  let used = 0
+  const rows = new Set<number>()
+  const columns = new Set<number>()
+  for (const [cell, w] of weight.entries()) {
+    if (w < 1) continue
+    statistic += (residual[cell] as number) ** 2 / w
+    used += 1
+    rows.add(Math.floor(cell / width))
+    columns.add(cell % width)
+  }
+  const freedom = Math.max(1, used - rows.size - columns.size + 1)
+  return (statistic - freedom) / Math.sqrt(2 * freedom)
+}
