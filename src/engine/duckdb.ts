@@ -37,6 +37,17 @@ export async function openDuckDb(options: EngineOptions): Promise<Engine> {
         yield toRows(columns, types, chunk.getRows())
       }
     },
+    columns: async function* (query) {
+      const result = await connection.stream(query.text, bound(query))
+      const types = result.columnTypes()
+      for (;;) {
+        const chunk = await result.fetchChunk()
+        if (!chunk || chunk.rowCount === 0) return
+        yield types.map((type, at) =>
+          chunk.getColumnValues(at).map((value) => cellOf(value, type.typeId)),
+        )
+      }
+    },
     describe: async (query) => {
       const prepared = await connection.runAndReadAll(`describe ${query.text}`, bound(query))
       return prepared.getRowObjects().map((row) => ({

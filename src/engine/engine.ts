@@ -29,6 +29,8 @@ export interface Engine extends AsyncDisposable {
   rows<R extends Row = Row>(query: Sql): Promise<readonly R[]>
   /** The result in chunks, for results of any size. */
   stream(query: Sql): AsyncIterable<readonly Row[]>
+  /** The result in chunks of columns, for results of many rows that are only looked through. */
+  columns(query: Sql): AsyncIterable<readonly (readonly Cell[])[]>
   /** The columns a query would give, without running it. */
   describe(query: Sql): Promise<readonly ResultColumn[]>
   /** A second connection to the same database, for work that runs beside this one. */

@@ -1,10 +1,5 @@
 import type { Binning } from './binning.ts'
-
-/** A column as the training data has it. */
-export interface DataColumn {
-  readonly name: string
-  readonly kind: 'numeric' | 'text'
-}
+import type { DataColumn } from './data-column.ts'
 
 /** What the fit sees of the data: aggregates, each the same in whatever order the rows lie. */
 export interface TrainingData {

@@ -16,7 +16,9 @@ export function designOf(
   monotone: Readonly<Record<string, Monotone>>,
   pairs: readonly Candidate[],
 ): Design {
-  const singles = columns.map((_, at): Factor => ({ kind: 'column', at, size: counts[at]?.length ?? 0 }))
+  const singles = columns.map(
+    (_, at): Factor => ({ kind: 'column', at, size: counts[at]?.length ?? 0 }),
+  )
   const factors = [...singles, ...pairs.map(({ factor }) => factor)]
   const binnings = columns.map(({ binning }) => binning)
   return {
@@ -45,17 +47,25 @@ export async function pairRounds(
   mains: Fitted,
 ): Promise<readonly Round[]> {
   const free = prepared.columns.flatMap(({ name, binning }, at) =>
-    monotone[name] === undefined ? [{ at, binning, counts: prepared.counts[at] as Float64Array }] : [],
+    monotone[name] === undefined
+      ? [{ at, binning, counts: prepared.counts[at] as Float64Array }]
+      : [],
   )
   const found: Round[] = []
   let current: Round = { pairs: [], fitted: mains }
   for (let round = 0; round < rounds; round += 1) {
     const ranked = await candidates(prepared.data, current.fitted.point, all, free, across)
-    const fresh = apart(ranked.filter(({ z }) => z > leastZ), current.pairs)
+    const fresh = apart(
+      ranked.filter(({ z }) => z > leastZ),
+      current.pairs,
+    )
     if (fresh.length === 0) break
     const pairs = [...current.pairs, ...fresh]
     const design = designOf(prepared, monotone, pairs)
-    const fitted = await newton(prepared.data, design, all, { ...extended(current.fitted, design), search: true })
+    const fitted = await newton(prepared.data, design, all, {
+      ...extended(current.fitted, design),
+      search: true,
+    })
     current = { pairs, fitted }
     found.push(current)
   }
@@ -72,15 +82,21 @@ function apart(ranked: readonly Candidate[], chosen: readonly Candidate[]): read
   const taken = new Set<number>()
   const known = new Set(chosen.map(({ factor }) => factor.at.join()))
   return ranked.filter(({ factor: { at } }) => {
-    if (known.has(at.join()) || at.some((one) => taken.has(one)) || taken.size >= 2 * perRound) return false
+    if (known.has(at.join()) || at.some((one) => taken.has(one)) || taken.size >= 2 * perRound)
+      return false
     for (const one of at) taken.add(one)
     return true
   })
 }
 
 /** A fit as the start of a larger design's: new factors begin at zero. */
-function extended({ point, strengths }: Fitted, design: Design): { point: Fitted['point']; strengths: Float64Array } {
-  const factors = design.factors.map((factor, at) => point.factors[at] ?? { factor, values: new Float64Array(factor.size) })
+function extended(
+  { point, strengths }: Fitted,
+  design: Design,
+): { point: Fitted['point']; strengths: Float64Array } {
+  const factors = design.factors.map(
+    (factor, at) => point.factors[at] ?? { factor, values: new Float64Array(factor.size) },
+  )
   const next = new Float64Array(design.penalties.length).fill(10)
   next.set(strengths)
   return { point: { intercept: point.intercept, factors }, strengths: next }
@@ -116,5 +132,8 @@ export async function backtest(
       sum.variance += (rows * error) ** 2
     }
   }
-  return sums.map(({ rows, gain, variance }) => ({ gain: gain / rows, errors: gain / Math.sqrt(variance) }))
+  return sums.map(({ rows, gain, variance }) => ({
+    gain: gain / rows,
+    errors: gain / Math.sqrt(variance),
+  }))
 }

@@ -22,14 +22,19 @@ export function finished(
     const kept =
       way === undefined
         ? values
-        : [...pooled(values.slice(0, held), counts, way === 'rising' ? 1 : -1), ...values.slice(held)]
+        : [
+            ...pooled(values.slice(0, held), counts, way === 'rising' ? 1 : -1),
+            ...values.slice(held),
+          ]
     const mean = weighted(kept, counts)
     intercept += mean
     return {
       column: column.name,
       binning: column.binning,
       // A bin that no row fell in says nothing, unless its neighbours must not be overtaken.
-      coefficients: kept.map((value, bin) => ((counts[bin] ?? 0) === 0 && bin >= held ? 0 : whole(value - mean))),
+      coefficients: kept.map((value, bin) =>
+        (counts[bin] ?? 0) === 0 && bin >= held ? 0 : whole(value - mean),
+      ),
       counts,
       ...(way === undefined ? {} : { monotone: way }),
     }
@@ -38,10 +43,15 @@ export function finished(
     const values = fitted.point.factors[prepared.columns.length + at]?.values ?? new Float64Array()
     const height = factor.size / factor.width
     return {
-      columns: [prepared.columns[factor.at[0]]?.name ?? '', prepared.columns[factor.at[1]]?.name ?? ''],
+      columns: [
+        prepared.columns[factor.at[0]]?.name ?? '',
+        prepared.columns[factor.at[1]]?.name ?? '',
+      ],
       groups: factor.groups,
       coefficients: Array.from({ length: height }, (_, row) =>
-        [...values.slice(row * factor.width, (row + 1) * factor.width)].map((value) => whole(value / pointScale)),
+        [...values.slice(row * factor.width, (row + 1) * factor.width)].map((value) =>
+          whole(value / pointScale),
+        ),
       ),
     }
   })

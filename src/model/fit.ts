@@ -1,10 +1,10 @@
 import type { AdditiveModel, Monotone } from './additive-model.ts'
 import type { Part, TrainingData } from './aggregates.ts'
+import type { Round } from './choose-pairs.ts'
 import { backtest, designOf, pairRounds } from './choose-pairs.ts'
 import { finished } from './finish.ts'
 import type { LabelledFrame } from './frame.ts'
 import { frameData } from './frame-data.ts'
-import type { Round } from './choose-pairs.ts'
 import type { Fitted } from './newton.ts'
 import { newton } from './newton.ts'
 import type { Prepared } from './prepare.ts'
@@ -34,7 +34,9 @@ export async function fitTo(data: TrainingData, options: FitOptions = {}): Promi
   const folds = await data.counts()
   const prepared = await prepare(data, options.bins)
   const part: Part = { kind: 'all' }
-  const mains = await newton(prepared.data, designOf(prepared, monotone, []), part, { search: true })
+  const mains = await newton(prepared.data, designOf(prepared, monotone, []), part, {
+    search: true,
+  })
   const parts = partsOf(folds, options.pairs ?? 'across')
   const round = parts.length === 0 ? undefined : await bestRound(prepared, monotone, mains, parts)
   return finished(prepared, monotone, folds, round ?? { pairs: [], fitted: mains })
@@ -55,8 +57,23 @@ async function bestRound(
   const verdicts = await backtest(prepared, monotone, rounds, mains, parts)
   let best: number | undefined
   for (const [at, { gain, errors }] of verdicts.entries())
-    if (errors > leastErrors && gain > (best === undefined ? 0 : (verdicts[best]?.gain ?? 0))) best = at
-  if (process.env['DEBUG_PAIRS']) console.log(rounds.map((r,i)=>r.pairs.map(p=>p.factor.at.map(a=>prepared.columns[a]?.name).join('×')+' '+p.z.toFixed(0)).join(', ')+' '+JSON.stringify(verdicts[i])), best)
+    if (errors > leastErrors && gain > (best === undefined ? 0 : (verdicts[best]?.gain ?? 0)))
+      best = at
+  if (process.env['DEBUG_PAIRS'])
+    console.log(
+      rounds.map(
+        (r, i) =>
+          r.pairs
+            .map(
+              (p) =>
+                p.factor.at.map((a) => prepared.columns[a]?.name).join('×') + ' ' + p.z.toFixed(0),
+            )
+            .join(', ') +
+          ' ' +
+          JSON.stringify(verdicts[i]),
+      ),
+      best,
+    )
   return best === undefined ? undefined : rounds[best]
 }
 
@@ -65,7 +82,9 @@ function partsOf(
   way: 'across' | 'forward' | 'off',
 ): readonly { readonly train: Part; readonly test: Part }[] {
   if (way === 'off' || folds.length < 2) return []
-  const tests = folds.flatMap(({ rows }, fold) => (rows > 0 && (way === 'across' || fold > 0) ? [fold] : []))
+  const tests = folds.flatMap(({ rows }, fold) =>
+    rows > 0 && (way === 'across' || fold > 0) ? [fold] : [],
+  )
   return tests.map((fold) => ({
     train: { kind: way === 'across' ? 'without' : 'before', fold },
     test: { kind: 'only', fold },

@@ -25,8 +25,17 @@ export function frameAggregates(data: BinnedRows): Aggregates {
       return pairs.map(([one, other]) => {
         const width = data.sizes[other] ?? 0
         const size = (data.sizes[one] ?? 0) * width
-        const places = placesOf(data, { kind: 'pair', at: [one, other], groups: [whole(data, one), whole(data, other)], width, size })
-        return { residual: added(places, residual, size), weight: added(places, weight, size) } satisfies Cells
+        const places = placesOf(data, {
+          kind: 'pair',
+          at: [one, other],
+          groups: [whole(data, one), whole(data, other)],
+          width,
+          size,
+        })
+        return {
+          residual: added(places, residual, size),
+          weight: added(places, weight, size),
+        } satisfies Cells
       })
     },
     loss: async (point, other, part) => lossOf(data, point, other, part),
@@ -42,7 +51,10 @@ function placesOf(data: BinnedRows, factor: Factor): Uint16Array {
   if (factor.kind === 'column') return data.bins[factor.at] as Uint16Array
   const rows = Uint16Array.from(factor.groups[0], (group) => group * factor.width)
   const columns = Uint16Array.from(factor.groups[1])
-  const [one, other] = [data.bins[factor.at[0]] as Uint16Array, data.bins[factor.at[1]] as Uint16Array]
+  const [one, other] = [
+    data.bins[factor.at[0]] as Uint16Array,
+    data.bins[factor.at[1]] as Uint16Array,
+  ]
   const places = new Uint16Array(data.rows)
   for (let row = 0; row < places.length; row += 1)
     places[row] = (rows[one[row] as number] as number) + (columns[other[row] as number] as number)
@@ -61,7 +73,11 @@ function logOddsOf(data: BinnedRows, point: Point): Float64Array {
 }
 
 /** Residual and weight of each row; 0 for rows that are not meant. */
-function atPoint(data: BinnedRows, point: Point, part: Part): { residual: Float64Array; weight: Float64Array } {
+function atPoint(
+  data: BinnedRows,
+  point: Point,
+  part: Part,
+): { residual: Float64Array; weight: Float64Array } {
   const sum = logOddsOf(data, point)
   const residual = new Float64Array(data.rows)
   const weight = new Float64Array(data.rows)
@@ -96,7 +112,9 @@ function sumsOf(data: BinnedRows, point: Point, part: Part): Sums {
   const weights: Float64Array[] = []
   for (const [i, one] of factors.entries())
     for (const [j, other] of factors.slice(0, i + 1).entries())
-      weights.push(crossed(places[i] as Uint16Array, places[j] as Uint16Array, weight, one.size, other.size))
+      weights.push(
+        crossed(places[i] as Uint16Array, places[j] as Uint16Array, weight, one.size, other.size),
+      )
   return { gradient, weight: weights }
 }
 
@@ -109,7 +127,13 @@ function added(places: Uint16Array, values: Float64Array, size: number): Float64
   return sums
 }
 
-function crossed(one: Uint16Array, other: Uint16Array, values: Float64Array, height: number, width: number): Float64Array {
+function crossed(
+  one: Uint16Array,
+  other: Uint16Array,
+  values: Float64Array,
+  height: number,
+  width: number,
+): Float64Array {
   const sums = new Float64Array(height * width)
   for (let row = 0; row < one.length; row += 1) {
     const place = (one[row] as number) * width + (other[row] as number)
@@ -122,7 +146,9 @@ function lossOf(data: BinnedRows, point: Point, other: Point, part: Part): LossD
   const [ours, theirs] = [logOddsOf(data, point), logOddsOf(data, other)]
   const loss = (sum: number, row: number): number => {
     const p = 1 / (1 + Math.exp(-sum / pointScale))
-    return Math.floor(-Math.log(Math.max(1e-15, data.labels[row] === 1 ? p : 1 - p)) * lossScale + 0.5)
+    return Math.floor(
+      -Math.log(Math.max(1e-15, data.labels[row] === 1 ? p : 1 - p)) * lossScale + 0.5,
+    )
   }
   let [rows, first, second, squares] = [0, 0, 0, 0]
   for (let row = 0; row < data.rows; row += 1) {
@@ -138,8 +164,17 @@ function lossOf(data: BinnedRows, point: Point, other: Point, part: Part): LossD
 }
 
 /** Means and their standard error from sums. */
-export function differenceOf(rows: number, first: number, second: number, squares: number): LossDifference {
+export function differenceOf(
+  rows: number,
+  first: number,
+  second: number,
+  squares: number,
+): LossDifference {
   const means = [first / lossScale / rows, second / lossScale / rows] as const
   const mean = means[0] - means[1]
-  return { rows, means, error: Math.sqrt(Math.max(0, squares / lossScale / rows - mean * mean) / rows) }
+  return {
+    rows,
+    means,
+    error: Math.sqrt(Math.max(0, squares / lossScale / rows - mean * mean) / rows),
+  }
 }

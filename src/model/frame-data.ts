@@ -1,7 +1,8 @@
-import type { BinnedColumn, DataColumn, TrainingData } from './aggregates.ts'
+import type { BinnedColumn, TrainingData } from './aggregates.ts'
 import type { Binning } from './binning.ts'
 import { binCount, binsOf } from './binning.ts'
 import { numericBinning, spansOf, textBinning } from './cut.ts'
+import type { DataColumn } from './data-column.ts'
 import type { FeatureColumn, LabelledFrame } from './frame.ts'
 import { frameAggregates } from './frame-aggregates.ts'
 
@@ -27,7 +28,10 @@ export function frameData(frame: LabelledFrame): TrainingData {
   }
 }
 
-function foldCounts({ labels, folds }: LabelledFrame): readonly { rows: number; positives: number }[] {
+function foldCounts({
+  labels,
+  folds,
+}: LabelledFrame): readonly { rows: number; positives: number }[] {
   const counts: { rows: number; positives: number }[] = [{ rows: 0, positives: 0 }]
   for (const [row, label] of labels.entries()) {
     const fold = folds?.[row] ?? 0

@@ -35,7 +35,8 @@ function dot(cells: Float64Array, one: number, other: number, count: number): nu
     c += (cells[one + at + 2] as number) * (cells[other + at + 2] as number)
     d += (cells[one + at + 3] as number) * (cells[other + at + 3] as number)
   }
-  for (let at = fours; at < count; at += 1) a += (cells[one + at] as number) * (cells[other + at] as number)
+  for (let at = fours; at < count; at += 1)
+    a += (cells[one + at] as number) * (cells[other + at] as number)
   return a + b + (c + d)
 }
 
@@ -44,13 +45,15 @@ export function solve({ size, cells }: Square, b: Float64Array): Float64Array {
   const x = Float64Array.from(b)
   for (let row = 0; row < size; row += 1) {
     let sum = x[row] as number
-    for (let at = 0; at < row; at += 1) sum -= (cells[row * size + at] as number) * (x[at] as number)
+    for (let at = 0; at < row; at += 1)
+      sum -= (cells[row * size + at] as number) * (x[at] as number)
     x[row] = sum / (cells[row * size + row] as number)
   }
   for (let row = size - 1; row >= 0; row -= 1) {
     const value = (x[row] as number) / (cells[row * size + row] as number)
     x[row] = value
-    for (let at = 0; at < row; at += 1) x[at] = (x[at] as number) - value * (cells[row * size + at] as number)
+    for (let at = 0; at < row; at += 1)
+      x[at] = (x[at] as number) - value * (cells[row * size + at] as number)
   }
   return x
 }
@@ -65,7 +68,8 @@ export function inverseOfLower({ size, cells }: Square): Square {
     for (let row = column + 1; row < size; row += 1) {
       let sum = 0
       const lower = row * size
-      for (let at = column; at < row; at += 1) sum += (cells[lower + at] as number) * (out[begin + at] as number)
+      for (let at = column; at < row; at += 1)
+        sum += (cells[lower + at] as number) * (out[begin + at] as number)
       out[begin + row] = -sum / (cells[lower + row] as number)
     }
   }

@@ -18,7 +18,11 @@ export function monotoneMinimum(
     const places = wrongWay(quadratic, directions, solution.coefficients)
     if (places.join() === held) break
     held = places.join()
-    solution = minimise(quadratic, strengths, places.map((place) => ({ place, strength: heavy })))
+    solution = minimise(
+      quadratic,
+      strengths,
+      places.map((place) => ({ place, strength: heavy })),
+    )
   }
   return solution
 }
@@ -39,7 +43,11 @@ function wrongWay(
 }
 
 /** The nearest values that go in one direction, by pooling neighbours that do not (each weighed by its rows). */
-export function pooled(values: readonly number[], weights: readonly number[], sign: 1 | -1): readonly number[] {
+export function pooled(
+  values: readonly number[],
+  weights: readonly number[],
+  sign: 1 | -1,
+): readonly number[] {
   const pools: { sum: number; weight: number; size: number }[] = []
   for (const [at, value] of values.entries()) {
     const weight = Math.max(weights[at] ?? 0, 1e-9)

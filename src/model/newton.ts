@@ -2,9 +2,9 @@ import type { Aggregates, Factor, Part, Point, Sums } from './aggregates.ts'
 import { pointScale, sumScale } from './aggregates.ts'
 import type { Square } from './matrix.ts'
 import { zeros } from './matrix.ts'
+import { monotoneMinimum } from './monotone.ts'
 import type { Penalty } from './penalty.ts'
 import type { Block, Quadratic } from './smooth.ts'
-import { monotoneMinimum } from './monotone.ts'
 import { updated } from './smooth.ts'
 
 /** What is fitted: factors with their penalties. */
@@ -95,7 +95,8 @@ function unknownsOf(design: Design, point: Point | undefined): Float64Array {
   if (point === undefined) return unknowns
   unknowns[0] = point.intercept / pointScale
   for (const [at, { values }] of point.factors.entries())
-    for (const [place, value] of values.entries()) unknowns[(blocks[at]?.from ?? 0) + place] = value / pointScale
+    for (const [place, value] of values.entries())
+      unknowns[(blocks[at]?.from ?? 0) + place] = value / pointScale
   return unknowns
 }
 
@@ -117,7 +118,12 @@ function pointOf(design: Design, unknowns: Float64Array): Point {
 }
 
 /** The likelihood's quadratic at the unknowns. */
-function quadraticOf(design: Design, blocks: readonly Block[], sums: Sums, unknowns: Float64Array): Quadratic {
+function quadraticOf(
+  design: Design,
+  blocks: readonly Block[],
+  sums: Sums,
+  unknowns: Float64Array,
+): Quadratic {
   const hessian = zeros(unknowns.length)
   const put = (row: number, column: number, value: number): void => {
     hessian.cells[row * hessian.size + column] = value
@@ -129,7 +135,11 @@ function quadraticOf(design: Design, blocks: readonly Block[], sums: Sums, unkno
       const weight = sums.weight[(i * (i + 1)) / 2 + j] as Float64Array
       for (let row = 0; row < one.size; row += 1)
         for (let column = 0; column < other.size; column += 1)
-          put(one.from + row, other.from + column, (weight[row * other.size + column] as number) / sumScale)
+          put(
+            one.from + row,
+            other.from + column,
+            (weight[row * other.size + column] as number) / sumScale,
+          )
     }
     let total = 0
     for (let row = 0; row < one.size; row += 1) {
@@ -139,12 +149,22 @@ function quadraticOf(design: Design, blocks: readonly Block[], sums: Sums, unkno
       target[one.from + row] = ((sums.gradient[i] as Float64Array)[row] as number) / sumScale
     }
     put(0, 0, total)
-    if (i === 0) target[0] = (sums.gradient[0] as Float64Array).reduce((sum, value) => sum + value, 0) / sumScale
+    if (i === 0)
+      target[0] =
+        (sums.gradient[0] as Float64Array).reduce((sum, value) => sum + value, 0) / sumScale
   }
   for (let row = 0; row < target.length; row += 1)
     for (let column = 0; column < target.length; column += 1)
-      target[row] = (target[row] as number) + (hessian.cells[row * hessian.size + column] as number) * (unknowns[column] as number)
-  return { hessian, target, blocks, penalties: design.penalties, gauge: gaugeOf(design, blocks, hessian) }
+      target[row] =
+        (target[row] as number) +
+        (hessian.cells[row * hessian.size + column] as number) * (unknowns[column] as number)
+  return {
+    hessian,
+    target,
+    blocks,
+    penalties: design.penalties,
+    gauge: gaugeOf(design, blocks, hessian),
+  }
 }
 
 /** Holds the mean of each factor at zero, and of a pair that of each row and column of its cells. */
@@ -158,7 +178,8 @@ function gaugeOf(design: Design, blocks: readonly Block[], { size, cells }: Squa
       for (const b of places) {
         const place = (from + a) * size + from + b
         gauge.cells[place] =
-          (gauge.cells[place] as number) + (strength * (counts[a] as number) * (counts[b] as number)) / total / total
+          (gauge.cells[place] as number) +
+          (strength * (counts[a] as number) * (counts[b] as number)) / total / total
       }
   }
   for (const [at, factor] of design.factors.entries()) {
@@ -168,8 +189,18 @@ function gaugeOf(design: Design, blocks: readonly Block[], { size, cells }: Squa
     if (factor.kind === 'column') hold(all, counts, from)
     else {
       const height = width / factor.width
-      for (let row = 0; row < height; row += 1) hold(all.filter((one) => Math.floor(one / factor.width) === row), counts, from)
-      for (let column = 0; column < factor.width; column += 1) hold(all.filter((one) => one % factor.width === column), counts, from)
+      for (let row = 0; row < height; row += 1)
+        hold(
+          all.filter((one) => Math.floor(one / factor.width) === row),
+          counts,
+          from,
+        )
+      for (let column = 0; column < factor.width; column += 1)
+        hold(
+          all.filter((one) => one % factor.width === column),
+          counts,
+          from,
+        )
     }
   }
   return gauge

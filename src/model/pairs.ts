@@ -16,14 +16,27 @@ export async function candidates(
   data: Aggregates,
   point: Point,
   part: Part,
-  columns: readonly { readonly at: number; readonly binning: Binning; readonly counts: Float64Array }[],
+  columns: readonly {
+    readonly at: number
+    readonly binning: Binning
+    readonly counts: Float64Array
+  }[],
   cellsAcross: number,
 ): Promise<readonly Candidate[]> {
-  const tried = columns.flatMap((one, place) => columns.slice(0, place).map((other) => [other, one] as const))
-  const found = await data.cells(point, tried.map(([one, other]) => [one.at, other.at] as const), part)
+  const tried = columns.flatMap((one, place) =>
+    columns.slice(0, place).map((other) => [other, one] as const),
+  )
+  const found = await data.cells(
+    point,
+    tried.map(([one, other]) => [one.at, other.at] as const),
+    part,
+  )
   return tried
     .map(([one, other], place): Candidate => {
-      const groups = [grouped(one.binning, one.counts, cellsAcross), grouped(other.binning, other.counts, cellsAcross)] as const
+      const groups = [
+        grouped(one.binning, one.counts, cellsAcross),
+        grouped(other.binning, other.counts, cellsAcross),
+      ] as const
       const width = Math.max(...groups[1]) + 1
       const size = (Math.max(...groups[0]) + 1) * width
       const factor = { kind: 'pair', at: [one.at, other.at], groups, width, size } as const
@@ -50,14 +63,20 @@ export function grouped(binning: Binning, counts: Float64Array, wanted: number):
     }
     return [...groups, group + 1]
   }
-  const byRows = Array.from({ length: values }, (_, bin) => bin).sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b)
+  const byRows = Array.from({ length: values }, (_, bin) => bin).sort(
+    (a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b,
+  )
   const own = byRows.slice(0, wanted)
-  for (let bin = 0; bin < values; bin += 1) groups.push(own.includes(bin) ? own.indexOf(bin) : own.length)
+  for (let bin = 0; bin < values; bin += 1)
+    groups.push(own.includes(bin) ? own.indexOf(bin) : own.length)
   return [...groups, own.length, own.length + 1]
 }
 
 /** The cells of bins put together as the factor's groups say; in plain units. */
-function gathered({ groups, width, size }: Factor & { kind: 'pair' }, { residual, weight }: Cells): Cells {
+function gathered(
+  { groups, width, size }: Factor & { kind: 'pair' },
+  { residual, weight }: Cells,
+): Cells {
   const sums = { residual: new Float64Array(size), weight: new Float64Array(size) }
   for (const [one, row] of groups[0].entries())
     for (const [other, column] of groups[1].entries()) {

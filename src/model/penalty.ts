@@ -10,7 +10,11 @@ export interface Penalty {
 }
 
 /** The factor's penalties, each with a strength of its own. */
-export function penaltiesOf(at: number, factor: Factor, binnings: readonly Binning[]): readonly Penalty[] {
+export function penaltiesOf(
+  at: number,
+  factor: Factor,
+  binnings: readonly Binning[],
+): readonly Penalty[] {
   if (factor.kind === 'pair') return pairPenalties(at, factor, binnings)
   const binning = binnings[factor.at]
   if (binning === undefined) throw new RangeError(`no column ${factor.at}`)
@@ -40,7 +44,12 @@ function differences(size: number, values: number): Float64Array {
 
 /** Adds the squared difference of two coefficients. */
 function link(cells: Float64Array, size: number, one: number, other: number): void {
-  for (const [row, column, sign] of [[one, one, 1], [other, other, 1], [one, other, -1], [other, one, -1]] as const)
+  for (const [row, column, sign] of [
+    [one, one, 1],
+    [other, other, 1],
+    [one, other, -1],
+    [other, one, -1],
+  ] as const)
     cells[row * size + column] = (cells[row * size + column] as number) + sign
 }
 
@@ -58,8 +67,10 @@ function pairPenalties(
   for (let row = 0; row < height; row += 1)
     for (let column = 0; column < width; column += 1) {
       const here = row * width + column
-      if (ordered[0] && row + 1 < height && row + 1 !== last[0]) link(cells, size, here, here + width)
-      if (ordered[1] && column + 1 < width && column + 1 !== last[1]) link(cells, size, here, here + 1)
+      if (ordered[0] && row + 1 < height && row + 1 !== last[0])
+        link(cells, size, here, here + width)
+      if (ordered[1] && column + 1 < width && column + 1 !== last[1])
+        link(cells, size, here, here + 1)
       cells[here * size + here] = (cells[here * size + here] ?? 0) + pairRidge
     }
   return [{ at, cells }]

@@ -57,7 +57,9 @@ async function copiesOf(
   columns: readonly number[],
   counts: readonly Float64Array[],
 ): Promise<ReadonlyMap<number, number>> {
-  const pairs = columns.flatMap((one, place) => columns.slice(0, place).map((other) => [other, one] as const))
+  const pairs = columns.flatMap((one, place) =>
+    columns.slice(0, place).map((other) => [other, one] as const),
+  )
   const tables = await data.cells({ intercept: 0, factors: [] }, pairs, { kind: 'all' })
   const copies = new Map<number, number>()
   for (const [at, [one, other]] of pairs.entries()) {

@@ -1,5 +1,5 @@
-import { cholesky, inverseCell, inverseOfLower, solve, zeros } from './matrix.ts'
 import type { Square } from './matrix.ts'
+import { cholesky, inverseCell, inverseOfLower, solve, zeros } from './matrix.ts'
 import type { Penalty } from './penalty.ts'
 
 /** Where a factor's coefficients lie among the unknowns. */
@@ -38,7 +38,12 @@ export function minimise(
     addBlock(lower, blocks[factor] as Block, cells, strengths[at] as number)
   // The difference of an unknown and the one behind it.
   for (const { place, strength } of more)
-    for (const [row, column, sign] of [[0, 0, 1], [1, 1, 1], [0, 1, -1], [1, 0, -1]] as const) {
+    for (const [row, column, sign] of [
+      [0, 0, 1],
+      [1, 1, 1],
+      [0, 1, -1],
+      [1, 0, -1],
+    ] as const) {
       const cell = (place + row) * lower.size + place + column
       lower.cells[cell] = (lower.cells[cell] as number) + sign * strength
     }
@@ -46,7 +51,12 @@ export function minimise(
   return { coefficients: solve(lower, target), lower }
 }
 
-function addBlock({ size, cells }: Square, { from, size: width }: Block, block: Float64Array, by: number): void {
+function addBlock(
+  { size, cells }: Square,
+  { from, size: width }: Block,
+  block: Float64Array,
+  by: number,
+): void {
   for (let row = 0; row < width; row += 1)
     for (let column = 0; column < width; column += 1) {
       const place = (from + row) * size + from + column
@@ -61,7 +71,11 @@ const most = 1e8
  * The strengths after one generalised Fellner-Schall update (Wood and Fasiolo 2017, equation 7; scale 1):
  * λ · (tr(S⁻S_j) − tr(V·S_j)) / βᵀS_jβ, held within bounds.
  */
-export function updated(quadratic: Quadratic, strengths: Float64Array, { coefficients, lower }: Solution): Float64Array {
+export function updated(
+  quadratic: Quadratic,
+  strengths: Float64Array,
+  { coefficients, lower }: Solution,
+): Float64Array {
   const inverse = inverseOfLower(lower)
   const { blocks, penalties } = quadratic
   return strengths.map((strength, at) => {
@@ -76,15 +90,26 @@ export function updated(quadratic: Quadratic, strengths: Float64Array, { coeffic
         const cell = penalty.cells[row * block.size + column] as number
         if (cell === 0) continue
         data += cell * inverseCell(inverse, block.from + row, block.from + column)
-        size += cell * (coefficients[block.from + row] as number) * (coefficients[block.from + column] as number)
+        size +=
+          cell *
+          (coefficients[block.from + row] as number) *
+          (coefficients[block.from + column] as number)
       }
     const ratio = Math.max(prior - data, 1e-10) / Math.max(size, 1e-12)
-    return Math.min(most, Math.max(least, Math.min(strength * 100, Math.max(strength / 100, strength * ratio))))
+    return Math.min(
+      most,
+      Math.max(least, Math.min(strength * 100, Math.max(strength / 100, strength * ratio))),
+    )
   })
 }
 
 /** tr(S⁻S_j) for the factor's penalties together. */
-function traceOfPrior({ penalties }: Quadratic, strengths: Float64Array, siblings: readonly number[], penalty: Penalty): number {
+function traceOfPrior(
+  { penalties }: Quadratic,
+  strengths: Float64Array,
+  siblings: readonly number[],
+  penalty: Penalty,
+): number {
   const width = Math.sqrt(penalty.cells.length)
   const sum = zeros(width)
   for (const at of siblings)

@@ -1,0 +1,5 @@
+/** A column as the training data has it. */
+export interface DataColumn {
+  readonly name: string
+  readonly kind: 'numeric' | 'text'
+}
