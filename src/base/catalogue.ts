@@ -352,6 +352,38 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
       `${p.view}: the SQL and its YAML name different columns (missing: ${p.missing}; extra: ${p.extra}).`,
     () => 'Make the SELECT list and `columns:` agree.',
   ),
+  // train
+  TRAIN_FILE_UNREADABLE: define(
+    2,
+    (p) => `${p.file} cannot be read as delimited text: ${p.cause}`,
+    () => 'Give a CSV file (or .csv.gz) with a header and as many fields in each line.',
+  ),
+  TRAIN_COLUMN_UNKNOWN: define(
+    2,
+    (p) => `${p.file} has no column ${p.column}.`,
+    (p) => `Its columns: ${p.known}.`,
+  ),
+  TRAIN_LABELS_INVALID: define(
+    2,
+    (p) => `A label is 0 or 1 (or false or true), and ${p.column} holds ${p.found}.`,
+    () => 'Mend these rows or leave them out, or name another column with --label.',
+  ),
+  TRAIN_ONE_SIDED: define(
+    1,
+    (p) =>
+      `${p.positives.toLocaleString('en-US')} of the ${p.rows.toLocaleString('en-US')} rows to learn from have the label 1 (${p.where}): both labels are needed.`,
+    () => 'Give rows of both labels in each part that is learned from.',
+  ),
+  TRAIN_PARTS_INVALID: define(
+    2,
+    (p) => `${p.column} holds ${p.found}; accepted: ${p.accepted}.`,
+    () => 'Mend the column, or leave the option out: five parts are then made by --id.',
+  ),
+  TRAIN_NO_FEATURES: define(
+    1,
+    (p) => `${p.file} has no column to learn from; left out: ${p.leftOut}.`,
+    () => 'Give columns that tell the rows apart and are known before the label.',
+  ),
   // ask and serve
   SERVE_KEY_MISSING: define(
     2,

@@ -8,6 +8,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   joins: async () => (await import('./commands/joins.ts')).joins,
   merge: async () => (await import('./commands/merge.ts')).merge,
   build: async () => (await import('./commands/build.ts')).build,
+  train: async () => (await import('./commands/train.ts')).train,
   run: async () => (await import('./commands/run.ts')).run,
   ask: async () => (await import('./commands/ask.ts')).ask,
   serve: async () => (await import('./commands/serve.ts')).serve,

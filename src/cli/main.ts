@@ -91,6 +91,7 @@ const summaries: Readonly<Record<string, string>> = {
   joins: 'by which columns merged tables join, and for how many rows',
   merge: 'deliveries to silver tables, with the closing account',
   build: 'silver tables to gold views',
+  train: 'a model of a yes or no, trained on rows with labels',
   run: 'merge, then build',
   ask: 'answer a question from an authoritative view',
   serve: 'answer questions over HTTP',

@@ -7,10 +7,11 @@ import { formatOf } from '../workspace/export.ts'
 /** Where `--out` says that rows go. Throws USAGE for another ending, for a target that is a folder or a device, which would be replaced, and for one in no folder. */
 export async function outFile(
   out: string,
+  option = '--out',
 ): Promise<{ readonly target: string; readonly format: ExportFormat }> {
   const format = formatOf(out)
   if (format === undefined)
-    throw new Problem('USAGE', { message: `--out must end in .parquet or .csv, not ${out}.` })
+    throw new Problem('USAGE', { message: `${option} must end in .parquet or .csv, not ${out}.` })
   const target = resolve(out)
   const standing = await stat(target).catch(() => undefined)
   if (standing !== undefined && !standing.isFile())

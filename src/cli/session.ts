@@ -116,17 +116,22 @@ function open(
   scratchFolder: string | undefined,
   environment = environmentNamed(project, call.text('env')),
 ): Promise<Workspace> {
-  const threads = call.text('threads')
-  if (threads !== undefined && !/^[1-9]\d{0,3}$/.test(threads))
-    throw new Problem('USAGE', { message: `--threads takes a number, not ${threads}.` })
   return openWorkspace(project, {
     clock: systemClock,
     reporter: call.terminal.reporter,
     environment,
-    threads: threads === undefined ? undefined : Number(threads),
+    threads: threadsOf(call),
     memoryLimit: call.text('memory'),
     scratchFolder,
   })
+}
+
+/** `--threads N`. Throws USAGE for what is not a number. */
+export function threadsOf(call: Call): number | undefined {
+  const threads = call.text('threads')
+  if (threads !== undefined && !/^[1-9]\d{0,3}$/.test(threads))
+    throw new Problem('USAGE', { message: `--threads takes a number, not ${threads}.` })
+  return threads === undefined ? undefined : Number(threads)
 }
 
 async function refuseMissingData(project: Project): Promise<void> {

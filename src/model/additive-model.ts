@@ -17,7 +17,7 @@ export interface Term {
 /** What two columns say together beyond each alone. */
 export interface PairTerm {
   readonly columns: readonly [string, string]
-  /** For each of the two: the cell row (or cell column) of each of its term's bins. */
+  /** For each of the two: the cell row (or cell column) of each of its term's bins. One beyond the cells adds nothing. */
   readonly groups: readonly [readonly number[], readonly number[]]
   /** Micro log-odds by cell row and cell column; whole numbers. */
   readonly coefficients: readonly (readonly number[])[]

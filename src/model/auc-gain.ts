@@ -1,3 +1,4 @@
+import { mixed } from './mixed.ts'
 import { auc } from './ranking.ts'
 
 /** Two predictions of the same labels. */
@@ -76,12 +77,4 @@ class WeightedAuc {
     close()
     return won / (above * negatives)
   }
-}
-
-/** 32 well mixed bits of two whole numbers (the finaliser of MurmurHash3, after Appleby). */
-function mixed(sample: number, row: number): number {
-  let bits = Math.imul(sample + 1, 0x9e3779b1) ^ Math.imul(row + 1, 0x85ebca77)
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b)
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35)
-  return (bits ^ (bits >>> 16)) >>> 0
 }

@@ -33,6 +33,10 @@ export function designOf(
   }
 }
 
+/** Good enough to choose by. */
+const roughly = { search: 3, tolerance: 1e-2 }
+const again = { search: 0, tolerance: 1e-2 }
+
 /** Strongest columns first: pairs of one round share no column, since what one explains the next may have looked like. */
 const perRound = 3
 const rounds = 4
@@ -64,7 +68,7 @@ export async function pairRounds(
     const design = designOf(prepared, monotone, pairs)
     const fitted = await newton(prepared.data, design, all, {
       ...extended(current.fitted, design),
-      search: true,
+      ...roughly,
     })
     current = { pairs, fitted }
     found.push(current)
@@ -102,7 +106,7 @@ function extended(
   return { point: { intercept: point.intercept, factors }, strengths: next }
 }
 
-/** What the inner backtest says of one round's pairs: the loss that they save, in standard errors of it. */
+/** What the inner backtest says of one round's pairs: the share of the loss that they save, and that in standard errors. */
 export interface Verdict {
   readonly gain: number
   readonly errors: number
@@ -116,24 +120,24 @@ export async function backtest(
   mains: Fitted,
   parts: readonly { readonly train: Part; readonly test: Part }[],
 ): Promise<readonly Verdict[]> {
-  const sums = rounds.map(() => ({ rows: 0, gain: 0, variance: 0 }))
+  const sums = rounds.map(() => ({ loss: 0, gain: 0, variance: 0 }))
   for (const { train, test } of parts) {
     const plain = designOf(prepared, monotone, [])
-    const without = await newton(prepared.data, plain, train, { ...mains, search: false })
+    const without = await newton(prepared.data, plain, train, { ...mains, ...again })
     for (const [at, round] of rounds.entries()) {
       const design = designOf(prepared, monotone, round.pairs)
-      const start = { point: round.fitted.point, strengths: round.fitted.strengths, search: false }
+      const start = { point: round.fitted.point, strengths: round.fitted.strengths, ...again }
       const fitted = await newton(prepared.data, design, train, start)
       const { rows, means, error } = await prepared.data.loss(without.point, fitted.point, test)
       const sum = sums[at]
       if (sum === undefined) continue
-      sum.rows += rows
+      sum.loss += rows * means[0]
       sum.gain += rows * (means[0] - means[1])
       sum.variance += (rows * error) ** 2
     }
   }
-  return sums.map(({ rows, gain, variance }) => ({
-    gain: gain / rows,
+  return sums.map(({ loss, gain, variance }) => ({
+    gain: gain / loss,
     errors: gain / Math.sqrt(variance),
   }))
 }

@@ -1,3 +1,4 @@
+import { Problem } from '../base/problem.ts'
 import type { AdditiveModel, Monotone } from './additive-model.ts'
 import type { Part, TrainingData } from './aggregates.ts'
 import type { Round } from './choose-pairs.ts'
@@ -23,7 +24,7 @@ export interface FitOptions {
   readonly pairs?: 'across' | 'forward' | 'off'
 }
 
-/** Fits the additive model to rows in memory. The same rows give the same model in any order. Throws MODEL_LABELS_ONE_SIDED where all labels are alike. */
+/** Fits the additive model to rows in memory. The same rows give the same model in any order. Throws TRAIN_ONE_SIDED where all labels are alike. */
 export function fit(frame: LabelledFrame, options: FitOptions = {}): Promise<AdditiveModel> {
   return fitTo(frameData(frame), options)
 }
@@ -32,18 +33,37 @@ export function fit(frame: LabelledFrame, options: FitOptions = {}): Promise<Add
 export async function fitTo(data: TrainingData, options: FitOptions = {}): Promise<AdditiveModel> {
   const monotone = options.monotone ?? {}
   const folds = await data.counts()
-  const prepared = await prepare(data, options.bins)
+  const { rows, positives } = total(folds)
+  if (positives === 0 || positives === rows)
+    throw new Problem('TRAIN_ONE_SIDED', { rows, positives, where: 'all rows given' })
+  const prepared = await prepare(data, rows, options.bins)
   const part: Part = { kind: 'all' }
-  const mains = await newton(prepared.data, designOf(prepared, monotone, []), part, {
-    search: true,
-  })
+  const plain = designOf(prepared, monotone, [])
+  const mains = await newton(prepared.data, plain, part, toTheEnd)
   const parts = partsOf(folds, options.pairs ?? 'across')
   const round = parts.length === 0 ? undefined : await bestRound(prepared, monotone, mains, parts)
-  return finished(prepared, monotone, folds, round ?? { pairs: [], fitted: mains })
+  if (round === undefined) return finished(prepared, monotone, folds, { pairs: [], fitted: mains })
+  const design = designOf(prepared, monotone, round.pairs)
+  const fitted = await newton(prepared.data, design, part, { ...round.fitted, ...toTheEnd })
+  return finished(prepared, monotone, folds, { pairs: round.pairs, fitted })
 }
 
-/** Gain in standard errors that pairs must show in the inner backtest. */
+function total(folds: readonly { readonly rows: number; readonly positives: number }[]): {
+  readonly rows: number
+  readonly positives: number
+} {
+  return {
+    rows: folds.reduce((sum, fold) => sum + fold.rows, 0),
+    positives: folds.reduce((sum, fold) => sum + fold.positives, 0),
+  }
+}
+
+/** So far that what is left is below a coefficient's last digit. */
+const toTheEnd = { search: 8, tolerance: 1e-6 }
+
+/** What pairs must show in the inner backtest: a gain of so many standard errors, and of this share of the loss. */
 const leastErrors = 2
+const leastGain = 0.001
 
 /** The round of pairs with the least loss in the inner backtest; undefined where none is clearly better than no pairs. */
 async function bestRound(
@@ -56,24 +76,10 @@ async function bestRound(
   if (rounds.length === 0) return undefined
   const verdicts = await backtest(prepared, monotone, rounds, mains, parts)
   let best: number | undefined
-  for (const [at, { gain, errors }] of verdicts.entries())
-    if (errors > leastErrors && gain > (best === undefined ? 0 : (verdicts[best]?.gain ?? 0)))
-      best = at
-  if (process.env['DEBUG_PAIRS'])
-    console.log(
-      rounds.map(
-        (r, i) =>
-          r.pairs
-            .map(
-              (p) =>
-                p.factor.at.map((a) => prepared.columns[a]?.name).join('×') + ' ' + p.z.toFixed(0),
-            )
-            .join(', ') +
-          ' ' +
-          JSON.stringify(verdicts[i]),
-      ),
-      best,
-    )
+  for (const [at, { gain, errors }] of verdicts.entries()) {
+    const toBeat = best === undefined ? leastGain : (verdicts[best]?.gain ?? 0)
+    if (errors > leastErrors && gain > toBeat) best = at
+  }
   return best === undefined ? undefined : rounds[best]
 }
 

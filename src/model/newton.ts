@@ -31,15 +31,20 @@ export interface Fitted {
   readonly passes: number
 }
 
-/** Where a fit begins, and whether the strengths are still to be found. */
+/** Where a fit begins, and how far it goes. */
 export interface Start {
   readonly point?: Point
   readonly strengths?: Float64Array
-  readonly search: boolean
+  /** Passes over the data in which the strengths are still looked for; 0 leaves them as they are. */
+  readonly search: number
+  /** Change of an unknown, in log-odds, below which the fit ends. */
+  readonly tolerance: number
 }
 
 /** The most passes over the data. */
 const mostPasses = 30
+/** Updates of the strengths in one pass. */
+const updatesEach = 3
 
 /** Newton's method on the penalised likelihood, with the strengths of the penalties found on the way. */
 export async function newton(
@@ -51,19 +56,19 @@ export async function newton(
   const blocks = blocksOf(design)
   let strengths = start.strengths ?? new Float64Array(design.penalties.length).fill(10)
   let unknowns = unknownsOf(design, start.point)
-  let searching = start.search && strengths.length > 0
+  let search = strengths.length > 0 ? start.search : 0
   let passes = 0
-  for (let longest = 1; passes < mostPasses && (searching || longest > 1e-6); passes += 1) {
+  for (let longest = 1; passes < mostPasses && (search > 0 || longest > start.tolerance); passes += 1) {
     const sums = await data.sums(pointOf(design, unknowns), part)
     const quadratic = quadraticOf(design, blocks, sums, roundTrip(unknowns))
     let solution = monotoneMinimum(quadratic, strengths, design.monotone)
-    for (let update = 0; searching && update < 4; update += 1) {
+    for (let update = 0; search > 0 && update < updatesEach; update += 1) {
       const next = updated(quadratic, strengths, solution)
-      const moved = movement(strengths, next)
+      if (movement(strengths, next) < 0.05) search = 0
       strengths = next
       solution = monotoneMinimum(quadratic, strengths, design.monotone)
-      if (moved < 0.05 || (passes >= 8 && update === 3)) searching = update > 0 && passes < 8
     }
+    search -= 1
     const step = solution.coefficients.map((one, at) => one - (unknowns[at] as number))
     longest = step.reduce((most, one) => Math.max(most, Math.abs(one)), 0)
     const held = longest > 5 ? 5 / longest : 1

@@ -37,8 +37,8 @@ export async function candidates(
         grouped(one.binning, one.counts, cellsAcross),
         grouped(other.binning, other.counts, cellsAcross),
       ] as const
-      const width = Math.max(...groups[1]) + 1
-      const size = (Math.max(...groups[0]) + 1) * width
+      const width = filled(groups[1], other.counts)
+      const size = filled(groups[0], one.counts) * width
       const factor = { kind: 'pair', at: [one.at, other.at], groups, width, size } as const
       const cells = gathered(factor, found[place] as Cells)
       return { factor, z: zOf(factor, cells), counts: cells.weight }
@@ -46,30 +46,53 @@ export async function candidates(
     .sort((a, b) => b.z - a.z || a.factor.at[0] - b.factor.at[0] || a.factor.at[1] - b.factor.at[1])
 }
 
-/** Bins put together for a grid: neighbours of about equal rows; null's bin (and that of other texts) apart. */
+/** The groups that rows fall in: those before the first that stands for empty bins. */
+function filled(groups: readonly number[], counts: Float64Array): number {
+  return 1 + Math.max(...groups.filter((_, bin) => (counts[bin] ?? 0) > 0))
+}
+
+/**
+ * Bins put together for a grid: neighbours of about equal rows, or the most frequent texts; those of other texts and
+ * of null apart. Where no row falls in one of these its group lies beyond the grid, where nothing is added.
+ */
 export function grouped(binning: Binning, counts: Float64Array, wanted: number): readonly number[] {
   const values = binning.kind === 'numeric' ? binning.cuts.length + 1 : binning.levels.length
+  const groups =
+    binning.kind === 'numeric'
+      ? neighbours(counts.slice(0, values), wanted)
+      : mostFrequent(counts.slice(0, values), wanted)
+  const ends = [...counts.slice(values)]
+  let next = groups.length === 0 ? 0 : Math.max(...groups) + 1
+  const isShared = binning.kind === 'text' && values > wanted
+  const made = ends.map((rows, at) => {
+    if (isShared && at === 0) return next - 1
+    if (rows === 0) return -1
+    next += 1
+    return next - 1
+  })
+  return [...groups, ...made.map((group) => (group === -1 ? next : group))]
+}
+
+function neighbours(counts: Float64Array, wanted: number): readonly number[] {
+  const total = Math.max(1, counts.reduce((sum, one) => sum + one, 0))
   const groups: number[] = []
-  if (binning.kind === 'numeric') {
-    const total = counts.slice(0, values).reduce((sum, one) => sum + one, 0)
-    let below = 0
-    let [group, last] = [-1, -1]
-    for (let bin = 0; bin < values; bin += 1) {
-      const due = Math.floor(((below + (counts[bin] ?? 0) / 2) * wanted) / Math.max(1, total))
-      if (due !== last) group += 1
-      last = due
-      groups.push(group)
-      below += counts[bin] ?? 0
-    }
-    return [...groups, group + 1]
+  let [below, group, last] = [0, -1, -1]
+  for (const rows of counts) {
+    const due = Math.floor(((below + rows / 2) * wanted) / total)
+    if (due !== last) group += 1
+    last = due
+    groups.push(group)
+    below += rows
   }
-  const byRows = Array.from({ length: values }, (_, bin) => bin).sort(
+  return groups
+}
+
+function mostFrequent(counts: Float64Array, wanted: number): readonly number[] {
+  const order = Array.from(counts.keys()).sort(
     (a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b,
   )
-  const own = byRows.slice(0, wanted)
-  for (let bin = 0; bin < values; bin += 1)
-    groups.push(own.includes(bin) ? own.indexOf(bin) : own.length)
-  return [...groups, own.length, own.length + 1]
+  const places = new Map(order.slice(0, wanted).map((bin, place) => [bin, place]))
+  return Array.from(counts.keys(), (bin) => places.get(bin) ?? wanted)
 }
 
 /** The cells of bins put together as the factor's groups say; in plain units. */

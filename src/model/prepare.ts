@@ -11,10 +11,10 @@ export interface Prepared {
 }
 
 /** Bins the columns; those with one bin and those that tell nothing another does not are left out. */
-export async function prepare(data: TrainingData, bins: number | undefined): Promise<Prepared> {
+export async function prepare(data: TrainingData, rows: number, bins: number | undefined): Promise<Prepared> {
   const dropped: DroppedColumn[] = []
   const several: BinnedColumn[] = []
-  const wanted = bins ?? usualBins(data.columns.length)
+  const wanted = bins ?? usualBins(data.columns.length, rows)
   for (const column of data.columns) {
     const binning = await data.binning(column, column.kind === 'numeric' ? wanted : mostLevels)
     several.push({ name: column.name, binning })
@@ -42,9 +42,10 @@ export async function prepare(data: TrainingData, bins: number | undefined): Pro
   }
 }
 
-/** Fewer bins for many columns, so that the unknowns stay some hundreds. */
-function usualBins(columns: number): number {
-  return Math.max(8, Math.min(24, Math.floor(720 / columns)))
+/** Twenty, more where there are many rows, fewer for many columns, so that the unknowns stay some hundreds. */
+function usualBins(columns: number, rows: number): number {
+  const most = rows < 200_000 ? 20 : 32
+  return Math.max(8, Math.min(most, Math.floor(720 / columns)))
 }
 
 const mostLevels = 40

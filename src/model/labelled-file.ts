@@ -1,0 +1,142 @@
+import { Problem } from '../base/problem.ts'
+import type { Engine } from '../engine/engine.ts'
+import { listed, suggest } from '../project/suggest.ts'
+import type { Sql } from '../sql/sql.ts'
+import { literal, name, sql } from '../sql/sql.ts'
+import { columnFacts, featureOf, nullTexts } from './column-facts.ts'
+import type { DataColumn } from './data-column.ts'
+import type { FeatureColumn } from './frame.ts'
+import { readFrame } from './read-features.ts'
+
+/** A file of rows with labels, and which of its columns are what. */
+export interface LabelledFileRequest {
+  readonly file: string
+  readonly label: string
+  readonly id: string
+  /** The column of folds or of the split. */
+  readonly part?: string | undefined
+  readonly exclude: readonly string[]
+}
+
+/** The rows, in the file's order. */
+export interface LabelledFile {
+  readonly rows: number
+  readonly features: readonly FeatureColumn[]
+  readonly labels: Uint8Array
+  /** As the file has them. */
+  readonly ids: readonly (string | null)[]
+  readonly parts: readonly (string | null)[] | undefined
+  /** What ties rows together (the same person, say), where a column looks like it. */
+  readonly groups: readonly (string | null)[] | undefined
+  /** Dates, where a column holds them. */
+  readonly times: readonly (string | null)[] | undefined
+  /** Columns that are no features although nothing said so, and why. */
+  readonly leftOut: readonly { readonly column: string; readonly why: string }[]
+  /** The id column as the file spells it. */
+  readonly id: string
+}
+
+const table = name('labelled_file')
+
+/** Reads a CSV file, also gzipped, as text, and finds out what its columns are. */
+export async function readLabelledFile(
+  engine: Engine,
+  request: LabelledFileRequest,
+): Promise<LabelledFile> {
+  const names = await load(engine, request.file)
+  const found = (column: string): string => columnNamed(column, names, request.file)
+  const [label, id] = [found(request.label), found(request.id)]
+  const part = request.part === undefined ? undefined : found(request.part)
+  const said = new Set([label, id, part, ...request.exclude.map(found)])
+  const facts = await columnFacts(engine, table, names)
+  const leftOut: { column: string; why: string }[] = []
+  const features = facts.flatMap((one): readonly DataColumn[] => {
+    if (said.has(one.name)) return []
+    const feature = featureOf(one)
+    if (typeof feature !== 'string') return [feature]
+    leftOut.push({ column: one.name, why: feature })
+    return []
+  })
+  if (features.length === 0) throw noFeatures(request.file, leftOut)
+  const others = facts.filter((one) => one.name !== label && one.name !== id && one.name !== part)
+  const group = others.find((one) => one.isGroup)?.name
+  const time = others.find((one) => one.isTime && one.distinct > 2)?.name
+  const beside = [label, id, ...[part, group, time].filter((one) => one !== undefined)]
+  const read = await readFrame(engine, asTyped(features, beside), features, beside)
+  const text = (column: string | undefined): readonly (string | null)[] | undefined =>
+    column === undefined ? undefined : read.texts.get(column)
+  return {
+    rows: read.rows,
+    features: read.columns,
+    labels: labelsOf(label, text(label) ?? []),
+    ids: text(id) ?? [],
+    parts: text(part),
+    groups: text(group),
+    times: text(time),
+    leftOut,
+    id,
+  }
+}
+
+async function load(engine: Engine, file: string): Promise<readonly string[]> {
+  try {
+    await engine.run(
+      sql`create temp table ${table} as select * from read_csv(${literal(file)}, all_varchar = true, header = true, nullstr = '', sample_size = 200000)`,
+    )
+    const columns = await engine.describe(sql`select * from ${table}`)
+    return columns.map((column) => column.name)
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error)
+    const cause = said.split('\n')[0] ?? said
+    throw new Problem('TRAIN_FILE_UNREADABLE', { file, cause }, { cause: error })
+  }
+}
+
+/** As the file spells it; upper and lower case are told apart only where both are there. */
+function columnNamed(column: string, names: readonly string[], file: string): string {
+  const folded = names.filter((one) => one.toLowerCase() === column.toLowerCase())
+  const found = names.find((one) => one === column) ?? (folded.length === 1 ? folded[0] : undefined)
+  if (found !== undefined) return found
+  const known = { file, column, known: listed(names) }
+  throw new Problem('TRAIN_COLUMN_UNKNOWN', known, { didYouMean: suggest(column, names) })
+}
+
+function noFeatures(
+  file: string,
+  leftOut: readonly { readonly column: string; readonly why: string }[],
+): Problem {
+  const why = leftOut.map((one) => `${one.column} (${one.why})`).join(', ')
+  return new Problem('TRAIN_NO_FEATURES', { file, leftOut: why || 'all, by the options' })
+}
+
+/** The table with numbers where a column holds numbers, and null where a text says null. */
+function asTyped(features: readonly DataColumn[], beside: readonly string[]): Sql {
+  const values = features.map(({ name: column, kind }) =>
+    kind === 'numeric'
+      ? sql`try_cast(${name(column)} as double) as ${name(column)}`
+      : sql`case when lower(trim(${name(column)})) in (${nullTexts}) then null else ${name(column)} end as ${name(column)}`,
+  )
+  return sql`(select ${[...values, ...beside.map((one) => name(one))]} from ${table})`
+}
+
+const zeros = new Set(['0', '0.0', 'false', 'f', 'no', 'n'])
+const ones = new Set(['1', '1.0', 'true', 't', 'yes', 'y'])
+
+function labelsOf(column: string, texts: readonly (string | null)[]): Uint8Array {
+  const wrong = new Map<string, number>()
+  const labels = Uint8Array.from(texts, (text) => {
+    const folded = (text ?? '').trim().toLowerCase()
+    if (ones.has(folded)) return 1
+    if (!zeros.has(folded)) {
+      const shown = text === null ? 'null' : `'${text}'`
+      wrong.set(shown, (wrong.get(shown) ?? 0) + 1)
+    }
+    return 0
+  })
+  if (wrong.size === 0) return labels
+  const most = [...wrong].sort(([, a], [, b]) => b - a).slice(0, 3)
+  const found = most.map(([text, rows]) => `${text} in ${rows.toLocaleString('en-US')} rows`)
+  const more = wrong.size > 3 ? ` and ${wrong.size - 3} other values` : ''
+  throw new Problem('TRAIN_LABELS_INVALID', { column, found: `${found.join(', ')}${more}` })
+}
+
