@@ -16,12 +16,25 @@ import { threadsOf } from './session.ts'
 
 /** The options of `train --from`. */
 export const fileOptions: Readonly<Record<string, Option>> = {
-  from: { type: 'string', value: 'FILE', help: 'learn from a CSV file (.csv, .csv.gz); needs no project' },
+  from: {
+    type: 'string',
+    value: 'FILE',
+    help: 'learn from a CSV file (.csv, .csv.gz); needs no project',
+  },
   label: { type: 'string', value: 'COLUMN', help: 'with --from: 0 or 1, what is to be told' },
   id: { type: 'string', value: 'COLUMN', help: 'with --from: names a row in the predictions' },
-  folds: { type: 'string', value: 'COLUMN', help: 'with --from: each value’s rows are told by all others' },
+  folds: {
+    type: 'string',
+    value: 'COLUMN',
+    help: 'with --from: each value’s rows are told by all others',
+  },
   split: { type: 'string', value: 'COLUMN', help: 'with --from: learn from train, tell test' },
-  exclude: { type: 'string', value: 'COLUMN', help: 'with --from: columns that are no features', many: true },
+  exclude: {
+    type: 'string',
+    value: 'COLUMN',
+    help: 'with --from: columns that are no features',
+    many: true,
+  },
   predictions: { type: 'string', value: 'FILE', help: 'with --from: the CSV file to write' },
 }
 
@@ -30,7 +43,9 @@ export async function trainFile(call: Call, from: string): Promise<number> {
   const [label, id] = [call.text('label'), call.text('id')]
   const [folds, split] = [call.text('folds'), call.text('split')]
   if (label === undefined || id === undefined || call.words.length > 0)
-    throw new Problem('USAGE', { message: 'train --from FILE takes --label COLUMN and --id COLUMN.' })
+    throw new Problem('USAGE', {
+      message: 'train --from FILE takes --label COLUMN and --id COLUMN.',
+    })
   if (folds !== undefined && split !== undefined)
     throw new Problem('USAGE', { message: 'train takes --folds or --split, not both.' })
   const out = call.text('predictions')
@@ -42,8 +57,16 @@ export async function trainFile(call: Call, from: string): Promise<number> {
   const { reporter } = call.terminal
   reporter.stage('read', basename(file))
   const data = await readLabelledFile(engine, { file, label, id, part, exclude })
-  const shares = sharesOf(data, split === undefined ? 'folds' : 'split', part ?? `part of ${data.id}`)
-  reporter.stage('train', basename(file), `${shares.length === 1 ? '1 model' : `${shares.length} models`}`)
+  const shares = sharesOf(
+    data,
+    split === undefined ? 'folds' : 'split',
+    part ?? `part of ${data.id}`,
+  )
+  reporter.stage(
+    'train',
+    basename(file),
+    `${shares.length === 1 ? '1 model' : `${shares.length} models`}`,
+  )
   const told = await tell(data, shares)
   const labels = Uint8Array.from(told.rows, (row) => data.labels[row] ?? 0)
   const figures = figuresOf({ labels, scores: told.probability })
@@ -106,7 +129,9 @@ function report(
 ): string {
   const count = (value: number): string => value.toLocaleString('en-US')
   const share = ((100 * figures.positives) / figures.rows).toFixed(1)
-  const pairs = new Set(told.models.flatMap((model) => model.pairs.map(({ columns }) => columns.join(' × '))))
+  const pairs = new Set(
+    told.models.flatMap((model) => model.pairs.map(({ columns }) => columns.join(' × '))),
+  )
   const line = (label: string, value: string): string => `  ${label.padEnd(20)}${value}`
   return [
     `${file}: ${count(data.rows)} rows, ${data.features.length} features; ${count(figures.rows)} rows told by ${told.models.length === 1 ? 'a model' : `${told.models.length} models`} that did not see them, ${count(figures.positives)} of them 1 (${share} %)`,
@@ -115,7 +140,10 @@ function report(
     line('PR-AUC', figures.prAuc.toFixed(4)),
     line('log loss', figures.logLoss.toFixed(4)),
     line('Brier', figures.brier.toFixed(4)),
-    line('calibration error', `${figures.ece.toFixed(4)}   ten bins of equal numbers of rows, pooled`),
+    line(
+      'calibration error',
+      `${figures.ece.toFixed(4)}   ten bins of equal numbers of rows, pooled`,
+    ),
     line('calibration slope', figures.calibrationSlope.toFixed(3)),
     line('lift, top tenth', figures.liftTopDecile.toFixed(2)),
     '',

@@ -42,7 +42,6 @@ const perRound = 3
 const rounds = 4
 /** Standard deviations that a pair's score statistic must lie above its mean. */
 const leastZ = 6
-const across = 7
 
 /** Pairs that the score test finds, round by round, each round's fit beside it. */
 export async function pairRounds(
@@ -58,11 +57,8 @@ export async function pairRounds(
   const found: Round[] = []
   let current: Round = { pairs: [], fitted: mains }
   for (let round = 0; round < rounds; round += 1) {
-    const ranked = await candidates(prepared.data, current.fitted.point, all, free, across)
-    const fresh = apart(
-      ranked.filter(({ z }) => z > leastZ),
-      current.pairs,
-    )
+    const ranked = await candidates(prepared.data, current.fitted.point, all, free, leastZ)
+    const fresh = apart(ranked, current.pairs)
     if (fresh.length === 0) break
     const pairs = [...current.pairs, ...fresh]
     const design = designOf(prepared, monotone, pairs)

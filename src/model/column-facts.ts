@@ -18,7 +18,9 @@ export interface ColumnFacts {
 }
 
 /** Texts that stand for null, lower case. */
-export const nullTexts: readonly Sql[] = ['', 'null', 'na', 'n/a', '#n/a', 'nan', '\\n'].map(literal)
+export const nullTexts: readonly Sql[] = ['', 'null', 'na', 'n/a', '#n/a', 'nan', '\\n'].map(
+  literal,
+)
 /** In a column of numbers also these do. */
 const nullAmongNumbers: readonly Sql[] = [...nullTexts, ...['none', '?', '-', '.'].map(literal)]
 

@@ -139,4 +139,3 @@ function labelsOf(column: string, texts: readonly (string | null)[]): Uint8Array
   const more = wrong.size > 3 ? ` and ${wrong.size - 3} other values` : ''
   throw new Problem('TRAIN_LABELS_INVALID', { column, found: `${found.join(', ')}${more}` })
 }
-

@@ -58,7 +58,11 @@ export async function newton(
   let unknowns = unknownsOf(design, start.point)
   let search = strengths.length > 0 ? start.search : 0
   let passes = 0
-  for (let longest = 1; passes < mostPasses && (search > 0 || longest > start.tolerance); passes += 1) {
+  for (
+    let longest = 1;
+    passes < mostPasses && (search > 0 || longest > start.tolerance);
+    passes += 1
+  ) {
     const sums = await data.sums(pointOf(design, unknowns), part)
     const quadratic = quadraticOf(design, blocks, sums, roundTrip(unknowns))
     let solution = monotoneMinimum(quadratic, strengths, design.monotone)

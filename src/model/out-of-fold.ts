@@ -99,8 +99,7 @@ export async function tell(file: LabelledFile, shares: readonly Share[]): Promis
     const model = await fit(training, { pairs: way })
     models.push(model)
     const scores = score(model, rowsOf(frame, told))
-    for (const [at, row] of told.entries())
-      probability[row] = scores.probability[at] ?? Number.NaN
+    for (const [at, row] of told.entries()) probability[row] = scores.probability[at] ?? Number.NaN
   }
   const rows = Uint32Array.from(shares.flatMap(({ told }) => [...told])).sort()
   return { rows, probability: Float64Array.from(rows, (row) => probability[row] ?? 0), models }

@@ -1,6 +1,7 @@
 import type { Aggregates, Cells, Factor, Part, Point } from './aggregates.ts'
 import { sumScale } from './aggregates.ts'
 import type { Binning } from './binning.ts'
+import { pairGrid } from './pair-grid.ts'
 
 /** Two columns whose cells say more than both columns, by how much. */
 export interface Candidate {
@@ -11,17 +12,23 @@ export interface Candidate {
   readonly counts: Float64Array
 }
 
-/** Every pair of the columns by its score test at the point, strongest first. */
+/** A column that pairs are made of. */
+export interface PairColumn {
+  readonly at: number
+  readonly binning: Binning
+  readonly counts: Float64Array
+}
+
+/** Groups of each side in the score test. */
+const across = 8
+
+/** The pairs of columns whose score statistic at the point lies at least so many deviations above its mean, strongest first. */
 export async function candidates(
   data: Aggregates,
   point: Point,
   part: Part,
-  columns: readonly {
-    readonly at: number
-    readonly binning: Binning
-    readonly counts: Float64Array
-  }[],
-  cellsAcross: number,
+  columns: readonly PairColumn[],
+  leastZ: number,
 ): Promise<readonly Candidate[]> {
   const tried = columns.flatMap((one, place) =>
     columns.slice(0, place).map((other) => [other, one] as const),
@@ -32,18 +39,41 @@ export async function candidates(
     part,
   )
   return tried
-    .map(([one, other], place): Candidate => {
-      const groups = [
-        grouped(one.binning, one.counts, cellsAcross),
-        grouped(other.binning, other.counts, cellsAcross),
-      ] as const
-      const width = filled(groups[1], other.counts)
-      const size = filled(groups[0], one.counts) * width
-      const factor = { kind: 'pair', at: [one.at, other.at], groups, width, size } as const
-      const cells = gathered(factor, found[place] as Cells)
-      return { factor, z: zOf(factor, cells), counts: cells.weight }
-    })
+    .flatMap((pair, place) => candidate(pair, found[place] as Cells, leastZ) ?? [])
     .sort((a, b) => b.z - a.z || a.factor.at[0] - b.factor.at[0] || a.factor.at[1] - b.factor.at[1])
+}
+
+/** Tested on a grid of equal groups, so that the test is fair; then cut where its residuals change. */
+function candidate(
+  pair: readonly [PairColumn, PairColumn],
+  cells: Cells,
+  leastZ: number,
+): Candidate | undefined {
+  const equal = pair.map(({ binning, counts }) => grouped(binning, counts, across))
+  const tested = factorOf(pair, [equal[0] ?? [], equal[1] ?? []])
+  const z = zOf(tested, gathered(tested, cells))
+  if (z < leastZ) return undefined
+  const sides = pair.map(({ binning }, at) => ({
+    groups: equal[at] ?? [],
+    values: binning.kind === 'numeric' ? binning.cuts.length + 1 : 0,
+  }))
+  const whole = {
+    residual: cells.residual.map((value) => value / sumScale),
+    weight: cells.weight.map((value) => value / sumScale),
+  }
+  const [one, other] = sides
+  if (one === undefined || other === undefined) return undefined
+  const factor = factorOf(pair, pairGrid([one, other], whole))
+  return { factor, z, counts: gathered(factor, cells).weight }
+}
+
+function factorOf(
+  [one, other]: readonly [PairColumn, PairColumn],
+  groups: readonly [readonly number[], readonly number[]],
+): Factor & { kind: 'pair' } {
+  const width = filled(groups[1], other.counts)
+  const size = filled(groups[0], one.counts) * width
+  return { kind: 'pair', at: [one.at, other.at], groups, width, size }
 }
 
 /** The groups that rows fall in: those before the first that stands for empty bins. */
@@ -55,7 +85,7 @@ function filled(groups: readonly number[], counts: Float64Array): number {
  * Bins put together for a grid: neighbours of about equal rows, or the most frequent texts; those of other texts and
  * of null apart. Where no row falls in one of these its group lies beyond the grid, where nothing is added.
  */
-export function grouped(binning: Binning, counts: Float64Array, wanted: number): readonly number[] {
+function grouped(binning: Binning, counts: Float64Array, wanted: number): readonly number[] {
   const values = binning.kind === 'numeric' ? binning.cuts.length + 1 : binning.levels.length
   const groups =
     binning.kind === 'numeric'
@@ -74,7 +104,10 @@ export function grouped(binning: Binning, counts: Float64Array, wanted: number):
 }
 
 function neighbours(counts: Float64Array, wanted: number): readonly number[] {
-  const total = Math.max(1, counts.reduce((sum, one) => sum + one, 0))
+  const total = Math.max(
+    1,
+    counts.reduce((sum, one) => sum + one, 0),
+  )
   const groups: number[] = []
   let [below, group, last] = [0, -1, -1]
   for (const rows of counts) {

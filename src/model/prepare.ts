@@ -11,7 +11,11 @@ export interface Prepared {
 }
 
 /** Bins the columns; those with one bin and those that tell nothing another does not are left out. */
-export async function prepare(data: TrainingData, rows: number, bins: number | undefined): Promise<Prepared> {
+export async function prepare(
+  data: TrainingData,
+  rows: number,
+  bins: number | undefined,
+): Promise<Prepared> {
   const dropped: DroppedColumn[] = []
   const several: BinnedColumn[] = []
   const wanted = bins ?? usualBins(data.columns.length, rows)

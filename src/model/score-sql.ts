@@ -64,7 +64,7 @@ function placeOf(model: AdditiveModel, column: string): number {
 }
 
 /** The column as the model compares it; what is not a number counts as null. */
-function valueOf(column: string, { kind }: Binning, as: string, words: Words): string {
+export function valueOf(column: string, { kind }: Binning, as: string, words: Words): string {
   const named = words.name(column)
   if (kind === 'text') return `CAST(${named} AS ${words.string}) AS ${as}`
   const value = `CAST(${named} AS ${words.double})`
@@ -77,7 +77,7 @@ function termCase({ binning, coefficients }: Term, value: string, words: Words):
 }
 
 /** The bin of a value. */
-function binCase(binning: Binning | undefined, value: string, words: Words): string {
+export function binCase(binning: Binning | undefined, value: string, words: Words): string {
   if (binning === undefined) return 'NULL'
   const bins = Array.from({ length: binCount(binning) }, (_, bin) => bin)
   return caseOf(binning, bins, value, words)

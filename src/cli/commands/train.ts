@@ -6,11 +6,18 @@ import { fileOptions, trainFile } from '../train-file.ts'
 export const train: Command = {
   name: 'train',
   usage: '--from FILE --label COLUMN --id COLUMN',
-  summary: 'trains an additive model on rows with labels, and says how well it tells rows it did not see',
+  summary:
+    'trains an additive model on rows with labels, and says how well it tells rows it did not see',
   options: fileOptions,
   examples: [
-    ['bankfull train --from rows.csv.gz --label y --id row_id', 'five folds by the id, and the figures'],
-    ['bankfull train --from rows.csv --label y --id row_id --split split --predictions out.csv', 'tell the rows of test'],
+    [
+      'bankfull train --from rows.csv.gz --label y --id row_id',
+      'five folds by the id, and the figures',
+    ],
+    [
+      'bankfull train --from rows.csv --label y --id row_id --split split --predictions out.csv',
+      'tell the rows of test',
+    ],
   ],
   run: async (call) => {
     const from = call.text('from')
