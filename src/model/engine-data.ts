@@ -8,7 +8,7 @@ import type { DataColumn } from './data-column.ts'
 import type { Dialect } from './dialect.ts'
 import { wordsOf } from './dialect.ts'
 import { engineAggregates } from './engine-aggregates.ts'
-import { binCase, valueOf } from './score-sql.ts'
+import { binCase, valueAs } from './score-sql.ts'
 
 /** A relation to be learned from, where it lies. */
 export interface LabelledRelation {
@@ -54,7 +54,7 @@ async function numeric(
   wanted: number,
 ): Promise<Binning> {
   const value = raw(
-    valueOf(column, { kind: 'numeric', cuts: [], range: ['0', '0'] }, 'v', wordsOf[dialect]),
+    valueAs(column, { kind: 'numeric', cuts: [], range: ['0', '0'] }, 'v', wordsOf[dialect]),
   )
   const spans = await engine.rows<{ least: number; most: number }>(
     sql`select min(v) as least, max(v) as most from (
@@ -73,7 +73,7 @@ async function text(
   { name: column }: DataColumn,
   wanted: number,
 ): Promise<Binning> {
-  const value = raw(valueOf(column, { kind: 'text', levels: [] }, 'v', wordsOf[dialect]))
+  const value = raw(valueAs(column, { kind: 'text', levels: [] }, 'v', wordsOf[dialect]))
   const counts = await engine.rows<{ v: string; n: bigint }>(
     sql`select v, count(*) as n from (select ${value} from ${from}) as r where v is not null group by v`,
   )
@@ -88,7 +88,7 @@ function binnedRows(
 ): Sql {
   const words = wordsOf[dialect]
   const values = binned.map(({ name: column, binning }, at) =>
-    raw(valueOf(column, binning, `v${at}`, words)),
+    raw(valueAs(column, binning, `v${at}`, words)),
   )
   const bins = binned.map(({ binning }, at) =>
     raw(`${binCase(binning, `v${at}`, words)} as b${at}`),

@@ -1,8 +1,9 @@
 import { Problem } from '../base/problem.ts'
 import type { AdditiveModel } from './additive-model.ts'
-import { fit } from './fit.ts'
+import { fitTo } from './fit.ts'
 import type { LabelledFrame } from './frame.ts'
 import { rowsOf } from './frame.ts'
+import { frameData } from './frame-data.ts'
 import type { LabelledFile } from './labelled-file.ts'
 import { mixedText } from './mixed.ts'
 import { score } from './score.ts'
@@ -96,7 +97,7 @@ export async function tell(file: LabelledFile, shares: readonly Share[]): Promis
   for (const { named, learned, told } of shares) {
     const training = rowsOf(frame, learned)
     refuseOneSided(training, named)
-    const model = await fit(training, { pairs: way })
+    const model = await fitTo(frameData(training), { pairs: way })
     models.push(model)
     const scores = score(model, rowsOf(frame, told))
     for (const [at, row] of told.entries()) probability[row] = scores.probability[at] ?? Number.NaN

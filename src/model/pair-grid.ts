@@ -22,7 +22,10 @@ export function pairGrid(
   const cuts: [number[], number[]] = [[], []]
   let explained = 0
   for (;;) {
-    const tried = steps(sides, cuts).map((next) => ({ next, gain: explainedBy(sides, next, cells) - explained }))
+    const tried = steps(sides, cuts).map((next) => ({
+      next,
+      gain: explainedBy(sides, next, cells) - explained,
+    }))
     const best = tried.reduce<(typeof tried)[number] | undefined>(
       (one, other) => (one === undefined || other.gain > one.gain ? other : one),
       undefined,
@@ -75,7 +78,11 @@ function groupsBy({ groups, values }: Side, cuts: readonly number[]): readonly n
   return [...first, ...groups.slice(values).map((group) => group + shift)]
 }
 
-function explainedBy(sides: readonly [Side, Side], cuts: Cuts, { residual, weight }: Cells): number {
+function explainedBy(
+  sides: readonly [Side, Side],
+  cuts: Cuts,
+  { residual, weight }: Cells,
+): number {
   const [rows, columns] = [groupsBy(sides[0], cuts[0]), groupsBy(sides[1], cuts[1])]
   const width = Math.max(...columns) + 1
   const size = (Math.max(...rows) + 1) * width

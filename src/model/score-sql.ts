@@ -37,7 +37,7 @@ export function scoreSql(model: AdditiveModel, options: ScoreSqlOptions): string
   const kept = options.ids.map((_, at) => `i${at + 1}`)
   const contributions = [...terms, ...pairs].map((_, at) => `c${at + 1}`)
   const columns = model.terms.map(({ column, binning }, at) =>
-    valueOf(column, binning, `v${at + 1}`, words),
+    valueAs(column, binning, `v${at + 1}`, words),
   )
   const read = select([...ids, ...columns], options.from)
   const binned = select([...kept, ...terms, ...bins], `(\n${read}\n) AS r`)
@@ -64,7 +64,7 @@ function placeOf(model: AdditiveModel, column: string): number {
 }
 
 /** The column as the model compares it; what is not a number counts as null. */
-export function valueOf(column: string, { kind }: Binning, as: string, words: Words): string {
+export function valueAs(column: string, { kind }: Binning, as: string, words: Words): string {
   const named = words.name(column)
   if (kind === 'text') return `CAST(${named} AS ${words.string}) AS ${as}`
   const value = `CAST(${named} AS ${words.double})`

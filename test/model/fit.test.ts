@@ -74,7 +74,10 @@ describe('A model', () => {
   })
 
   it('goes only in the direction that was declared', async () => {
-    const held = await trained(frame, { monotone: { age: 'falling', spent: 'rising' }, pairs: 'off' })
+    const held = await trained(frame, {
+      monotone: { age: 'falling', spent: 'rising' },
+      pairs: 'off',
+    })
     for (const [column, sign] of [
       ['age', -1],
       ['spent', 1],

@@ -1,5 +1,8 @@
+import type { Engine } from '../../src/engine/engine.ts'
+import type { AdditiveModel } from '../../src/model/additive-model.ts'
 import type { Frame } from '../../src/model/frame.ts'
 import { numericColumn, textColumn } from '../../src/model/frame.ts'
+import { raw, sql } from '../../src/sql/sql.ts'
 import { drawn } from './rows.ts'
 
 /** A row to be scored. */
@@ -67,4 +70,25 @@ export function oddFrame(rows: readonly OddRow[]): Frame {
       ),
     ],
   }
+}
+
+/** Makes a table `odd` of the rows. */
+export async function makeOddTable(engine: Engine, rows: readonly OddRow[]): Promise<void> {
+  const number = (value: number | null): string => (value === null ? 'null' : `${value}::double`)
+  const text = (value: string | null): string =>
+    value === null ? 'null' : `'${value.replaceAll("'", "''")}'`
+  const values = rows.map(
+    ({ id, age, spent, plan, visits, noise }) =>
+      `(${id}::bigint, ${[age, spent].map(number).join()}, ${text(plan)}, ${[visits, noise].map(number).join()})`,
+  )
+  await engine.run(
+    sql`create table odd as select * from (values ${raw(values.join())}) as v(id, age, spent, plan, visits, noise)`,
+  )
+}
+
+/** Every cut of a model's numeric columns. */
+export function cutsOf({ terms }: AdditiveModel): readonly number[] {
+  return terms.flatMap(({ binning }) =>
+    binning.kind === 'numeric' ? binning.cuts.map(Number) : [],
+  )
 }

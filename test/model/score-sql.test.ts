@@ -7,7 +7,7 @@ import { fit as trained } from '../../src/model/fit.ts'
 import { contributions, score } from '../../src/model/score.ts'
 import { scoreSql } from '../../src/model/score-sql.ts'
 import { raw, sql } from '../../src/sql/sql.ts'
-import { oddFrame, oddRows } from './odd-rows.ts'
+import { cutsOf, makeOddTable, oddFrame, oddRows } from './odd-rows.ts'
 import { frameOf, madeRows } from './rows.ts'
 
 /** Small enough to be read in its golden files. */
@@ -62,24 +62,13 @@ describe('The SQL of a model', () => {
 describe('On DuckDB', () => {
   let engine: Engine
   let model: AdditiveModel
-  const rows = (): ReturnType<typeof oddRows> =>
-    oddRows(
-      model.terms.flatMap(({ binning }) =>
-        binning.kind === 'numeric' ? binning.cuts.map(Number) : [],
-      ),
-      2000,
-    )
+  let rows: ReturnType<typeof oddRows>
 
   beforeAll(async () => {
     engine = await openEngine('duckdb', { threads: 2 })
     model = await trained(frameOf(madeRows(4000)))
-    await engine.run(
-      sql`create table odd (id bigint, age double, spent double, plan varchar, visits double, noise double)`,
-    )
-    for (const row of rows())
-      await engine.run(
-        sql`insert into odd values (${row.id}, cast(${double(row.age)} as double), cast(${double(row.spent)} as double), ${row.plan}, cast(${double(row.visits)} as double), cast(${double(row.noise)} as double))`,
-      )
+    rows = oddRows(cutsOf(model), 2000)
+    await makeOddTable(engine, rows)
     return () => engine[Symbol.asyncDispose]()
   })
 
@@ -91,7 +80,7 @@ describe('On DuckDB', () => {
       contributions: true,
     })
     const found = await engine.rows(sql`select * from (${raw(text)}) order by id`)
-    const frame = oddFrame(rows())
+    const frame = oddFrame(rows)
     const here = score(model, frame)
     const parts = contributions(model, frame)
     expect(found).toHaveLength(frame.rows)
@@ -117,7 +106,3 @@ describe('On DuckDB', () => {
     expect(new Set(found.map((row) => row['score'])).size).toBe(1)
   })
 })
-
-function double(value: number | null): string | null {
-  return value === null ? null : String(value)
-}

@@ -203,11 +203,18 @@ def find(asked):
     return [{"keys": sorted(keys)} for keys in found]
 
 
+def query(asked):
+    """The rows of a statement, every cell as Spark's own text."""
+    frame = spark.sql(asked["sql"])
+    texts = frame.select([F.col(quoted(name)).cast("string").alias(name) for name in frame.columns])
+    return [list(row) for row in texts.collect()]
+
+
 facts = json.loads(os.environ["READER"])
 scratch = tempfile.mkdtemp(prefix="bankfull-spark-")
 java = start_java(facts["java"], facts["jar"], scratch)
 spark = session(scratch)
-serve({"read": read, "snapshots": snapshots, "find": find})
+serve({"read": read, "snapshots": snapshots, "find": find, "query": query})
 spark.stop()
 java.stdin.close()
 java.wait()
