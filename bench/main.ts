@@ -5,15 +5,18 @@ import { benchGold } from './gold.ts'
 import { benchGrowth } from './growth.ts'
 import { benchLand } from './land.ts'
 import { benchMerge } from './merge.ts'
+import { benchTrain } from './train.ts'
 
-const usage = `npm run bench -- [merge|growth|land|gold] [options]
+const usage = `npm run bench -- [merge|growth|land|gold|train] [options]
 
   merge   our merge of Parquet deliveries against a hand-written DuckDB script (the default)
   growth  our merge alone, from a thirtieth of the rows up to all of them
   land    our CSV landing against DuckDB's own reader
   gold    our build of the reference chain's nine views against SQL written by hand
+  train   training and scoring of an additive model, LightGBM beside it where Python has it
 
-  --rows N        rows over all files (merge 2,000,000, growth 30,600,000, land 1,000,000)
+  --rows N        rows over all files (merge 2,000,000, growth 30,600,000, land 1,000,000,
+                  train 125,000 and 1,250,000)
   --scale SCALE   gold: tiny, small or full (small)
   --rounds N      each contender runs so often, in turns (3)
   --threads N     for each contender (2)
@@ -63,6 +66,11 @@ else if (what === 'growth')
   process.exitCode = await benchGrowth({ ...settings, rows: count(values.rows ?? '30600000') })
 else if (what === 'land')
   process.exitCode = await benchLand({ ...settings, rows: count(values.rows ?? '1000000') })
+else if (what === 'train')
+  process.exitCode = await benchTrain({
+    ...settings,
+    rows: values.rows === undefined ? [125_000, 1_250_000] : [count(values.rows)],
+  })
 else if (what === 'gold') process.exitCode = await benchGold({ ...settings, scale: values.scale })
 else {
   console.error(usage)

@@ -91,7 +91,7 @@ export async function tell(file: LabelledFile, shares: readonly Share[]): Promis
     labels: file.labels,
     folds: innerFolds(file),
   }
-  const way = file.times === undefined ? 'across' : 'forward'
+  const way = isForward(file) ? 'forward' : 'across'
   const models: AdditiveModel[] = []
   const probability = new Float64Array(file.rows).fill(Number.NaN)
   for (const { named, learned, told } of shares) {
@@ -112,9 +112,15 @@ function refuseOneSided({ labels, rows }: LabelledFrame, named: string): void {
     throw new Problem('TRAIN_ONE_SIDED', { rows, positives, where: `all but ${named}` })
 }
 
-/** Spans of time where the file has dates; else three parts by what ties rows together. */
+/** Time alone tells the past from the future only where nobody is in both. */
+function isForward({ groups, times }: LabelledFile): boolean {
+  return groups === undefined && times !== undefined
+}
+
+/** Three parts by what ties rows together, or by the id; four spans of time where the file has dates alone. */
 function innerFolds(file: LabelledFile): Uint8Array {
-  if (file.times === undefined) return Uint8Array.from(foldsById(file, 3), Number)
+  if (!isForward(file) || file.times === undefined)
+    return Uint8Array.from(foldsById(file, 3), Number)
   const times = [...new Set(file.times.map((time) => time ?? ''))].sort()
   const spans = new Map(times.map((time, at) => [time, Math.floor((at * 4) / times.length)]))
   return Uint8Array.from(file.times, (time) => spans.get(time ?? '') ?? 0)
