@@ -76,7 +76,7 @@ async function makeRows(file: string, count: number, threads: string): Promise<v
   const columns = features.map(({ name, as }) => raw(`${as} as ${name}`))
   await engine.run(
     sql`copy (select *, case when r(i, 60) < 1 / (1 + exp(-(${raw(logOdds)}))) then 1 else 0 end as y, i % 5 = 0 as test
-      from (select i, ${columns} from range(${count}) as g(i))) to ${literal(file)} (format parquet)`,
+      from (select i, ${columns} from range(${raw(String(count))}) as g(i))) to ${literal(file)} (format parquet)`,
   )
 }
 

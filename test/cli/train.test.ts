@@ -1,0 +1,119 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import type { Ended } from '../docs/command-line.ts'
+import { bankfull } from '../docs/command-line.ts'
+import { drawn, madeRows } from '../model/rows.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'bankfull-train-'))
+const put = (file: string, content: string | Buffer): void =>
+  writeFileSync(join(folder, file), content)
+const lines = (file: string): string[] =>
+  readFileSync(join(folder, file), 'utf8').trimEnd().split('\n')
+
+/** Made-up rows as text: an id with a comma, a quoted name, nulls in several spellings, a date, a number for each person. */
+const made = madeRows(1500).map(
+  ({ age, spent, plan, visits, label, fold }, row) =>
+    `"row,${row}",${fold},${fold === 2 ? 'test' : 'train'},${age ?? ['', 'NA', 'null', '?'][row % 4]},${spent},${plan ?? ''},${visits},2026-0${1 + (row % 5)}-01,${Math.floor(1000 * drawn(row, 40))},one,${label}`,
+)
+const header = 'row_id,fold,split,"the ""age""",spent,plan,visits,as_of,person_id,same,y'
+put('rows.csv', `${[header, ...made].join('\n')}\n`)
+put('rows.csv.gz', gzipSync(`${[header, ...made].join('\n')}\n`))
+
+const train = (file: string, ...words: readonly string[]): Promise<Ended> =>
+  bankfull(['train', '--from', file, '--label', 'y', '--id', 'row_id', ...words], folder)
+
+describe('bankfull train --from', () => {
+  it('tells each row by a model that did not see it, in the file’s order, and says how well', async () => {
+    const { exit, out } = await train(
+      'rows.csv.gz',
+      '--folds',
+      'fold',
+      '--exclude',
+      'split',
+      '--predictions',
+      'told.csv',
+    )
+    expect(exit).toBe(0)
+    expect(out).toContain(
+      '1,500 rows, 4 features; 1,500 rows told by 3 models that did not see them',
+    )
+    expect(out).toMatch(/AUC +0\.[78]\d{3}\n/)
+    expect(out).toContain('as_of: a time')
+    expect(out).toContain('person_id: an identity')
+    expect(out).toContain('same: one value')
+    const [first, ...told] = lines('told.csv')
+    expect(first).toBe('row_id,probability')
+    expect(told.map((line) => line.slice(0, line.lastIndexOf(',')))).toEqual(
+      made.map((_, row) => `"row,${row}"`),
+    )
+    expect(told.every((line) => /,0\.\d{9}$/.test(line))).toBe(true)
+  })
+
+  it('tells the rows of test alone where there is a split; the order of rows changes nothing', async () => {
+    const forth = await train(
+      'rows.csv',
+      '--split',
+      'split',
+      '--exclude',
+      'fold',
+      '--predictions',
+      'forth.csv',
+      '--json',
+    )
+    put('back.csv', `${[header, ...made.toReversed()].join('\n')}\n`)
+    await train(
+      'back.csv',
+      '--split',
+      'split',
+      '--exclude',
+      'fold',
+      '--predictions',
+      'back-told.csv',
+    )
+    const [, ...told] = lines('forth.csv')
+    expect(told).toHaveLength(made.filter((line) => line.includes(',test,')).length)
+    expect(lines('back-told.csv').slice(1).toReversed()).toEqual(told)
+    expect(JSON.parse(forth.out)).toMatchObject({ rows: 1500, told: { rows: told.length } })
+  })
+
+  it('makes five folds by the id where no column says otherwise', async () => {
+    const { out } = await train('rows.csv', '--exclude', 'fold,split')
+    expect(out).toContain('told by 5 models')
+  })
+})
+
+describe('bankfull train --from refuses', () => {
+  it.each([
+    ['a file that is not there', 'none.csv', [], 'TRAIN_FILE_UNREADABLE'],
+    ['a column that is not there', 'rows.csv', ['--folds', 'folds'], 'TRAIN_COLUMN_UNKNOWN'],
+    ['labels that are neither 0 nor 1', 'rows.csv', ['--label', 'plan'], 'TRAIN_LABELS_INVALID'],
+    ['a fold of one value', 'rows.csv', ['--folds', 'same'], 'TRAIN_PARTS_INVALID'],
+    ['a split that is not train and test', 'rows.csv', ['--split', 'plan'], 'TRAIN_PARTS_INVALID'],
+    ['both at once', 'rows.csv', ['--split', 'split', '--folds', 'fold'], 'USAGE'],
+    ['predictions that are no CSV', 'rows.csv', ['--predictions', 'told.parquet'], 'USAGE'],
+    [
+      'no column to learn from',
+      'rows.csv',
+      ['--exclude', 'fold,split,plan,visits,spent,the "age"'],
+      'TRAIN_NO_FEATURES',
+    ],
+  ] as const)('%s', async (_, file, words, code) => {
+    const before = readdirSync(folder)
+    const { exit, err } = await train(file, ...words)
+    expect(err).toContain(code)
+    expect(err).toContain('next:')
+    expect(exit).toBeGreaterThan(0)
+    expect(readdirSync(folder)).toEqual(before)
+  })
+
+  it('a part in which all labels are alike', async () => {
+    const flat = made.map((line) => (line.includes(',train,') ? `${line.slice(0, -1)}0` : line))
+    put('flat.csv', `${[header, ...flat].join('\n')}\n`)
+    const { exit, err } = await train('flat.csv', '--split', 'split')
+    expect(err).toContain('TRAIN_ONE_SIDED')
+    expect(exit).toBe(1)
+  })
+})
