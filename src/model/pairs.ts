@@ -111,9 +111,9 @@ function neighbours(counts: Float64Array, wanted: number): readonly number[] {
   const groups: number[] = []
   let [below, group, last] = [0, -1, -1]
   for (const rows of counts) {
-    const due = Math.floor(((below + rows / 2) * wanted) / total)
-    if (due !== last) group += 1
-    last = due
+    const share = Math.floor(((below + rows / 2) * wanted) / total)
+    if (share !== last) group += 1
+    last = share
     groups.push(group)
     below += rows
   }

@@ -89,9 +89,9 @@ describe('bankfull train --from refuses', () => {
   it.each([
     ['a file that is not there', 'none.csv', [], 'TRAIN_FILE_UNREADABLE'],
     ['a column that is not there', 'rows.csv', ['--folds', 'folds'], 'TRAIN_COLUMN_UNKNOWN'],
-    ['labels that are neither 0 nor 1', 'rows.csv', ['--label', 'plan'], 'TRAIN_LABELS_INVALID'],
-    ['a fold of one value', 'rows.csv', ['--folds', 'same'], 'TRAIN_PARTS_INVALID'],
-    ['a split that is not train and test', 'rows.csv', ['--split', 'plan'], 'TRAIN_PARTS_INVALID'],
+    ['labels that are neither 0 nor 1', 'rows.csv', ['--label', 'plan'], 'TRAIN_VALUES_INVALID'],
+    ['a fold of one value', 'rows.csv', ['--folds', 'same'], 'TRAIN_VALUES_INVALID'],
+    ['a split that is not train and test', 'rows.csv', ['--split', 'plan'], 'TRAIN_VALUES_INVALID'],
     ['both at once', 'rows.csv', ['--split', 'split', '--folds', 'fold'], 'USAGE'],
     ['predictions that are no CSV', 'rows.csv', ['--predictions', 'told.parquet'], 'USAGE'],
     [
