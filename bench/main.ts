@@ -17,7 +17,8 @@ const usage = `npm run bench -- [merge|growth|land|gold|ask|train] [options]
   ask     our matcher against MiniSearch, Fuse.js, node-nlp and TF-IDF with a regression
   train   training and scoring of an additive model, LightGBM beside it where Python has it
 
-  --rows N        rows over all files (merge 2,000,000, growth 30,600,000, land 1,000,000; train 125,000 and 1,250,000)
+  --rows N        rows over all files (merge 2,000,000, growth 30,600,000, land 1,000,000,
+                  train 125,000 and 1,250,000)
   --scale SCALE   gold: tiny, small or full (small)
   --rounds N      each contender runs so often, in turns (3)
   --threads N     for each contender (2)

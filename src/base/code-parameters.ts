@@ -101,9 +101,8 @@ export interface CodeParameters {
   readonly MODEL_NOT_TRAINED: { model: string }
   readonly TRAIN_FILE_UNREADABLE: { file: string; cause: string }
   readonly TRAIN_COLUMN_UNKNOWN: { file: string; column: string; known: string }
-  readonly TRAIN_LABELS_INVALID: { column: string; found: string }
   readonly TRAIN_ONE_SIDED: { rows: number; positives: number; where: string }
-  readonly TRAIN_PARTS_INVALID: { column: string; found: string; accepted: string }
+  readonly TRAIN_VALUES_INVALID: { column: string; found: string; accepted: string }
   readonly TRAIN_NO_FEATURES: { file: string; leftOut: string }
   readonly SERVE_KEY_MISSING: { variable: string }
   readonly SERVE_KEY_WEAK: { variable: string; shortest: number }

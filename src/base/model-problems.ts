@@ -83,21 +83,16 @@ export const modelProblems: { readonly [C in ModelCode]: Definition<CodeParamete
     (p) => `${p.file} has no column ${p.column}.`,
     (p) => `Its columns: ${p.known}.`,
   ),
-  TRAIN_LABELS_INVALID: define(
-    2,
-    (p) => `A label is 0 or 1 (or false or true), and ${p.column} holds ${p.found}.`,
-    () => 'Mend these rows or leave them out, or name another column with --label.',
-  ),
   TRAIN_ONE_SIDED: define(
     1,
     (p) =>
       `${p.positives.toLocaleString('en-US')} of the ${p.rows.toLocaleString('en-US')} rows to learn from have the label 1 (${p.where}): both labels are needed.`,
     () => 'Give rows of both labels in each part that is learned from.',
   ),
-  TRAIN_PARTS_INVALID: define(
+  TRAIN_VALUES_INVALID: define(
     2,
     (p) => `${p.column} holds ${p.found}; accepted: ${p.accepted}.`,
-    () => 'Mend the column, or leave the option out: five parts are then made by --id.',
+    () => 'Mend these rows or leave them out, or name another column.',
   ),
   TRAIN_NO_FEATURES: define(
     1,

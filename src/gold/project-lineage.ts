@@ -1,11 +1,13 @@
 import { Problem } from '../base/problem.ts'
 import type { Snapshot } from '../catalog/snapshot.ts'
+import { goldNames } from '../project/model.ts'
 import { listed, suggest } from '../project/suggest.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { compile } from './compile.ts'
 import type { LineageGraph, LineageNode } from './lineage-graph.ts'
 import { lineageGraph } from './lineage-graph.ts'
 import { columnNamed } from './lineage-scope.ts'
+import { scoreViews } from './score-views.ts'
 
 /** The lineage of a project, with what answers now for each table and view. */
 export interface ProjectLineage {
@@ -14,15 +16,15 @@ export interface ProjectLineage {
 }
 
 /** Reads the lineage from the views' SQL; throws Problems where a view cannot be understood. */
-export async function projectLineage({
-  project,
-  engine,
-  catalog,
-}: Workspace): Promise<ProjectLineage> {
-  const compiled = await compile(project, project.views, engine, 'duckdb')
+export async function projectLineage(workspace: Workspace): Promise<ProjectLineage> {
+  const { engine, catalog } = workspace
+  const scores = await scoreViews(workspace, undefined)
+  const views = [...scores.map(({ view }) => view), ...workspace.project.views]
+  const project = { ...workspace.project, views, models: [] }
+  const compiled = await compile(project, views, engine, 'duckdb')
   const all = [
     ...project.tables.map(({ name }) => ['silver', name] as const),
-    ...project.views.map(({ name }) => ['gold', name] as const),
+    ...goldNames(project).map((name) => ['gold', name] as const),
   ]
   const snapshots = new Map<string, Snapshot>()
   for (const [layer, name] of all) {

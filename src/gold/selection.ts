@@ -1,6 +1,7 @@
 import { Problem, Problems } from '../base/problem.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Engine } from '../engine/engine.ts'
+import { goldNames } from '../project/model.ts'
 import type { Project } from '../project/project.ts'
 import type { CompiledView } from './compile.ts'
 import { compile } from './compile.ts'
@@ -80,7 +81,7 @@ function readAll(texts: readonly string[] | undefined): readonly Selector[] | un
 }
 
 function nodesOf(
-  { tables, views }: Project,
+  { tables, views, models }: Project,
   compiled: readonly CompiledView[],
 ): readonly Selectable[] {
   const reads = new Map(
@@ -88,7 +89,11 @@ function nodesOf(
   )
   return [
     ...tables.map(({ name }) => ({ layer: 'silver' as const, name, reads: [] })),
-    ...views.map(({ name }) => ({ layer: 'gold' as const, name, reads: reads.get(name) ?? [] })),
+    ...[...new Set(goldNames({ views, models }))].map((name) => ({
+      layer: 'gold' as const,
+      name,
+      reads: reads.get(name) ?? [],
+    })),
   ]
 }
 

@@ -37,22 +37,22 @@ export function binsOf(binning: Binning, column: FeatureColumn): Uint16Array {
 }
 
 function numericBins({ cuts }: NumericBinning, values: Float64Array): Uint16Array {
-  const limits = Float64Array.from(cuts, Number)
+  const bounds = Float64Array.from(cuts, Number)
   const bins = new Uint16Array(values.length)
   for (let row = 0; row < values.length; row += 1) {
     const value = values[row] ?? Number.NaN
-    bins[row] = Number.isNaN(value) ? limits.length + 1 : placeOf(value, limits)
+    bins[row] = Number.isNaN(value) ? bounds.length + 1 : placeOf(value, bounds)
   }
   return bins
 }
 
 /** How many cuts lie below the value. */
-function placeOf(value: number, limits: Float64Array): number {
+function placeOf(value: number, bounds: Float64Array): number {
   let low = 0
-  let high = limits.length
+  let high = bounds.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (value <= (limits[middle] ?? 0)) high = middle
+    if (value <= (bounds[middle] ?? 0)) high = middle
     else low = middle + 1
   }
   return low

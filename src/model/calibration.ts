@@ -44,10 +44,10 @@ export function calibrationBins(
   let last: number | undefined
   for (const [place, row] of order.entries()) {
     const score = scores[row] ?? 0
-    const wantedBin = Math.floor((place * wanted) / order.length)
-    if (wantedBin !== bin && score !== last) {
+    const share = Math.floor((place * wanted) / order.length)
+    if (share !== bin && score !== last) {
       bins.push({ rows: 0, positives: 0, predicted: 0 })
-      bin = wantedBin
+      bin = share
     }
     last = score
     const current = bins.at(-1)

@@ -137,5 +137,10 @@ function labelsOf(column: string, texts: readonly (string | null)[]): Uint8Array
   const most = [...wrong].sort(([, a], [, b]) => b - a).slice(0, 3)
   const found = most.map(([text, rows]) => `${text} in ${rows.toLocaleString('en-US')} rows`)
   const more = wrong.size > 3 ? ` and ${wrong.size - 3} other values` : ''
-  throw new Problem('TRAIN_LABELS_INVALID', { column, found: `${found.join(', ')}${more}` })
+  const accepted = '0 and 1 (or false and true)'
+  throw new Problem('TRAIN_VALUES_INVALID', {
+    column,
+    found: `${found.join(', ')}${more}`,
+    accepted,
+  })
 }

@@ -26,7 +26,7 @@ export interface Told {
   readonly models: readonly AdditiveModel[]
 }
 
-/** The shares that a column of folds or a split asks for; without one, five folds by the rows' ids. Throws TRAIN_PARTS_INVALID. */
+/** The shares that a column of folds or a split asks for; without one, five folds by the rows' ids. Throws TRAIN_VALUES_INVALID. */
 export function sharesOf(file: LabelledFile, kind: PartKind, column: string): readonly Share[] {
   const parts = file.parts?.map((part) => part?.trim() ?? null) ?? foldsById(file, 5)
   const bad = parts.filter((part) => part === null).length
@@ -68,7 +68,7 @@ function invalid(kind: PartKind, column: string, found: string): Problem {
     kind === 'split'
       ? 'train and test, each in some rows'
       : `2 to ${mostFolds} different values, one in every row`
-  return new Problem('TRAIN_PARTS_INVALID', { column, found, accepted })
+  return new Problem('TRAIN_VALUES_INVALID', { column, found, accepted })
 }
 
 function places(

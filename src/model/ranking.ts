@@ -5,13 +5,13 @@ export interface Predicted {
 }
 
 /** Rows that share one score, from the highest score down. */
-export interface ScoreGroup {
+interface ScoreGroup {
   readonly positives: number
   readonly negatives: number
 }
 
 /** Groups of equal scores, highest first: ties are told apart by no row order. */
-export function scoreGroups({ labels, scores }: Predicted): readonly ScoreGroup[] {
+function scoreGroups({ labels, scores }: Predicted): readonly ScoreGroup[] {
   const order = Uint32Array.from({ length: labels.length }, (_, row) => row)
   order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
   const groups: { positives: number; negatives: number }[] = []
@@ -32,7 +32,7 @@ export function auc(predicted: Predicted): number {
 }
 
 /** The same from groups. */
-export function aucOfGroups(groups: readonly ScoreGroup[]): number {
+function aucOfGroups(groups: readonly ScoreGroup[]): number {
   let above = 0
   let won = 0
   let negatives = 0

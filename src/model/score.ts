@@ -55,6 +55,6 @@ export function contributions(model: AdditiveModel, frame: Frame): readonly Cont
 }
 
 /** The probability of a score in micro log-odds. */
-export function probabilityOf(score: number): number {
+function probabilityOf(score: number): number {
   return 1 / (1 + Math.exp(-score / micro))
 }

@@ -5,6 +5,7 @@ import { failures } from '../gold/data-test.ts'
 import { testsOf } from '../gold/plan.ts'
 import { dropView, inputView } from '../gold/render.ts'
 import type { ViewRecord } from '../ledger/records.ts'
+import { goldNames } from '../project/model.ts'
 import type { Project } from '../project/project.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { erasedRows } from './erased-rows.ts'
@@ -41,8 +42,8 @@ export async function gather(
 ): Promise<PromotionFacts> {
   const here = await answering(source)
   const there = await answering(target)
-  const { tables, views } = source.project
-  const all = [...tables, ...views].map(({ name }) => name)
+  const tables = source.project.tables.map(({ name }) => name)
+  const all = [...tables, ...goldNames(source.project)]
   const wanted = names ?? all.filter((name) => here.has(name))
   const snapshots = inOrder(wanted.flatMap((name) => here.get(name) ?? []))
   const nodes: NodeFacts[] = []
@@ -72,7 +73,7 @@ async function answering({ project, catalog }: Workspace): Promise<ReadonlyMap<s
     const snapshot = await catalog.current('silver', name)
     if (snapshot !== undefined) found.set(name, snapshot)
   }
-  for (const { name } of project.views) {
+  for (const name of goldNames(project)) {
     const snapshot = await catalog.current('gold', name)
     if (snapshot !== undefined) found.set(name, snapshot)
   }

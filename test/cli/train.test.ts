@@ -1,77 +1,119 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { bankfull, project, put } from './bankfull.ts'
+import type { Ended } from '../docs/command-line.ts'
+import { bankfull } from '../docs/command-line.ts'
+import { drawn, madeRows } from '../model/rows.ts'
 
-const model = `model: leaving
-rows: SELECT member, month, left_within, visits FROM Panel
-id: [member]
-label: left_within
-time: month
-heuristic: CASE WHEN visits > 9 THEN 'low' ELSE 'high' END
-split: {test_months: 3, calibrate_months: 2}
-publish: {min_cancellations: 100, min_months: 6}
-`
+const folder = mkdtempSync(join(tmpdir(), 'bankfull-train-'))
+const put = (file: string, content: string | Buffer): void =>
+  writeFileSync(join(folder, file), content)
+const lines = (file: string): string[] =>
+  readFileSync(join(folder, file), 'utf8').trimEnd().split('\n')
 
-/** Ten months of members; who visits less leaves more often. The tenth month is open. */
-function panel(): string {
-  const lines = ['member,month,left_within,visits']
-  for (let member = 1; member <= 300; member += 1)
-    for (let month = 1; month <= 10; month += 1) {
-      const drawn = (member * 7919 + month * 104_729 + member * month * 31) % 1000
-      const visits = (member * 13 + month * 7) % 4
-      const left = drawn < 320 - 100 * visits ? 1 : 0
-      lines.push(
-        `${member},2026-${String(month).padStart(2, '0')}-01,${month === 10 ? '' : left},${visits}`,
-      )
-    }
-  return `${lines.join('\n')}\n`
-}
+/** Made-up rows as text: an id with a comma, a quoted name, nulls in several spellings, a date, a number for each person. */
+const made = madeRows(1500).map(
+  ({ age, spent, plan, visits, label, fold }, row) =>
+    `"row,${row}",${fold},${fold === 2 ? 'test' : 'train'},${age ?? ['', 'NA', 'null', '?'][row % 4]},${spent},${plan ?? ''},${visits},2026-0${1 + (row % 5)}-01,${Math.floor(1000 * drawn(row, 40))},one,${label}`,
+)
+const header = 'row_id,fold,split,"the ""age""",spent,plan,visits,as_of,person_id,same,y'
+put('rows.csv', `${[header, ...made].join('\n')}\n`)
+put('rows.csv.gz', gzipSync(`${[header, ...made].join('\n')}\n`))
 
-const files = {
-  'bankfull.yaml': 'project: till\n',
-  'tables/panel.yaml':
-    'table: Panel\nmerge: {key: [member, month]}\ncolumns: {member: {type: integer}, month: {type: date}, left_within: {type: integer}, visits: {type: integer}}\n',
-  'data/Panel/store_1/all.csv': panel(),
-  'models/leaving.yaml': model,
-}
+const train = (file: string, ...words: readonly string[]): Promise<Ended> =>
+  bankfull(['train', '--from', file, '--label', 'y', '--id', 'row_id', ...words], folder)
 
-describe('bankfull train', () => {
-  it('publishes a model, says its figures, and lets a person retire it', async () => {
-    const root = project(files)
-    await bankfull(root, 'merge', '-q')
-    const trained = await bankfull(root, 'train', 'leaving', '--json', '-q')
-    expect(trained, trained.err).toMatchObject({ exit: 0 })
-    const { version, source, backtest, cardFiles } = JSON.parse(trained.out)
-    expect([version.slice(0, 3), source, cardFiles.length]).toEqual(['v1-', 'model', 2])
-    expect(backtest.checks).toHaveLength(3)
-    const built = await bankfull(root, 'build', '-q')
-    expect(built, built.err).toMatchObject({ exit: 0 })
-    expect(built.out).toMatch(/leaving_scores +built +600/)
-    expect((await bankfull(root, 'train', 'leaving', '--retire')).out).toContain(
-      'is out of service',
+describe('bankfull train --from', () => {
+  it('tells each row by a model that did not see it, in the file’s order, and says how well', async () => {
+    const { exit, out } = await train(
+      'rows.csv.gz',
+      '--folds',
+      'fold',
+      '--exclude',
+      'split',
+      '--predictions',
+      'told.csv',
     )
-    put(
-      root,
-      'models/leaving.yaml',
-      model.replace('visits FROM', 'left_within AS fate, visits FROM'),
+    expect(exit).toBe(0)
+    expect(out).toContain(
+      '1,500 rows, 4 features; 1,500 rows told by 3 models that did not see them',
     )
-    const leaking = await bankfull(root, 'train', 'leaving', '-q')
-    expect(leaking.exit).toBe(1)
-    expect(leaking.err).toContain(
-      'the feature fate knows the future: alone it ranks with an AUC of 1.000',
+    expect(out).toMatch(/AUC +0\.[78]\d{3}\n/)
+    expect(out).toContain('as_of: a time')
+    expect(out).toContain('person_id: an identity')
+    expect(out).toContain('same: one value')
+    const [first, ...told] = lines('told.csv')
+    expect(first).toBe('row_id,probability')
+    expect(told.map((line) => line.slice(0, line.lastIndexOf(',')))).toEqual(
+      made.map((_, row) => `"row,${row}"`),
     )
+    expect(told.every((line) => /,0\.\d{9}$/.test(line))).toBe(true)
   })
 
-  it('names the models that there are, and what else is wrong with the words', async () => {
-    const root = project(files)
-    const [unknown, none, untrained] = await Promise.all([
-      bankfull(root, 'train', 'leavin'),
-      bankfull(root, 'train'),
-      bankfull(project(files), 'train', 'leaving', '--retire'),
-    ])
-    expect(unknown).toMatchObject({ exit: 2 })
-    expect(unknown.err).toContain('No model is named leavin.')
-    expect(unknown.err).toContain('did you mean  leaving')
-    expect(none).toMatchObject({ exit: 2 })
-    expect(untrained.err).toContain('No version of leaving is published.')
+  it('tells the rows of test alone where there is a split; the order of rows changes nothing', async () => {
+    const forth = await train(
+      'rows.csv',
+      '--split',
+      'split',
+      '--exclude',
+      'fold',
+      '--predictions',
+      'forth.csv',
+      '--json',
+    )
+    put('back.csv', `${[header, ...made.toReversed()].join('\n')}\n`)
+    await train(
+      'back.csv',
+      '--split',
+      'split',
+      '--exclude',
+      'fold',
+      '--predictions',
+      'back-told.csv',
+    )
+    const [, ...told] = lines('forth.csv')
+    expect(told).toHaveLength(made.filter((line) => line.includes(',test,')).length)
+    expect(lines('back-told.csv').slice(1).toReversed()).toEqual(told)
+    expect(JSON.parse(forth.out)).toMatchObject({ rows: 1500, told: { rows: told.length } })
+  })
+
+  it('makes five folds by the id where no column says otherwise', async () => {
+    const { out } = await train('rows.csv', '--exclude', 'fold,split')
+    expect(out).toContain('told by 5 models')
+  })
+})
+
+describe('bankfull train --from refuses', () => {
+  it.each([
+    ['a file that is not there', 'none.csv', [], 'TRAIN_FILE_UNREADABLE'],
+    ['a column that is not there', 'rows.csv', ['--folds', 'folds'], 'TRAIN_COLUMN_UNKNOWN'],
+    ['labels that are neither 0 nor 1', 'rows.csv', ['--label', 'plan'], 'TRAIN_VALUES_INVALID'],
+    ['a fold of one value', 'rows.csv', ['--folds', 'same'], 'TRAIN_VALUES_INVALID'],
+    ['a split that is not train and test', 'rows.csv', ['--split', 'plan'], 'TRAIN_VALUES_INVALID'],
+    ['both at once', 'rows.csv', ['--split', 'split', '--folds', 'fold'], 'USAGE'],
+    ['predictions that are no CSV', 'rows.csv', ['--predictions', 'told.parquet'], 'USAGE'],
+    [
+      'no column to learn from',
+      'rows.csv',
+      ['--exclude', 'fold,split,plan,visits,spent,the "age"'],
+      'TRAIN_NO_FEATURES',
+    ],
+  ] as const)('%s', async (_, file, words, code) => {
+    const before = readdirSync(folder)
+    const { exit, err } = await train(file, ...words)
+    expect(err).toContain(code)
+    expect(err).toContain('next:')
+    expect(exit).toBeGreaterThan(0)
+    expect(readdirSync(folder)).toEqual(before)
+  })
+
+  it('a part in which all labels are alike', async () => {
+    const flat = made.map((line) => (line.includes(',train,') ? `${line.slice(0, -1)}0` : line))
+    put('flat.csv', `${[header, ...flat].join('\n')}\n`)
+    const { exit, err } = await train('flat.csv', '--split', 'split')
+    expect(err).toContain('TRAIN_ONE_SIDED')
+    expect(exit).toBe(1)
   })
 })

@@ -9,6 +9,7 @@ import type { MergeReport } from '../../merge/merge.ts'
 import { mergeAll } from '../../merge/merge-all.ts'
 import type { ReferenceReport } from '../../merge/references.ts'
 import { monitorReferences } from '../../merge/references.ts'
+import { goldNames } from '../../project/model.ts'
 import { tooLate } from '../../workspace/freshness.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { buildJson, buildText } from '../build-report.ts'
@@ -107,5 +108,5 @@ const noReferences: ReferenceReport = { counts: [], isNew: false, problems: [] }
 /** Told after the merge, by which views may have become ones that changed. */
 async function chosenViews(workspace: Workspace, chosen: Selection): Promise<readonly string[]> {
   const names = await selectNodes(workspace, chosen)
-  return workspace.project.views.map(({ name }) => name).filter((name) => names.has(name))
+  return goldNames(workspace.project).filter((name) => names.has(name))
 }
