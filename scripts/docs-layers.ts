@@ -7,6 +7,7 @@ const purposes: Readonly<Record<string, string>> = {
   propose: 'a folder of exports becomes a project, each proposal with its evidence',
   promote: 'what one environment published, into another, byte for byte',
   diff: 'two versions of a table or view, cell by cell, wherever they come from',
+  eval: 'how well questions are matched, what would mend the rest, and teaching one',
   merge: 'bronze to silver: deliveries become one table each, every row accounted for',
   gold: 'silver to gold: views from the parsed SQL, tested, then published',
   ask: 'a question becomes one view with typed slots, a choice, or a refusal',

@@ -73,6 +73,13 @@ export interface CodeParameters {
   readonly VIEW_CYCLE: { views: string }
   readonly VIEW_NOT_PORTABLE: { view: string; construct: string; portable: string }
   readonly VIEW_COLUMN_MISMATCH: { view: string; missing: string; extra: string }
+  readonly QUESTION_FILE_UNREADABLE: { cause: string }
+  readonly QUESTION_LINE_INVALID: { message: string }
+  readonly EVAL_BELOW_THRESHOLD: { figure: string; measured: string; bound: string }
+  readonly TEACH_TAKEN: { question: string; view: string }
+  readonly TEACH_UNANSWERABLE: { question: string; view: string; reason: string }
+  readonly TEACH_CHANGES_OTHERS: { count: number }
+  readonly TEACH_NOT_EDITABLE: { cause: string; line: string }
   readonly SERVE_KEY_MISSING: { variable: string }
   readonly SERVE_KEY_WEAK: { variable: string; shortest: number }
 }

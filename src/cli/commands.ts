@@ -10,6 +10,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import('./commands/build.ts')).build,
   run: async () => (await import('./commands/run.ts')).run,
   ask: async () => (await import('./commands/ask.ts')).ask,
+  eval: async () => (await import('./commands/eval.ts')).evalCommand,
   serve: async () => (await import('./commands/serve.ts')).serve,
   status: async () => (await import('./commands/status.ts')).status,
   account: async () => (await import('./commands/account.ts')).account,

@@ -93,6 +93,7 @@ const summaries: Readonly<Record<string, string>> = {
   build: 'silver tables to gold views',
   run: 'merge, then build',
   ask: 'answer a question from an authoritative view',
+  eval: 'how well questions are matched, and what would mend the rest',
   serve: 'answer questions over HTTP',
   status: 'what is published, and the last runs',
   account: 'where every input row went',

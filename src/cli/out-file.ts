@@ -11,6 +11,11 @@ export async function outFile(
   const format = formatOf(out)
   if (format === undefined)
     throw new Problem('USAGE', { message: `--out must end in .parquet or .csv, not ${out}.` })
+  return { target: await fileTarget(out), format }
+}
+
+/** Where `--out` says that a file goes, whatever its ending. Throws USAGE for a folder, a device, and a file in no folder. */
+export async function fileTarget(out: string): Promise<string> {
   const target = resolve(out)
   const standing = await stat(target).catch(() => undefined)
   if (standing !== undefined && !standing.isFile())
@@ -18,5 +23,5 @@ export async function outFile(
   const folder = await stat(dirname(target)).catch(() => undefined)
   if (!folder?.isDirectory())
     throw new Problem('USAGE', { message: `there is no folder ${dirname(out)} for ${out}.` })
-  return { target, format }
+  return target
 }

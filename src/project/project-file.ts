@@ -1,3 +1,4 @@
+import { askSettings } from './ask-schema.ts'
 import { declared } from './declared.ts'
 import type { Calendar, Environment, ExpectedStores, Project } from './project.ts'
 import type { CalendarYaml, EnvironmentYaml, ProjectYaml } from './schema.ts'
@@ -32,6 +33,7 @@ export function projectSettings(written: ProjectYaml): ProjectSettings {
     stores: expectedStores(written),
     naming: new Map(Object.entries(written.naming ?? {}).map(([p, type]) => [p, declared(type)])),
     calendar: calendar(written.calendar),
+    ask: askSettings(written.ask),
     environments: environments(written),
   }
 }

@@ -14,6 +14,7 @@ export interface Project {
   /** Column-name prefix → type, e.g. `c` → decimal. The longest prefix that is followed by a capital or the end wins. */
   readonly naming: ReadonlyMap<string, DeclaredType>
   readonly calendar: Calendar
+  readonly ask: AskSettings
   readonly environments: ReadonlyMap<string, Environment>
   /** In the order of their names. */
   readonly tables: readonly Table[]
@@ -45,6 +46,38 @@ export interface Calendar {
   /** IANA name. */
   readonly timeZone: string
 }
+
+/** How questions are kept and what their evaluation is held to. */
+export interface AskSettings {
+  /** False: the ledger keeps no question. */
+  readonly keepQuestions: boolean
+  readonly thresholds: readonly Threshold[]
+}
+
+/** One bound of an evaluation. Times are milliseconds, all else is a share, 0..1. */
+export interface Threshold {
+  readonly figure: ThresholdFigure
+  /** The slot or tag, for `by_slot` and `by_tag`. */
+  readonly name?: string | undefined
+  readonly bound: number
+  /** As the YAML has it. */
+  readonly written: string
+}
+
+/** What of an evaluation can be bounded. */
+export type ThresholdFigure =
+  | 'forced_accuracy'
+  | 'accuracy'
+  | 'silent_errors'
+  | 'false_refusals'
+  | 'needless_clarifications'
+  | 'out_of_scope'
+  | 'ambiguous'
+  | 'slots'
+  | 'p50_ms'
+  | 'p99_ms'
+  | 'by_slot'
+  | 'by_tag'
 
 /** One of dev, staging, prod. Keys that a later stage reads are kept as they stand. */
 export interface Environment {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type AskYaml, askSchema } from './ask-schema.ts'
 import {
   dictionary,
   distinct,
@@ -25,6 +26,7 @@ export interface ProjectYaml {
   readonly stores?: readonly string[] | StoresFromTable | undefined
   readonly naming?: Readonly<Record<string, string>> | undefined
   readonly calendar?: CalendarYaml | undefined
+  readonly ask?: AskYaml | undefined
   readonly engine?: 'duckdb' | 'spark' | undefined
   readonly freshness?: FreshnessYaml | undefined
   readonly environments?: Readonly<Record<string, EnvironmentYaml>> | undefined
@@ -92,6 +94,7 @@ export const projectShape: Shape<ProjectYaml> = {
     .optional()
     .describe('Column-name prefix → type, for systems whose column names carry their type'),
   calendar: calendar.optional().describe('How dates in questions and views are read'),
+  ask: askSchema().optional().describe('How questions are kept, and what an evaluation is held to'),
   engine: engine.optional().describe('Engine of environments that name none; duckdb'),
   freshness: freshness().optional().describe('For tables that declare none of their own'),
   environments: dictionary(

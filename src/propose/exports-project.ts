@@ -15,6 +15,7 @@ export function exportsProject(root: string, name: string, data: string): Projec
       fiscalYearNamedBy: 'ending_year',
       timeZone: 'UTC',
     },
+    ask: { keepQuestions: true, thresholds: [] },
     environments: new Map(),
     tables: [],
     views: [],

@@ -160,6 +160,7 @@ function projectOf(root: string, tables: readonly string[], views: readonly View
       fiscalYearNamedBy: 'ending_year',
       timeZone: 'UTC',
     },
+    ask: { keepQuestions: true, thresholds: [] },
     environments: new Map(),
     tables: tables.map(tableOf),
     views,

@@ -3,6 +3,7 @@ import { explainReply } from '../../ask/explain.ts'
 import { Problem } from '../../base/problem.ts'
 import type { Command } from '../command.ts'
 import { openReading } from '../session.ts'
+import { todayOf } from '../today.ts'
 
 /** `bankfull ask`: a question answered from an authoritative view, or refused with suggestions. */
 export const ask: Command = {
@@ -23,9 +24,7 @@ export const ask: Command = {
   ],
   run: async (call) => {
     const question = call.words.join(' ')
-    const today = call.text('today')
-    if (today !== undefined && !isDay(today))
-      throw new Problem('USAGE', { message: `--today takes a day as YYYY-MM-DD, not ${today}.` })
+    const today = todayOf(call)
     const limit = call.text('limit')
     if (limit !== undefined && !/^[1-9]\d{0,6}$/.test(limit))
       throw new Problem('USAGE', { message: `--limit takes a number of rows, not ${limit}.` })
@@ -64,12 +63,4 @@ export const ask: Command = {
     )
     return reply.kind === 'answer' ? 0 : 1
   },
-}
-
-function isDay(text: string): boolean {
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-    !Number.isNaN(Date.parse(text)) &&
-    new Date(text).toISOString().startsWith(text)
-  )
 }
