@@ -88,7 +88,7 @@ async function ask(
   const now = workspace.clock.now()
   const head: Head = { id: runId(now), question }
   const reply = await replyTo(head, options, workspace, data, answered)
-  if (options.dryRun !== true) {
+  if (options.dryRun !== true && workspace.project.ask.keepQuestions) {
     workspace.ledger.recordQuestion({
       askedAt: now.toISOString(),
       question: question.slice(0, 2 * maxQuestionLength).toWellFormed(),

@@ -11,6 +11,8 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.ts')).run,
   ask: async () => (await import('./commands/ask.ts')).ask,
   eval: async () => (await import('./commands/eval.ts')).evalCommand,
+  questions: async () => (await import('./commands/questions.ts')).questions,
+  teach: async () => (await import('./commands/teach.ts')).teach,
   serve: async () => (await import('./commands/serve.ts')).serve,
   status: async () => (await import('./commands/status.ts')).status,
   account: async () => (await import('./commands/account.ts')).account,

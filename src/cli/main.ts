@@ -94,6 +94,8 @@ const summaries: Readonly<Record<string, string>> = {
   run: 'merge, then build',
   ask: 'answer a question from an authoritative view',
   eval: 'how well questions are matched, and what would mend the rest',
+  questions: 'what people asked in vain, the most frequent first',
+  teach: 'a question becomes an example of a view, with what else it changes',
   serve: 'answer questions over HTTP',
   status: 'what is published, and the last runs',
   account: 'where every input row went',

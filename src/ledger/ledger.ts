@@ -1,4 +1,5 @@
 import type {
+  AskedQuestion,
   ColumnDrift,
   DriftDecision,
   Erasure,
@@ -79,4 +80,6 @@ export interface Ledger extends Disposable {
   removeUnrecorded(): Promise<void>
   /** Keeps a question that was asked and what became of it. */
   recordQuestion(question: QuestionRecord): void
+  /** The wordings that were asked, by what became of them, the newest first. */
+  askedQuestions(limit: number): readonly AskedQuestion[]
 }

@@ -200,3 +200,14 @@ export interface QuestionRecord {
   readonly view?: string | undefined
   readonly reason?: string | undefined
 }
+
+/** One wording that was asked, with one end, as often as it was. */
+export interface AskedQuestion {
+  readonly question: string
+  readonly status: QuestionRecord['status']
+  readonly view?: string | undefined
+  readonly reason?: string | undefined
+  readonly times: number
+  /** ISO 8601, UTC. */
+  readonly lastAskedAt: string
+}

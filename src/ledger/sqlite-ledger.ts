@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../base/clock.ts'
 import { Problem } from '../base/problem.ts'
 import { makeFolder } from '../storage/durable.ts'
+import { askedQuestions } from './asked-questions.ts'
 import { forgetTexts } from './forget-texts.ts'
 import type { Ledger } from './ledger.ts'
 import type {
@@ -210,6 +211,7 @@ export async function openSqliteLedger(
         'insert into questions (asked_at, question, status, view, reason) values (?, ?, ?, ?, ?)',
       ).run(asked.askedAt, asked.question, asked.status, asked.view ?? null, asked.reason ?? null)
     },
+    askedQuestions: (limit) => askedQuestions(db, limit),
     [Symbol.dispose]: () => db.close(),
   }
 }
