@@ -29,6 +29,7 @@ export function buildApp({ asker, key, onError }: ServeTools): FastifyInstance {
   })
   app.addHook('onRequest', async (request) => {
     if (!isOpen(request)) checkKey(request, key)
+    checkEncoding(request)
   })
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
@@ -58,6 +59,18 @@ function isOpen(request: FastifyRequest): boolean {
   return (
     request.method === 'GET' && (request.url === '/health/live' || request.url === '/health/ready')
   )
+}
+
+/** A body is read as it comes: one that says it is packed would be something else than it says. */
+function checkEncoding(request: FastifyRequest): void {
+  const encoding = request.headers['content-encoding']
+  if (encoding === undefined || encoding === 'identity') return
+  throw new RequestProblem({
+    status: 415,
+    code: 'invalid_request',
+    title: 'Body is packed',
+    detail: 'Send the body without Content-Encoding.',
+  })
 }
 
 function checkKey(request: FastifyRequest, key: ApiKey): void {
