@@ -1,0 +1,53 @@
+import type { Matcher } from '../../src/ask/matcher.ts'
+
+/** Time of matching at growing lengths of one kind of text. */
+export interface Growth {
+  readonly unit: string
+  /** By the lengths of `lengths`, the best of several runs. */
+  readonly ms: readonly number[]
+  /** Whether eight times the length takes at most eight times the time, and some slack. */
+  readonly linear: boolean
+}
+
+/** Characters of the texts; the last is the longest that is read. */
+export const lengths: readonly number[] = [8, 16, 32, 64, 128, 256, 512]
+
+const units = [
+  'a',
+  'top 5 ',
+  'not ',
+  'revenue ',
+  'and ',
+  'x1 ',
+  "' ",
+  '(',
+  '2024-01-01 ',
+  'last month ',
+  'between ',
+  'é',
+  'zq wv ',
+  'aaaaaaaaaaaaaaaa ',
+  'new ',
+  'over 5% ',
+]
+const runs = 7
+
+/** Measures how the time of matching grows with the length. */
+export function growthOf(matcher: Matcher, more: readonly string[]): readonly Growth[] {
+  return [...units, ...more].map((unit) => {
+    const ms = lengths.map((length) => best(matcher, unit.repeat(length).slice(0, length)))
+    const [at64 = 0, at512 = 0] = [ms[lengths.indexOf(64)], ms.at(-1)]
+    return { unit: unit.trim(), ms, linear: at512 <= 8 * at64 * 1.5 + 0.5 }
+  })
+}
+
+/** The best of several runs: what the text takes, not what the machine does meanwhile. */
+export function best(matcher: Matcher, text: string): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let run = 0; run < runs; run += 1) {
+    const startedMs = performance.now()
+    matcher.match(text)
+    least = Math.min(least, performance.now() - startedMs)
+  }
+  return least
+}
