@@ -1,5 +1,6 @@
 import { oneLine } from '../base/one-line.ts'
 import type { Advice, Mend, MissingWord } from '../eval/advice.ts'
+import type { ClincFigures } from '../eval/clinc.ts'
 import type { Evaluation } from '../eval/evaluate.ts'
 import type { Figures, Share } from '../eval/figures.ts'
 import { isMost, type ThresholdCheck } from '../eval/threshold-check.ts'
@@ -26,6 +27,30 @@ export function evalReport(evaluation: Evaluation, mostAdvice: number): string {
 /** A share as a person reads it. */
 export function shareText({ count, of }: Share): string {
   return of === 0 ? 'none asked' : `${((100 * count) / of).toFixed(1)} %`
+}
+
+/** The figures of CLINC150's layout, beside those that its authors published. */
+export function clincReport(figures: ClincFigures): string {
+  const { intents, samples, asClass, byBound, latencyMs, trainingSeconds } = figures
+  const rows = [
+    ['', 'in scope: right', 'out of scope: found'],
+    ['learned as a class of its own', shareText(asClass.inScope), shareText(asClass.outOfScope)],
+    [
+      `and less likely than ${byBound.bound.toFixed(2)}`,
+      shareText(byBound.inScope),
+      shareText(byBound.outOfScope),
+    ],
+    ['published: SVM, as a class', '91.0 %', '14.5 %'],
+    ['published: BERT, as a class', '96.9 %', '40.3 %'],
+  ]
+  return [
+    `${intents} intents, trained on ${samples.toLocaleString('en-US')} texts in ${trainingSeconds.toFixed(1)} s`,
+    '',
+    ...table(rows),
+    '',
+    `  a text takes ${latencyMs.p50.toFixed(2)} ms, 99 of 100 at most ${latencyMs.p99.toFixed(2)} ms`,
+    '',
+  ].join('\n')
 }
 
 /** A threshold's figure by its name in the YAML. */

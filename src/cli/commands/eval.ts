@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { Problem } from '../../base/problem.ts'
+import { evaluateClinc, parseClinc } from '../../eval/clinc.ts'
 import type { Evaluation } from '../../eval/evaluate.ts'
 import { evaluate } from '../../eval/evaluate.ts'
 import { predictionLine } from '../../eval/prediction.ts'
 import { readQuestionFile } from '../../eval/question-file.ts'
 import { parseQuestions } from '../../eval/test-question.ts'
 import type { Call, Command } from '../command.ts'
-import { boundText, evalReport, figureName, measuredText } from '../eval-report.ts'
+import { boundText, clincReport, evalReport, figureName, measuredText } from '../eval-report.ts'
 import { fileTarget } from '../out-file.ts'
 import { problemText } from '../problem-text.ts'
 import { openReading } from '../session.ts'
@@ -21,6 +22,10 @@ export const evalCommand: Command = {
   options: {
     out: { type: 'string', short: 'o', value: 'FILE', help: 'every prediction, a JSON line each' },
     today: { type: 'string', value: 'DATE', help: 'the day by which dates are read, YYYY-MM-DD' },
+    clinc: {
+      type: 'boolean',
+      help: 'the file has the public CLINC150 layout: train on its train part, report its test part',
+    },
     advice: { type: 'string', value: 'N', help: 'wrong ones to show with what mends them; 20' },
   },
   examples: [
@@ -34,6 +39,7 @@ export const evalCommand: Command = {
     const advice = call.text('advice') ?? '20'
     if (!/^\d{1,6}$/.test(advice))
       throw new Problem('USAGE', { message: `--advice takes a number, not ${advice}.` })
+    if (call.flag('clinc')) return await tellClinc(call, path)
     const today = todayOf(call)
     const out = call.text('out')
     const target = out === undefined ? undefined : await fileTarget(out)
@@ -53,6 +59,13 @@ export const evalCommand: Command = {
     tell(call, evaluation, Number(advice))
     return evaluation.checks.every(({ holds }) => holds) ? 0 : 1
   },
+}
+
+async function tellClinc(call: Call, path: string): Promise<number> {
+  const clinc = parseClinc(path, await readQuestionFile(path))
+  const figures = evaluateClinc(clinc, () => performance.now())
+  call.terminal.out(call.flag('json') ? JSON.stringify(figures) : clincReport(figures))
+  return 0
 }
 
 function tell(call: Call, evaluation: Evaluation, mostAdvice: number): void {
