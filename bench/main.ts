@@ -1,17 +1,19 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { benchAsk } from './ask.ts'
 import { benchGold } from './gold.ts'
 import { benchGrowth } from './growth.ts'
 import { benchLand } from './land.ts'
 import { benchMerge } from './merge.ts'
 
-const usage = `npm run bench -- [merge|growth|land|gold] [options]
+const usage = `npm run bench -- [merge|growth|land|gold|ask] [options]
 
   merge   our merge of Parquet deliveries against a hand-written DuckDB script (the default)
   growth  our merge alone, from a thirtieth of the rows up to all of them
   land    our CSV landing against DuckDB's own reader
   gold    our build of the reference chain's nine views against SQL written by hand
+  ask     our matcher against MiniSearch, Fuse.js, node-nlp and TF-IDF with a regression
 
   --rows N        rows over all files (merge 2,000,000, growth 30,600,000, land 1,000,000)
   --scale SCALE   gold: tiny, small or full (small)
@@ -20,10 +22,12 @@ const usage = `npm run bench -- [merge|growth|land|gold] [options]
   --memory SIZE   the engine's limit for each contender (700MB)
   --seed N        another set of rows (1)
   --alone         merge: without Polars and Spark, which are run once where they are installed
+  --questions FILE  ask: other questions than the reference project's held-out ones
   --data FOLDER   where generated deliveries are kept (the system's temporary folder)
 
 Exit 1 where a limit is broken: the merge's rows differ from the script's, its CPU without the delta ledger is over 1.6
-times the floor's, its peak is over 400 MB, or it is not twice as fast as the script (the last at 10 million rows or more).`
+times the floor's, its peak is over 400 MB, or it is not twice as fast as the script (the last at 10 million rows or more);
+or where another matcher is right as often as ours.`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,6 +37,7 @@ const { values, positionals } = parseArgs({
     threads: { type: 'string', default: '2' },
     memory: { type: 'string', default: '700MB' },
     seed: { type: 'string', default: '1' },
+    questions: { type: 'string' },
     scale: { type: 'string', default: 'small' },
     data: { type: 'string', default: join(tmpdir(), 'bankfull-bench') },
     alone: { type: 'boolean', default: false },
@@ -64,6 +69,7 @@ else if (what === 'growth')
 else if (what === 'land')
   process.exitCode = await benchLand({ ...settings, rows: count(values.rows ?? '1000000') })
 else if (what === 'gold') process.exitCode = await benchGold({ ...settings, scale: values.scale })
+else if (what === 'ask') process.exitCode = await benchAsk(values.data, values.questions)
 else {
   console.error(usage)
   process.exitCode = 2

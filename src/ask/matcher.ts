@@ -79,10 +79,10 @@ function matching(question: string, today: string, project: Project, data: Serve
   }
 }
 
-function read(question: string, today: string, project: Project, { vocabulary }: ServedData) {
+function read(question: string, today: string, project: Project, { vocabulary, learned }: ServedData) {
   const context = { today, calendar: project.calendar }
   const asked: Recognized = recognize(normalize(question), vocabulary, context)
-  const matched = match(asked, vocabulary, context)
+  const matched = match(asked, vocabulary, learned, context)
   const all = matched.kind === 'one' ? [matched.reading, ...matched.others] : matched.all
   return { asked, matched, all }
 }
