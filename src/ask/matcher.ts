@@ -37,7 +37,8 @@ export async function openMatcher(
   project: Project = workspace.project,
 ): Promise<Matcher> {
   const place = { ...workspace, project }
-  const data = await openServedData(place, await currentSnapshots(place))
+  const keepModel = project === workspace.project
+  const data = await openServedData(place, await currentSnapshots(place), { keepModel })
   const dayOf = (day: string | undefined): string =>
     day ?? project.today ?? dayShown(workspace.clock)
   return {
@@ -79,7 +80,12 @@ function matching(question: string, today: string, project: Project, data: Serve
   }
 }
 
-function read(question: string, today: string, project: Project, { vocabulary, learned }: ServedData) {
+function read(
+  question: string,
+  today: string,
+  project: Project,
+  { vocabulary, learned }: ServedData,
+) {
   const context = { today, calendar: project.calendar }
   const asked: Recognized = recognize(normalize(question), vocabulary, context)
   const matched = match(asked, vocabulary, learned, context)

@@ -13,6 +13,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { ambiguitiesOf } from './ambiguity.ts'
 import { englishDictionary } from './english-dictionary.ts'
 import type { Learned } from './match.ts'
+import type { Model } from './model.ts'
 import { keptModel } from './model-file.ts'
 import { sampleContext, samplesOf } from './samples.ts'
 import { filterSlots, namesValues } from './slots.ts'
@@ -54,11 +55,12 @@ export function snapshotsKey(snapshots: ReadonlyMap<string, Snapshot>): string {
 
 /**
  * Opens a set of snapshots for answering, on an engine of its own that can read the published views' folder and
- * nothing else, and can write nowhere.
+ * nothing else, and can write nowhere. A model that is not kept is for words that are only tried.
  */
 export async function openServedData(
   workspace: Workspace,
   snapshots: ReadonlyMap<string, Snapshot>,
+  { keepModel = true }: { readonly keepModel?: boolean } = {},
 ): Promise<ServedData> {
   const { project, catalog, stateFolder } = workspace
   const engine = await openEngine('duckdb', {
@@ -75,9 +77,10 @@ export async function openServedData(
       values.push(...(await valuesOf(view, engine)))
     }
     const vocabulary = vocabularyOf(project, values, englishDictionary())
-    const model = await keptModel(stateFolder, vocabulary.mappingHash, () =>
-      train(samplesOf(vocabulary, project.scope), classesOf(project.views), vocabulary.mappingHash),
-    )
+    const { mappingHash } = vocabulary
+    const trained = (): Model =>
+      train(samplesOf(vocabulary, project.scope), classesOf(project.views), mappingHash)
+    const model = keepModel ? await keptModel(stateFolder, mappingHash, trained) : trained()
     return {
       key: snapshotsKey(snapshots),
       engine,
