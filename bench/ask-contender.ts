@@ -27,6 +27,9 @@ type Match = (
   question: string,
 ) => Promise<{ readonly view: string | null; readonly best: string | null }>
 
+/** Enough to find a bound; one of the peers takes a tenth of a second for each. */
+const mostTried = 150
+
 const job = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as AskJob
 const startedMs = performance.now()
 await using stack = new AsyncDisposableStack()
@@ -51,9 +54,6 @@ async function ours(held: AsyncDisposableStack): Promise<Match> {
     return { view: matching.kind === 'answer' ? matching.view : null, best: best ?? null }
   }
 }
-
-/** Enough to find a bound; one of the peers takes a tenth of a second for each. */
-const mostTried = 150
 
 /** A peer answers from a bound on, the one that parted best what it was not shown from what is out of scope. */
 async function theirs({ name, samples, outOfScope }: AskJob): Promise<Match> {
