@@ -30,7 +30,7 @@ const units = [
   'new ',
   'over 5% ',
 ]
-const runs = 7
+const runs = 4
 
 /** Measures how the time of matching grows with the length. */
 export function growthOf(matcher: Matcher, more: readonly string[]): readonly Growth[] {
