@@ -86,7 +86,7 @@ const growths = growthOf(
   ),
 )
 console.log(
-  `\nms by length, best of several runs\n\n| text | ${lengths.join(' | ')} | |\n|---|${'--:|'.repeat(lengths.length)}---|`,
+  `\nCPU ms by length, best of several runs\n\n| text | ${lengths.join(' | ')} | |\n|---|${'--:|'.repeat(lengths.length)}---|`,
 )
 for (const { unit, ms, linear } of growths) {
   console.log(
