@@ -4,7 +4,7 @@ import { typeText } from '../sql/column-type.ts'
 import type { Bound } from './bind.ts'
 import type { Reading } from './match.ts'
 import { quoted } from './obstacle.ts'
-import type { Recognized } from './recognize.ts'
+import { type Recognized, wordsOf } from './recognize.ts'
 import { candidatesOf, type Head } from './refuse.ts'
 import { renderCount, renderRows, type Window } from './render.ts'
 import type { Answer, ChartHint, DataState, JsonCell, Match } from './reply.ts'
@@ -70,7 +70,7 @@ export async function answer(
       version: data.engine.version,
       elapsedMs: Math.round(performance.now() - started),
     },
-    notes: [...notesFor(reading, running, totalRows), ...lateNotes(view.name, data)],
+    notes: [...notesFor(asked, reading, running, totalRows), ...lateNotes(view.name, data)],
     dryRun: running.dryRun,
   }
 }
@@ -169,7 +169,12 @@ function lateNotes(view: string, data: ServedData): readonly string[] {
   )
 }
 
-function notesFor(reading: Reading, running: Running, totalRows: number): readonly string[] {
+function notesFor(
+  asked: Recognized,
+  reading: Reading,
+  running: Running,
+  totalRows: number,
+): readonly string[] {
   const unused = reading.obstacles.flatMap((one) =>
     one.kind === 'unknown_words' ? one.words : one.kind === 'no_slot' ? [one.text] : [],
   )
@@ -186,7 +191,13 @@ function notesFor(reading: Reading, running: Running, totalRows: number): readon
       : [
           `The places are those of each ${repeatsBy.join(' and ')}, so the same name may stand here again.`,
         ]
-  const said = [...narrowed, ...repeated]
+  const aside =
+    reading.aside.length === 0
+      ? []
+      : [
+          `Not understood and left aside: ${quoted(reading.aside.map((at) => wordsOf(asked, at, at + 1)))}.`,
+        ]
+  const said = [...narrowed, ...aside, ...repeated]
   return running.dryRun || totalRows > 0
     ? said
     : [...said, 'The view holds no rows for this; the question itself was understood.']

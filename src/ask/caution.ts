@@ -24,7 +24,8 @@ export function cautionOf(question: NormalizedQuestion): Caution | undefined {
   const hasNumber = /^\d+$/.test(thing) && !mildVerbs.has(verb) && /^\p{L}/u.test(object)
   const isOff = /^(?:off|out)$/.test(object) && question.tokens[start]?.dashed !== true
   const isToPerson = /^(?:email|mail|text|notify|call|message)$/.test(verb) && object === 'me'
-  const isOrder = actionObjects.has(object) || hasNumber || isOff || isToPerson || isVoidOf(verb, object, thing)
+  const isOrder =
+    actionObjects.has(object) || hasNumber || isOff || isToPerson || isVoidOf(verb, object, thing)
   if (actionVerbs.has(verb) && isOrder && !(verb === 'tell' && object !== 'everyone')) {
     return {
       code: 'action_request',

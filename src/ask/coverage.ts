@@ -70,7 +70,8 @@ function isKnownNegation(words: ViewWords, asked: Recognized, like: Likeness, at
   if (token === undefined || excluding.has(token.word)) return false
   const next = asked.values.find(({ from }) => from > at)
   if (next !== undefined && next.from - at <= 3) return false
-  const isPlainNot = plainNot.has(token.word) && [...plainNot].some((one) => words.known.has(stem(one)))
+  const isPlainNot =
+    plainNot.has(token.word) && [...plainNot].some((one) => words.known.has(stem(one)))
   return isPlainNot || like.vouched.has(token.stem) || words.known.has(token.stem)
 }
 

@@ -80,7 +80,9 @@ export const actionVerbs: ReadonlySet<string> = setOf(`
   restock hand pause resume reassign adjust correct override tell`)
 
 /** Action verbs that as adjectives or nouns may stand before any thing: only a determiner makes an order of them. */
-export const mildVerbs: ReadonlySet<string> = setOf('open close order book share tell process correct void charge')
+export const mildVerbs: ReadonlySet<string> = setOf(
+  'open close order book share tell process correct void charge',
+)
 
 /** What follows a verb when something is to be done to a thing. */
 export const actionObjects: ReadonlySet<string> = setOf(

@@ -1,4 +1,3 @@
-import { carriesNothing } from './content.ts'
 import type { Recognized } from './recognize.ts'
 
 /** What the trained model sees of a question: hashed words, pairs of words and runs of characters. */
@@ -47,12 +46,6 @@ export function maskedWords(asked: Recognized): readonly string[] {
     }
   }
   return words
-}
-
-/** Words that the model is not shown one by one: they stand in any question. */
-export function saysNothing(asked: Recognized, at: number): boolean {
-  const token = asked.tokens[at]
-  return token === undefined || carriesNothing(token)
 }
 
 /** The features of masked words. */

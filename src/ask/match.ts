@@ -46,7 +46,7 @@ export type Matched =
   | { readonly kind: 'none'; readonly all: readonly Reading[]; readonly unknown: readonly number[] }
 
 /** What the decisions were tuned with, on the project's examples by cross-validation. */
-export const thresholds: {
+const thresholds: {
   readonly least: number
   readonly margin: number
   readonly obstacle: number
@@ -73,7 +73,7 @@ export const thresholds: {
   /** From here on words that name nothing may be left aside. */
   clear: 3,
   /** From here on one noun that narrows nothing may be left aside too. */
-  sure: 4.5,
+  sure: 3.5,
   /** Evidence from the view's own words that outweighs a wording which is surely no view's. */
   outweighs: 2,
   /** By how much more two views may differ where the wording is one that several views could mean. */
@@ -107,11 +107,11 @@ export function match(
   const read = views.map((words) => {
     const { name } = words.view
     const seen = {
-        like: like.get(name) ?? unlike,
-        likelihood: likely.get(name) ?? 0,
-        noneLikelihood: likely.get(none) ?? 0,
-        said,
-      }
+      like: like.get(name) ?? unlike,
+      likelihood: likely.get(name) ?? 0,
+      noneLikelihood: likely.get(none) ?? 0,
+      said,
+    }
     return readingOf(words, asked, vocabulary, seen, context)
   })
   const all = withoutFalseOwner(read).sort(bestFirst)
@@ -234,7 +234,9 @@ function readingOf(
   const { bound, obstacles } = bind(words.view, terms, asked, context, vocabulary.spread)
   const missed = notUnderstood(words, terms, asked, like, vocabulary)
   const isSure =
-    score.total >= thresholds.sure && noneLikelihood < 0.1 && missed.doubtful.length + missed.light.length < 2
+    score.total >= thresholds.sure &&
+    noneLikelihood < 0.15 &&
+    missed.doubtful.length + missed.light.length < 3
   const isClear = isSure || (score.total >= thresholds.clear && missed.light.length < 2)
   const blocking = [
     ...missed.grave,

@@ -45,7 +45,9 @@ function withNested(found: FoundTerm, candidates: readonly FoundTerm[]): FoundTe
   const inner = candidates.find(
     ({ from, to, term }) => found.from <= from && to <= found.to && term.measure !== undefined,
   )
-  return inner === undefined ? found : { ...found, term: { ...found.term, measure: inner.term.measure } }
+  return inner === undefined
+    ? found
+    : { ...found, term: { ...found.term, measure: inner.term.measure } }
 }
 
 /**

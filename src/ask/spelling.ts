@@ -44,7 +44,12 @@ export function dictionaryOf(
     nearest: (word) => {
       const bucket = byStart.get(word.charAt(0)) ?? []
       const isName = english.isProper(word)
-      return nearestOf(word, isName ? bucket.filter((one) => names.has(one)) : bucket, counts, isName)
+      return nearestOf(
+        word,
+        isName ? bucket.filter((one) => names.has(one)) : bucket,
+        counts,
+        isName,
+      )
     },
   }
 }
@@ -71,7 +76,11 @@ function nearestOf(
   let best = limit + 1
   let found: string[] = []
   for (const one of words) {
-    if (Math.abs(one.length - word.length) > limit || (word.length < shortest && one.length < word.length)) continue
+    if (
+      Math.abs(one.length - word.length) > limit ||
+      (word.length < shortest && one.length < word.length)
+    )
+      continue
     const distance = editDistance(word, one, Math.min(best, limit))
     if (distance < best) {
       best = distance

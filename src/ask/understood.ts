@@ -104,7 +104,9 @@ export function slotsOf(bound: Bound): Slots {
     ...(measure === undefined ? {} : { measure }),
     ...(bound.granularity === undefined ? {} : { granularity: bound.granularity }),
     ...(bound.groupBy.length === 0 ? {} : { group_by: oneOrAll(bound.groupBy) }),
-    ...(bound.thresholds[0] === undefined ? {} : { threshold: thresholdOf(bound.thresholds[0], bound) }),
+    ...(bound.thresholds[0] === undefined
+      ? {}
+      : { threshold: thresholdOf(bound.thresholds[0], bound) }),
     ...Object.fromEntries(bound.filters.map(({ slot, values }) => [slot, oneOrAll(values)])),
   }
 }

@@ -2,6 +2,7 @@ import { digestOf } from '../base/digest.ts'
 import type { QuestionScope, View } from '../project/project.ts'
 import { actionVerbs, functionWords, lightWords, modals, negations } from './english.ts'
 import type { EnglishDictionary } from './english-dictionary.ts'
+import { holidayWords } from './holiday.ts'
 import { normalize, pinnedKey, stemsOf } from './normalize.ts'
 import { numberWords } from './number-words.ts'
 import { dateWords, everyWords, periodWords } from './period-words.ts'
@@ -152,6 +153,7 @@ function* plainWords(): Iterable<string> {
   yield* actionVerbs
   yield* numberWords
   yield* dateWords
+  yield* holidayWords
 }
 
 function mappingOf(view: View): object {

@@ -32,7 +32,9 @@ describe('the trained model', () => {
   it('has the same bytes whenever it is trained on the same samples, in any engine', () => {
     const bytes = encode(train(samples, classes, 'key'))
     expect(digestOf([...encode(train(samples, classes, 'key'))])).toBe(digestOf([...bytes]))
-    expect(digestOf([...bytes])).toMatchInlineSnapshot(`"c9c7c2b7150acba92bc62701bf62b79732d9834f8653f331a936df68a23155d4"`)
+    expect(digestOf([...bytes])).toMatchInlineSnapshot(
+      `"c9c7c2b7150acba92bc62701bf62b79732d9834f8653f331a936df68a23155d4"`,
+    )
   })
 
   it('is kept in a file, and trained anew for other samples or from a broken file', async () => {
