@@ -1,17 +1,12 @@
 import type { CodeParameters } from './code-parameters.ts'
+import { type Definition, define } from './definition.ts'
+import { questionCodes } from './question-codes.ts'
 
 /** A stable error code. */
 export type Code = keyof CodeParameters
 
 /** The parameters that a code's sentence needs. */
 export type Parameters<C extends Code> = CodeParameters[C]
-
-/** One line of the catalogue: the exit code, the sentence, and the step that mends it. */
-export interface Definition<P> {
-  readonly exit: number
-  readonly sentence: (parameters: P) => string
-  readonly next: (parameters: P) => string
-}
 
 /**
  * Every code that a person may meet: the exit code it ends with, its sentence and its next step. Codes are never
@@ -353,43 +348,7 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     () => 'Make the SELECT list and `columns:` agree.',
   ),
   // ask and serve
-  QUESTION_FILE_UNREADABLE: define(
-    2,
-    (p) => `The questions cannot be read: ${p.cause}`,
-    () => 'Give a text file in UTF-8 with one JSON object a line.',
-  ),
-  QUESTION_LINE_INVALID: define(
-    2,
-    (p) => `This line is no question to evaluate: ${p.message}`,
-    () =>
-      'Write {"id": "q1", "question": "…", "view": "NAME or null", "acceptable_views": [], "slots": {}, "tags": []}',
-  ),
-  EVAL_BELOW_THRESHOLD: define(
-    1,
-    (p) => `${p.figure} is ${p.measured}; the project asks for ${p.bound}.`,
-    () => 'Mend the questions that the report names, or change ask.thresholds in bankfull.yaml.',
-  ),
-  TEACH_TAKEN: define(
-    1,
-    (p) => `'${p.question}' is an example of ${p.view} already.`,
-    (p) => `Take it out of views/${p.view}.yaml first: of two views neither would get it.`,
-  ),
-  TEACH_UNANSWERABLE: define(
-    1,
-    (p) => `${p.view} would not answer '${p.question}' even as its example: ${p.reason}`,
-    () => 'Ask what the view can answer, or give it the slot that the question sets.',
-  ),
-  TEACH_CHANGES_OTHERS: define(
-    1,
-    (p) =>
-      `${p.count === 1 ? 'One other question' : `${p.count.toLocaleString('en-US')} other questions`} would end otherwise; nothing was written.`,
-    () => 'Look at the list, and accept it with --yes.',
-  ),
-  TEACH_NOT_EDITABLE: define(
-    2,
-    (p) => `The examples cannot be edited here: ${p.cause}`,
-    (p) => `Add this to the view's examples by hand: ${p.line}`,
-  ),
+  ...questionCodes,
   SERVE_KEY_MISSING: define(
     2,
     (p) => `The service needs at least one API key, and ${p.variable} is not set.`,
@@ -400,12 +359,4 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     (p) => `The API key in ${p.variable} has fewer than ${p.shortest} characters.`,
     (p) => `Set one of ${p.shortest} or more random characters: ${p.variable}=… bankfull serve`,
   ),
-}
-
-function define<P>(
-  exit: number,
-  sentence: (parameters: P) => string,
-  next: (parameters: P) => string,
-): Definition<P> {
-  return { exit, sentence, next }
 }
