@@ -17,7 +17,8 @@ const homonyms = new Set(
   location above again already away back bad better branch busy called cancelled cause changed collect decided decisions
   end fail failed failure former health her high his joined kept leave left limit lose lost low missed more new opened quiet reason reasons
   refusal refuse refused refuses rejected rejection reversed seen shows sign spread started stay success switch taken
-  turned twice unknown unused updated used weak while why won`
+  turned twice unknown unused updated used weak while why won
+  absences card causes city discount dormant due entry expiry firm idle inactive income insurance joins lapsed limits loyalty net payments position price property sales score scores serve service signups sold south spend standing tab terminated traffic turnover unsettled`
     .trim()
     .split(/\s+/),
 )
