@@ -18,7 +18,8 @@ const homonyms = new Set(
   end fail failed failure former health her high his joined kept leave left limit lose lost low missed more new opened quiet reason reasons
   refusal refuse refused refuses rejected rejection reversed seen shows sign spread started stay success switch taken
   turned twice unknown unused updated used weak while why won
-  absences card causes city discount dormant due entry expiry firm idle inactive income insurance joins lapsed limits loyalty net payments position price property sales score scores serve service signups sold south spend standing tab terminated traffic turnover unsettled`
+  causes dormant entry firm idle inactive joins lapsed limits position score scores serve service south standing tab terminated unsettled
+  `
     .trim()
     .split(/\s+/),
 )
