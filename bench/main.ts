@@ -2,21 +2,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchGold } from './gold.ts'
+import { benchGrowth } from './growth.ts'
 import { benchLand } from './land.ts'
 import { benchMerge } from './merge.ts'
 
-const usage = `npm run bench -- [merge|land|gold] [options]
+const usage = `npm run bench -- [merge|growth|land|gold] [options]
 
   merge   our merge of Parquet deliveries against a hand-written DuckDB script (the default)
+  growth  our merge alone, from a thirtieth of the rows up to all of them
   land    our CSV landing against DuckDB's own reader
   gold    our build of the reference chain's nine views against SQL written by hand
 
-  --rows N        rows over all files (merge 2,000,000, land 1,000,000)
+  --rows N        rows over all files (merge 2,000,000, growth 30,600,000, land 1,000,000)
   --scale SCALE   gold: tiny, small or full (small)
   --rounds N      each contender runs so often, in turns (3)
   --threads N     for each contender (2)
   --memory SIZE   the engine's limit for each contender (700MB)
   --seed N        another set of rows (1)
+  --alone         merge: without Polars and Spark, which are run once where they are installed
   --data FOLDER   where generated deliveries are kept (the system's temporary folder)
 
 Exit 1 where a limit is broken: the merge's rows differ from the script's, its CPU without the delta ledger is over 1.6
@@ -32,6 +35,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     scale: { type: 'string', default: 'small' },
     data: { type: 'string', default: join(tmpdir(), 'bankfull-bench') },
+    alone: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
@@ -50,7 +54,13 @@ const settings = {
 }
 if (values.help) console.log(usage)
 else if (what === 'merge')
-  process.exitCode = await benchMerge({ ...settings, rows: count(values.rows ?? '2000000') })
+  process.exitCode = await benchMerge({
+    ...settings,
+    rows: count(values.rows ?? '2000000'),
+    alone: values.alone,
+  })
+else if (what === 'growth')
+  process.exitCode = await benchGrowth({ ...settings, rows: count(values.rows ?? '30600000') })
 else if (what === 'land')
   process.exitCode = await benchLand({ ...settings, rows: count(values.rows ?? '1000000') })
 else if (what === 'gold') process.exitCode = await benchGold({ ...settings, scale: values.scale })

@@ -26,11 +26,23 @@ export async function measured(
   scratch: string,
   expected: readonly number[] = [0],
 ): Promise<Usage> {
+  const all = ['--import', preload, script, ...args]
+  return measuredCommand(process.execPath, all, scratch, {}, expected)
+}
+
+/** As `measured`, for any program that writes what it used, as `usage-at-exit.ts` does, before it ends. */
+export async function measuredCommand(
+  command: string,
+  args: readonly string[],
+  scratch: string,
+  env: Readonly<Record<string, string>>,
+  expected: readonly number[] = [0],
+): Promise<Usage> {
   const usageFile = join(scratch, `usage-${process.pid}.json`)
   const startedMs = performance.now()
-  const child = spawn(process.execPath, ['--import', preload, script, ...args], {
+  const child = spawn(command, [...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, BENCH_USAGE: usageFile },
+    env: { ...process.env, ...env, BENCH_USAGE: usageFile },
   })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => {
@@ -42,7 +54,9 @@ export async function measured(
   })
   const wallSeconds = (performance.now() - startedMs) / 1000
   if (code === null || !expected.includes(code))
-    throw new ProcessFailed(`${script} ended with ${code ?? 'a signal'}:\n${said}`)
+    throw new ProcessFailed(
+      `${args.find((one) => !one.startsWith('-')) ?? command} ended with ${code ?? 'a signal'}:\n${said}`,
+    )
   const used = JSON.parse(await readFile(usageFile, 'utf8')) as Omit<Usage, 'wallSeconds'>
   await rm(usageFile, { force: true })
   return { wallSeconds, ...used }

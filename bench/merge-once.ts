@@ -1,9 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { systemClock } from '../src/base/clock.ts'
 import type { Reporter } from '../src/base/reporter.ts'
-import { mergeAll } from '../src/merge/merge-all.ts'
-import { loadProject } from '../src/project/load.ts'
-import { openWorkspace } from '../src/workspace/workspace.ts'
+import { built } from './built.ts'
+
+const { systemClock } = await built<typeof import('../src/base/clock.ts')>('base/clock')
+const { mergeAll } = await built<typeof import('../src/merge/merge-all.ts')>('merge/merge-all')
+const { loadProject } = await built<typeof import('../src/project/load.ts')>('project/load')
+const { openWorkspace } =
+  await built<typeof import('../src/workspace/workspace.ts')>('workspace/workspace')
 
 /** One merge, as the JSON of the first argument. */
 export interface MergeJob {

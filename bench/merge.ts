@@ -6,6 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import type { Usage } from './measured-process.ts'
 import { measured, median, ProcessFailed } from './measured-process.ts'
 import type { MergeJob, StageUsage } from './merge-once.ts'
+import { otherPeers } from './other-peers.ts'
 import type { PeerJob } from './peer.ts'
 import { ticketColumns } from './store-layout.ts'
 import { table } from './table.ts'
@@ -21,6 +22,8 @@ export interface BenchSettings {
   readonly seed: number
   /** Where generated deliveries are kept. */
   readonly folder: string
+  /** Without Polars and Spark. */
+  readonly alone?: boolean
 }
 
 /** The limits that the project promises: CPU without the delta ledger against the floor, wall time against the script. */
@@ -34,12 +37,15 @@ const once = fileURLToPath(new URL('merge-once.ts', import.meta.url))
 const peer = fileURLToPath(new URL('peer.ts', import.meta.url))
 
 /** One side of the comparison, its runs, and what it wrote. */
-interface Contender {
+interface Ran {
   readonly label: string
-  readonly run: () => Promise<Usage>
   /** A glob over the Parquet that it wrote. */
   readonly wrote: string
   readonly runs: Usage[]
+}
+
+interface Contender extends Ran {
+  readonly run: () => Promise<Usage>
 }
 
 /** Our own side, with what its stages took. */
@@ -61,16 +67,40 @@ export async function benchMerge(settings: BenchSettings): Promise<number> {
       for (const contender of contenders) {
         const used = await contender.run()
         contender.runs.push(used)
-        console.log(
-          `  round ${round}  ${contender.label.padEnd(26)} ${used.wallSeconds.toFixed(2)} s, ${used.peakMb.toFixed(0)} MB, load ${load()}`,
-        )
+        say(`round ${round}`, contender.label, used)
       }
     }
-    return await verdict(contenders, settings)
+    const others = settings.alone === true ? [] : await runOthers(folder, scratch, settings)
+    return await verdict(contenders, others, settings)
   } finally {
     await rm(scratch, { recursive: true, force: true })
     await rm(join(folder, '.bankfull'), { recursive: true, force: true })
   }
+}
+
+function say(when: string, label: string, { wallSeconds, peakMb }: Usage): void {
+  console.log(
+    `  ${when}  ${label.padEnd(26)} ${wallSeconds.toFixed(2)} s, ${peakMb.toFixed(0)} MB, load ${load()}`,
+  )
+}
+
+/** Polars and Spark once each, where they are installed: they take minutes at full size. */
+async function runOthers(
+  folder: string,
+  scratch: string,
+  { threads }: BenchSettings,
+): Promise<readonly Ran[]> {
+  const ran: Ran[] = []
+  for (const peer of otherPeers(folder, threads)) {
+    if ('missing' in peer) {
+      console.log(`  ${peer.label} is not here; ${peer.missing}`)
+      continue
+    }
+    const used = await peer.run(scratch)
+    say('once   ', peer.label, used)
+    ran.push({ label: peer.label, wrote: peer.wrote(scratch), runs: [used] })
+  }
+  return ran
 }
 
 function contendersIn(
@@ -136,14 +166,17 @@ function contendersIn(
 
 async function verdict(
   contenders: readonly [Ours, Contender, Contender],
+  others: readonly Ran[],
   { rows }: BenchSettings,
 ): Promise<number> {
-  const digests = await Promise.all(contenders.map(({ wrote }) => digest(wrote)))
-  const medians = contenders.map(({ runs }) => median(runs))
+  const all: readonly Ran[] = [...contenders, ...others]
+  const digests: Digest[] = []
+  for (const { wrote } of all) digests.push(await digest(wrote))
+  const medians = all.map(({ runs }) => median(runs))
   const [ours, script, floor] = medians
   if (ours === undefined || script === undefined || floor === undefined)
     throw new RangeError('nothing was run')
-  const lines = contenders.map(({ label }, at) => {
+  const lines = all.map(({ label }, at) => {
     const used = medians[at] ?? ours
     return [
       label,
@@ -153,10 +186,14 @@ async function verdict(
       (digests[at]?.rows ?? 0n).toLocaleString('en-US'),
       (used.wallSeconds / script.wallSeconds).toFixed(2),
       (used.cpuSeconds / floor.cpuSeconds).toFixed(2),
+      isSame(digests[at], digests[0]) ? 'same' : 'other',
     ]
   })
   console.log(
-    table(['', 'wall s', 'CPU s', 'peak MB', 'rows out', 'times script', 'CPU/floor'], lines),
+    table(
+      ['', 'wall s', 'CPU s', 'peak MB', 'rows out', 'times script', 'CPU/floor', 'rows'],
+      lines,
+    ),
   )
   const stages = contenders[0].stages.at(-1) ?? []
   console.log(
@@ -175,7 +212,7 @@ async function verdict(
   const bare = stages.filter((one) => !isDelta(one)).reduce((sum, one) => sum + one.cpuSeconds, 0)
   const timesFloor = bare / floor.cpuSeconds
   const timesScript = ours.wallSeconds / script.wallSeconds
-  const same = digests[0]?.rows === digests[1]?.rows && digests[0]?.hash === digests[1]?.hash
+  const same = isSame(digests[0], digests[1])
   const findings = [
     { good: same, text: same ? 'both hold the same rows' : 'the rows DIFFER from the script’s' },
     {
@@ -196,7 +233,16 @@ async function verdict(
 }
 
 /** Rows and the sum of their hashes, whatever their order. */
-async function digest(wrote: string): Promise<{ rows: bigint; hash: bigint }> {
+interface Digest {
+  readonly rows: bigint
+  readonly hash: bigint
+}
+
+function isSame(one: Digest | undefined, other: Digest | undefined): boolean {
+  return one?.rows === other?.rows && one?.hash === other?.hash
+}
+
+async function digest(wrote: string): Promise<Digest> {
   const instance = await DuckDBInstance.create(':memory:', { memory_limit: '500MB' })
   const connection = await instance.connect()
   const columns = ticketColumns.map((column) => `"${column}"`).join(', ')

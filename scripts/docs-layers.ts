@@ -5,6 +5,7 @@ const purposes: Readonly<Record<string, string>> = {
   cli: 'words in, words and an exit code out; the only place that knows the machine’s clock and terminal',
   serve: 'the same answers over HTTP',
   propose: 'a folder of exports becomes a project, each proposal with its evidence',
+  promote: 'what one environment published, into another, byte for byte',
   diff: 'two versions of a table or view, cell by cell, wherever they come from',
   merge: 'bronze to silver: deliveries become one table each, every row accounted for',
   gold: 'silver to gold: views from the parsed SQL, tested, then published',

@@ -70,7 +70,7 @@ export async function answer(
       version: data.engine.version,
       elapsedMs: Math.round(performance.now() - started),
     },
-    notes: notesFor(asked, reading, running, totalRows),
+    notes: [...notesFor(asked, reading, running, totalRows), ...lateNotes(view.name, data)],
     dryRun: running.dryRun,
   }
 }
@@ -156,7 +156,17 @@ function stateOf(view: string, data: ServedData): DataState {
     publishedAt: snapshot?.publishedAt ?? '',
     asOf: snapshot?.dataAsOf ?? null,
     stores: snapshot?.stores ?? null,
+    freshness: data.freshness(view)?.state ?? 'undeclared',
   }
+}
+
+/** Whoever reads figures is told where they are older than they may be. */
+function lateNotes(view: string, data: ServedData): readonly string[] {
+  const late = data.freshness(view)?.late ?? []
+  return late.map(
+    ({ table, ageHours, limit }) =>
+      `The newest data of ${table} are ${ageHours.toLocaleString('en-US')} hours old; ${limit} is what is allowed.`,
+  )
 }
 
 function notesFor(

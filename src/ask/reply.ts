@@ -1,5 +1,6 @@
 import type { StoreCoverage } from '../catalog/snapshot.ts'
 import type { Sql } from '../sql/sql.ts'
+import type { Freshness } from '../workspace/freshness.ts'
 import type { Period } from './calendar-day.ts'
 
 /** What becomes of a question: rows from one authoritative view, a choice between readings, or a refusal. */
@@ -130,6 +131,8 @@ export interface DataState {
   /** The newest moment that the data tells of; null where no column says. */
   readonly asOf: string | null
   readonly stores: StoreCoverage | null
+  /** Against the limits of the tables behind the view; `undeclared` where none has one. */
+  readonly freshness: Freshness['state']
 }
 
 /** Several views fit; the person is to choose. */

@@ -7,6 +7,8 @@ import type { View } from '../project/project.ts'
 import { duckdbType } from '../sql/column-type.ts'
 import { parquet } from '../sql/parquet.ts'
 import { name, raw, type Sql, sql } from '../sql/sql.ts'
+import type { Freshness } from '../workspace/freshness.ts'
+import { freshnessOf } from '../workspace/freshness.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { ambiguitiesOf } from './ambiguity.ts'
 import { englishDictionary } from './english-dictionary.ts'
@@ -27,6 +29,8 @@ export interface ServedData extends AsyncDisposable {
   readonly snapshots: ReadonlyMap<string, Snapshot>
   readonly vocabulary: Vocabulary
   readonly learned: Learned
+  /** How fresh a view's data are at the moment of asking; undefined for a view that was never published. */
+  readonly freshness: (view: string) => Freshness | undefined
 }
 
 /** The most names of one slot that questions may name. */
@@ -80,6 +84,10 @@ export async function openServedData(
       snapshots,
       vocabulary,
       learned: { model, ambiguities: ambiguitiesOf(project.scope, vocabulary, sampleContext) },
+      freshness: (view) => {
+        const snapshot = snapshots.get(view)
+        return snapshot && freshnessOf(snapshot, project, workspace.clock)
+      },
       [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
     }
   } catch (error) {

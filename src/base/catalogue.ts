@@ -110,6 +110,16 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     (p) => `No table or view is named ${p.name}.`,
     (p) => `Known: ${p.known}.`,
   ),
+  ENVIRONMENT_UNKNOWN: define(
+    2,
+    (p) => `The project has no environment ${p.name}.`,
+    (p) => `It has ${p.known}; declare another under \`environments:\` in bankfull.yaml.`,
+  ),
+  COLUMN_UNKNOWN: define(
+    2,
+    (p) => `${p.table} has no column ${p.column}.`,
+    (p) => `Its columns: ${p.known}.`,
+  ),
   DATA_FOLDER_MISSING: define(
     2,
     (p) => `The data folder ${p.folder} does not exist.`,
@@ -170,11 +180,23 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     (p) => `${p.table}: none of its ${p.files} files could be read.`,
     () => 'Look at the causes above and ask the stores to deliver again.',
   ),
+  NOTHING_SURVIVES: define(
+    1,
+    (p) =>
+      `${p.table}: all ${p.quarantined.toLocaleString('en-US')} rows are in quarantine, and nothing would be left of the ${p.published.toLocaleString('en-US')} that are published.`,
+    (p) => `See why: bankfull quarantine list -s ${p.table}. Mend the YAML, then merge again.`,
+  ),
   CHECK_FAILED: define(
     1,
     (p) => `${p.check}: ${p.rows.toLocaleString('en-US')} rows offend.`,
     () =>
       'Look at the rows named, then mend the view or the data; the last good snapshot still answers.',
+  ),
+  DATA_TOO_LATE: define(
+    1,
+    (p) =>
+      `${p.table}: its newest data are of ${p.asOf}, ${p.ageHours.toLocaleString('en-US')} h old, and error_after is ${p.limit}.`,
+    () => 'Ask for the delivery, then: bankfull run. What is published still answers.',
   ),
   DRIFT_NEEDS_DECISION: define(
     5,
@@ -269,6 +291,16 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     1,
     (p) => `No delivered row of ${p.table} has the key ${p.key}.`,
     () => 'A row without a key, or one that could not be read, is listed by: bankfull quarantine',
+  ),
+  PROMOTE_UNPUBLISHED: define(
+    2,
+    (p) => `${p.name} has no snapshot in ${p.from}, so there is nothing to promote.`,
+    (p) => `Publish it there first: bankfull run -e ${p.from}`,
+  ),
+  PROMOTE_REFUSED: define(
+    1,
+    (p) => `${p.name} v${p.version} of ${p.from} is not promoted: ${p.why}.`,
+    (p) => p.next,
   ),
   SNAPSHOT_CONFLICT: define(
     4,

@@ -18,6 +18,8 @@ export interface CodeParameters {
   readonly TABLE_DUPLICATE: { table: string; other: string }
   readonly MERGE_KEY_UNKNOWN: { column: string; table: string; files: number }
   readonly TABLE_UNKNOWN: { name: string; known: string }
+  readonly ENVIRONMENT_UNKNOWN: { name: string; known: string }
+  readonly COLUMN_UNKNOWN: { table: string; column: string; known: string }
   readonly DATA_FOLDER_MISSING: { folder: string }
   readonly TABLE_FOLDER_EMPTY: { table: string; pattern: string }
   readonly PATH_OUTSIDE: { path: string }
@@ -29,7 +31,9 @@ export interface CodeParameters {
   readonly FILE_REJECTED: { reason: string; sizeBytes: number; cause: string }
   readonly QUARANTINE_OVER_LIMIT: { table: string; rows: number; read: number; limit: string }
   readonly NOTHING_READABLE: { table: string; files: number }
+  readonly NOTHING_SURVIVES: { table: string; quarantined: number; published: number }
   readonly CHECK_FAILED: { check: string; rows: number }
+  readonly DATA_TOO_LATE: { table: string; asOf: string; ageHours: number; limit: string }
   readonly DRIFT_NEEDS_DECISION: { table: string; columns: string }
   readonly DRIFT_FROZEN: { table: string; columns: string; declaration: string }
   readonly DRIFT_NOT_WAITING: { table: string; columns: string }
@@ -52,6 +56,14 @@ export interface CodeParameters {
   readonly DIFF_KEY_MISSING: { name: string; version: number; column: string }
   readonly RUN_UNKNOWN: { run: string }
   readonly ROW_UNKNOWN: { table: string; key: string }
+  readonly PROMOTE_UNPUBLISHED: { name: string; from: string }
+  readonly PROMOTE_REFUSED: {
+    name: string
+    version: number
+    from: string
+    why: string
+    next: string
+  }
   readonly SNAPSHOT_CONFLICT: { table: string }
   readonly SNAPSHOT_UNREADABLE: { table: string; cause: string }
   readonly SNAPSHOT_UNKNOWN: { name: string; version: string; kept: string }

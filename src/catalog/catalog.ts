@@ -1,4 +1,5 @@
 import type { FieldId } from '../sql/parquet.ts'
+import type { IcebergField } from './iceberg-type.ts'
 import type { DataFile, Layer, Snapshot, SnapshotColumn } from './snapshot.ts'
 
 /** Other data files for a snapshot that stands. */
@@ -28,9 +29,16 @@ export interface Catalog {
   ): Promise<readonly FieldId[]>
   /**
    * Publishes a draft on top of `onto` (undefined: on top of nothing). Rejects with SNAPSHOT_CONFLICT where
-   * another run published in between; then nothing changed.
+   * another run published in between; then nothing changed. `fields`: those of files that were written for a table
+   * elsewhere and are taken as they are.
    */
-  commit(draft: Draft, onto: Snapshot | undefined): Promise<Snapshot>
+  commit(
+    draft: Draft,
+    onto: Snapshot | undefined,
+    fields?: readonly IcebergField[],
+  ): Promise<Snapshot>
+  /** A snapshot's columns with the numbers that its files bear. */
+  fields(snapshot: Snapshot): Promise<readonly IcebergField[]>
   /** Lets a kept snapshot answer again, older or newer; undefined where no such version is kept. */
   activate(layer: Layer, name: string, version: number): Promise<Snapshot | undefined>
   /**

@@ -80,14 +80,20 @@ export function icebergCatalog(storage: Storage, engine: Engine, clock: Clock): 
         pointers.reduce((made, { columns: old }) => withColumns(made, old), newTable('', ''))
       return fieldIdsOf(currentSchema(withColumns(table, columns)).fields)
     },
-    commit: async (draft, onto) => {
+    commit: async (draft, onto, fields) => {
       const folder = folderOf(draft.layer, draft.name)
       const version = await change(folder, draft.name, async (base) => {
         if (currentSnapshot(base.table)?.['sequence-number'] !== onto?.version) return undefined
         const next = base.table['last-sequence-number'] + 1
-        return addSnapshot(folder, draft, next, base, engine)
+        return addSnapshot(folder, draft, next, base, engine, fields)
       })
       return { ...draft, version: version['last-sequence-number'] }
+    },
+    fields: async ({ layer, name, version }) => {
+      const { loaded } = await find(folderOf(layer, name))
+      const found = loaded?.table.snapshots.find((one) => one['sequence-number'] === version)
+      if (loaded === undefined || found === undefined) return []
+      return schemaOf(loaded.table, found['schema-id']).fields
     },
     activate: async (layer, name, version) => {
       const kept = await history(layer, name)

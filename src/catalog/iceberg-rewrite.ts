@@ -5,6 +5,7 @@ import type { TableDraft } from './iceberg-table.ts'
 import { uriOf, writeManifests } from './iceberg-table.ts'
 import type { ManifestEntry } from './manifest.ts'
 import { addedEntry, status } from './manifest.ts'
+import type { StoreCoverage } from './snapshot.ts'
 import type { TableFolder } from './table-folder.ts'
 import { liveEntries, pathOf } from './table-folder.ts'
 import type { IcebergSnapshot, TableMetadata } from './table-metadata.ts'
@@ -70,9 +71,13 @@ function summaryAfter(
   const rows = (of: readonly ManifestEntry[]): string =>
     String(of.reduce((sum, { data_file: file }) => sum + file.record_count, 0))
   const bytes = entries.reduce((sum, { data_file: file }) => sum + file.file_size_in_bytes, 0)
-  const { 'bankfull.data-as-of': _, ...rest } = summary
+  // What tells of a moment may tell of a row that is no longer there.
+  const { 'bankfull.data-as-of': _, 'bankfull.sources': __, ...rest } = summary
+  const stores = rest['bankfull.stores']
+  const { late: ___, ...coverage } = JSON.parse(stores ?? '{}') as Partial<StoreCoverage>
   return {
     ...rest,
+    ...(stores === undefined ? {} : { 'bankfull.stores': JSON.stringify(coverage) }),
     'added-records': rows(entries.filter((entry) => entry.status === status.added)),
     'total-records': rows(entries),
     'total-files-size': String(bytes),

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { Draft } from './catalog.ts'
 import { readFooters } from './footer.ts'
 import type { IcebergSchema } from './iceberg-schema.ts'
+import type { IcebergField } from './iceberg-type.ts'
 import type { ManifestEntry } from './manifest.ts'
 import { addedEntry, manifestBytes, manifestListBytes, status } from './manifest.ts'
 import { summaryOf } from './snapshot-facts.ts'
@@ -15,6 +16,7 @@ import {
   currentSnapshot,
   schemaOf,
   withColumns,
+  withFields,
   withSnapshot,
 } from './table-metadata.ts'
 
@@ -31,9 +33,10 @@ export async function addSnapshot(
   version: number,
   { table, wrote }: TableDraft,
   engine: Engine,
+  fields: readonly IcebergField[] = [],
 ): Promise<TableDraft> {
   const before = currentSnapshot(table)
-  const next = withColumns(table, draft.columns)
+  const next = fields.length === 0 ? withColumns(table, draft.columns) : withFields(table, fields)
   const snapshot = { id: newId(table), sequence: version, parent: before?.['snapshot-id'] }
   const previous = before === undefined ? [] : await liveEntries(folder, before)
   const entries = await entriesOf(folder, draft, previous, snapshot, currentSchema(next), engine)

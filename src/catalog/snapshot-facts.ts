@@ -2,7 +2,14 @@ import type { Draft } from './catalog.ts'
 import { columnsOf } from './iceberg-schema.ts'
 import type { ManifestEntry } from './manifest.ts'
 import { status } from './manifest.ts'
-import type { DataFile, Layer, Snapshot, StoreCoverage } from './snapshot.ts'
+import type {
+  DataFile,
+  Layer,
+  Snapshot,
+  SnapshotInput,
+  SnapshotSource,
+  StoreCoverage,
+} from './snapshot.ts'
 import type { IcebergSnapshot, TableMetadata } from './table-metadata.ts'
 import { schemaOf } from './table-metadata.ts'
 
@@ -34,6 +41,8 @@ export function summaryOf(
     'bankfull.inputs-digest': draft.inputsDigest,
     ...(draft.dataAsOf === undefined ? {} : { 'bankfull.data-as-of': draft.dataAsOf }),
     ...(draft.stores === undefined ? {} : { 'bankfull.stores': JSON.stringify(draft.stores) }),
+    ...(draft.reads === undefined ? {} : { 'bankfull.reads': JSON.stringify(draft.reads) }),
+    ...(draft.sources === undefined ? {} : { 'bankfull.sources': JSON.stringify(draft.sources) }),
   }
 }
 
@@ -48,6 +57,8 @@ export function snapshotOf(
   const { summary } = snapshot
   const dataAsOf = summary['bankfull.data-as-of']
   const stores = summary['bankfull.stores']
+  const reads = summary['bankfull.reads']
+  const sources = summary['bankfull.sources']
   return {
     layer,
     name,
@@ -60,5 +71,7 @@ export function snapshotOf(
     rowCount: Number(summary['total-records']),
     ...(dataAsOf === undefined ? {} : { dataAsOf }),
     ...(stores === undefined ? {} : { stores: JSON.parse(stores) as StoreCoverage }),
+    ...(reads === undefined ? {} : { reads: JSON.parse(reads) as readonly SnapshotInput[] }),
+    ...(sources === undefined ? {} : { sources: JSON.parse(sources) as readonly SnapshotSource[] }),
   }
 }

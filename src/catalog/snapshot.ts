@@ -20,6 +20,25 @@ export interface Snapshot {
   /** The newest moment that the data tells of, ISO 8601; absent where no column says. */
   readonly dataAsOf?: string
   readonly stores?: StoreCoverage
+  /** Of a view: the snapshots that it was built from. */
+  readonly reads?: readonly SnapshotInput[]
+  /** Of a view, each table that stands behind it, with what that told of when the view was built; of a table that came from another environment, itself. */
+  readonly sources?: readonly SnapshotSource[]
+}
+
+/** A snapshot that another was built from; its digest tells it in every environment. */
+export interface SnapshotInput {
+  readonly layer: Layer
+  readonly name: string
+  readonly version: number
+  readonly digest: string
+}
+
+/** A table behind a view. */
+export interface SnapshotSource {
+  readonly table: string
+  /** The newest moment that its data told of, or when it was published where no column says. */
+  readonly asOf: string
 }
 
 /** A published column. Origin columns begin with `_`. */
@@ -35,9 +54,18 @@ export interface DataFile {
   readonly sizeBytes: number
 }
 
+/** A store that delivers later than the others. */
+export interface LateStore {
+  readonly store: string
+  /** The newest moment that its rows tell of. */
+  readonly asOf: string
+}
+
 /** Which stores' deliveries stand behind a snapshot. */
 export interface StoreCoverage {
   readonly expected: number
   readonly present: number
   readonly missing: readonly string[]
+  /** Stores whose newest row lags behind the table's by more than its `warn_after`; absent where there are none. */
+  readonly late?: readonly LateStore[]
 }

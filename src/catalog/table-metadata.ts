@@ -1,5 +1,7 @@
+import type { FieldId } from '../sql/parquet.ts'
 import type { IcebergSchema } from './iceberg-schema.ts'
-import { fieldsAfter, nameMapping } from './iceberg-schema.ts'
+import { fieldIdsOf, fieldsAfter, nameMapping } from './iceberg-schema.ts'
+import type { IcebergField } from './iceberg-type.ts'
 import type { SnapshotColumn } from './snapshot.ts'
 
 /** A table's state, as `vN.metadata.json` holds it (Iceberg, format version 2). */
@@ -91,6 +93,21 @@ export function withColumns(
     columns,
     table['last-column-id'],
   )
+  return withSchema(table, fields, lastId)
+}
+
+/** The table with columns as files that were written elsewhere number them; what comes later counts on from there. */
+export function withFields(table: TableMetadata, fields: readonly IcebergField[]): TableMetadata {
+  const highest = (ids: readonly FieldId[]): number =>
+    Math.max(0, ...ids.map(({ id, parts }) => Math.max(id, highest(parts))))
+  return withSchema(table, fields, Math.max(table['last-column-id'], highest(fieldIdsOf(fields))))
+}
+
+function withSchema(
+  table: TableMetadata,
+  fields: readonly IcebergField[],
+  lastId: number,
+): TableMetadata {
   const same = table.schemas.find(
     (schema) => JSON.stringify(schema.fields) === JSON.stringify(fields),
   )

@@ -38,6 +38,12 @@ export interface Command {
 /** Options that every command takes. */
 export const everywhere: Readonly<Record<string, Option>> = {
   directory: { type: 'string', short: 'C', value: 'DIR', help: 'work in DIR instead of here' },
+  env: {
+    type: 'string',
+    short: 'e',
+    value: 'ENV',
+    help: 'work in this environment; dev where left out',
+  },
   json: { type: 'boolean', help: 'one JSON document on stdout' },
   quiet: { type: 'boolean', short: 'q', help: 'no progress' },
   verbose: { type: 'boolean', short: 'v', help: 'every stage on its own line, with its time' },
@@ -54,6 +60,18 @@ export const select: Option = {
   value: 'NAME',
   help: 'only these tables or views',
   many: true,
+}
+
+/** The options for choosing among views and what they stand on. */
+export const selection: Readonly<Record<string, Option>> = {
+  select: {
+    type: 'string',
+    short: 's',
+    value: 'SELECTOR',
+    help: 'only these: NAME, +NAME with all upstream, 2+NAME, NAME+ with all downstream, state:changed',
+    many: true,
+  },
+  exclude: { type: 'string', value: 'SELECTOR', help: 'all but these', many: true },
 }
 
 /** Parses a command's words strictly; an unknown option is a usage problem with the nearest known one. */

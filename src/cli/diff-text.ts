@@ -7,12 +7,16 @@ import { table } from './closing-account.ts'
 export interface Compared {
   readonly what: Comparable
   readonly versions: { readonly before: number | undefined; readonly after: number | undefined }
+  /** Where the two versions come from other environments: which. */
+  readonly environments?: readonly [before: string, after: string] | undefined
   readonly sides: readonly [Side, Side] | undefined
   readonly difference: Difference | undefined
 }
 
 /** True where a row, a value or a column is not what it was. A table that only one run has published differs too. */
-export function differs({ versions, difference }: Compared): boolean {
+export function differs({ versions, difference, environments }: Compared): boolean {
+  if (environments !== undefined && difference === undefined)
+    return versions.before !== versions.after
   if (difference === undefined)
     return versions.before !== versions.after && versions.before !== undefined
       ? versions.after === undefined
@@ -37,6 +41,9 @@ export function diffJson(compared: readonly Compared[]): string {
       name: one.what.name,
       layer: one.what.layer,
       versions: { before: one.versions.before ?? null, after: one.versions.after ?? null },
+      ...(one.environments && {
+        environments: { before: one.environments[0], after: one.environments[1] },
+      }),
       differs: differs(one),
       ...(one.difference && {
         ...one.difference,
@@ -46,8 +53,18 @@ export function diffJson(compared: readonly Compared[]): string {
   })
 }
 
+function onlyIn({ what, versions }: Compared, [before, after]: readonly [string, string]): string {
+  const { before: old, after: now } = versions
+  if (old === undefined && now === undefined)
+    return `${what.name}: published in neither ${before} nor ${after}`
+  return old === undefined
+    ? `${what.name}: v${now} of ${after} alone, ${before} has none`
+    : `${what.name}: v${old} of ${before} alone, ${after} has none`
+}
+
 function text(compared: Compared): string {
-  const { what, versions, difference } = compared
+  const { what, versions, difference, environments } = compared
+  if (environments !== undefined && difference === undefined) return onlyIn(compared, environments)
   if (difference === undefined) {
     if (versions.after === undefined) return `${what.name}: no snapshot is kept of then`
     return versions.before === versions.after

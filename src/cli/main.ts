@@ -60,7 +60,7 @@ const version = '0.1.0'
 
 /** The command is the first word that is neither an option nor an option's value. */
 function commandPlace(argv: readonly string[]): number {
-  const valued = new Set(['-C', '--directory', '--threads', '--memory'])
+  const valued = new Set(['-C', '--directory', '-e', '--env', '--threads', '--memory'])
   for (let at = 0; at < argv.length; at += 1) {
     const word = argv[at] ?? ''
     if (valued.has(word)) at += 1
@@ -100,10 +100,12 @@ const summaries: Readonly<Record<string, string>> = {
   drift: 'where files differ from their table, and accepting a change',
   quarantine: 'the rows that are out, with what the file said',
   runs: 'what ran, and how it ended',
+  lineage: 'what a view or column comes from, and what stands on it',
   restore: 'a delivered file’s rows again, from the table and the ledger',
   verify: 'every file restored and compared with its original',
   snapshots: 'what is kept, and which version answers',
   diff: 'what changed between two runs, in exact values',
+  promote: 'snapshots that passed their checks into another environment',
   prune: 'remove old snapshots and what only they need',
   erase: 'a key’s rows out of everything that is kept',
   references: 'values that should be found in another table and are not, run by run',

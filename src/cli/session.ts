@@ -6,6 +6,7 @@ import { Problem } from '../base/problem.ts'
 import { isMachineFault } from '../land/machine-fault.ts'
 import { loadProject } from '../project/load.ts'
 import type { Project } from '../project/project.ts'
+import { environmentNamed, stateFolderOf } from '../workspace/environment.ts'
 import { interruptible } from '../workspace/interruptible.ts'
 import { clearLeftovers } from '../workspace/leftovers.ts'
 import { takeLock } from '../workspace/lock.ts'
@@ -21,17 +22,21 @@ export function folderOf(call: Call): string {
 }
 
 /** Loads the project and opens its tools for reading what is published. A project in which nothing ever ran stays as it is. */
-export async function openReading(call: Call): Promise<Workspace> {
+export async function openReading(
+  call: Call,
+  environment: string | undefined = call.text('env'),
+): Promise<Workspace> {
   const project = await loadProject(folderOf(call))
-  const state = await stat(join(project.root, '.bankfull')).catch(() => undefined)
-  if (state === undefined) return openBeside(call, project)
+  const named = environmentNamed(project, environment)
+  const state = await stat(stateFolderOf(project, named)).catch(() => undefined)
+  if (state === undefined) return openBeside(call, project, named)
   try {
-    return await open(call, project, undefined)
+    return await open(call, project, undefined, named)
   } catch (error) {
     // Where the disk is full or read-only, what is published is still read: with what has to be written beside it.
     const isUnwritable = error instanceof Problem && error.code === 'RUN_FAILED'
     if (!isUnwritable && !isMachineFault(error)) throw error
-    return openBeside(call, project)
+    return openBeside(call, project, named)
   }
 }
 
@@ -48,17 +53,25 @@ export async function openWriting(call: Call): Promise<Workspace> {
 }
 
 /** As `openWriting`, for a call that changes only what is kept of what was published: it needs no deliveries. */
-export async function openKeeping(call: Call): Promise<Workspace> {
-  return openLocked(call, await loadProject(folderOf(call)))
+export async function openKeeping(
+  call: Call,
+  environment: string | undefined = call.text('env'),
+): Promise<Workspace> {
+  return openLocked(call, await loadProject(folderOf(call)), environment)
 }
 
-async function openLocked(call: Call, project: Project): Promise<Workspace> {
-  const stateFolder = join(project.root, '.bankfull')
+async function openLocked(
+  call: Call,
+  project: Project,
+  environment: string | undefined = call.text('env'),
+): Promise<Workspace> {
+  const named = environmentNamed(project, environment)
+  const stateFolder = stateFolderOf(project, named)
   await using held = new AsyncDisposableStack()
   held.use(await takeLock(stateFolder, systemClock.now()))
   const { signal } = held.use(stopSignals())
   await clearLeftovers(stateFolder)
-  const workspace = held.use(await open(call, project, undefined))
+  const workspace = held.use(await open(call, project, undefined, named))
   await workspace.catalog.removeUnreferenced()
   await settleAccounts(workspace)
   await workspace.ledger.removeUnrecorded()
@@ -81,9 +94,13 @@ export async function openProposing(call: Call, project: Project): Promise<Works
   return openBeside(call, project)
 }
 
-async function openBeside(call: Call, project: Project): Promise<Workspace> {
+async function openBeside(
+  call: Call,
+  project: Project,
+  environment = environmentNamed(project, call.text('env')),
+): Promise<Workspace> {
   const scratchFolder = await mkdtemp(join(tmpdir(), 'bankfull-preview-'))
-  const workspace = await open(call, project, scratchFolder)
+  const workspace = await open(call, project, scratchFolder, environment)
   return {
     ...workspace,
     [Symbol.asyncDispose]: async () => {
@@ -93,13 +110,19 @@ async function openBeside(call: Call, project: Project): Promise<Workspace> {
   }
 }
 
-function open(call: Call, project: Project, scratchFolder: string | undefined): Promise<Workspace> {
+function open(
+  call: Call,
+  project: Project,
+  scratchFolder: string | undefined,
+  environment = environmentNamed(project, call.text('env')),
+): Promise<Workspace> {
   const threads = call.text('threads')
   if (threads !== undefined && !/^[1-9]\d{0,3}$/.test(threads))
     throw new Problem('USAGE', { message: `--threads takes a number, not ${threads}.` })
   return openWorkspace(project, {
     clock: systemClock,
     reporter: call.terminal.reporter,
+    environment,
     threads: threads === undefined ? undefined : Number(threads),
     memoryLimit: call.text('memory'),
     scratchFolder,

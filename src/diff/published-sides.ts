@@ -58,8 +58,21 @@ export async function versionsAt(
   return { before: at(first), after: second === undefined ? history.at(-1) : at(second) }
 }
 
+/** The snapshot that answers now. */
+export function answering(
+  { catalog }: Workspace,
+  { layer, name: wanted }: Comparable,
+): Promise<Snapshot | undefined> {
+  return catalog.current(layer, wanted)
+}
+
 /** A snapshot as a side of a comparison. Throws DIFF_KEY_MISSING where it lacks a column of the key. */
-export function sideOf(snapshot: Snapshot, key: readonly string[], { catalog }: Workspace): Side {
+export function sideOf(
+  snapshot: Snapshot,
+  key: readonly string[],
+  { catalog }: Workspace,
+  environment?: string,
+): Side {
   const files = catalog.files(snapshot)
   const none = snapshot.columns.map(
     (column) => sql`cast(null as ${raw(duckdbType(column.type))}) as ${name(column.name)}`,
@@ -73,7 +86,7 @@ export function sideOf(snapshot: Snapshot, key: readonly string[], { catalog }: 
       { didYouMean: suggest(missing, names) },
     )
   return {
-    label: `v${snapshot.version}, run ${snapshot.runId}`,
+    label: `${environment === undefined ? '' : `${environment} `}v${snapshot.version}, run ${snapshot.runId}`,
     relation: files.length === 0 ? sql`(select ${none} where false)` : parquet(files),
     columns: snapshot.columns,
     rows: snapshot.rowCount,

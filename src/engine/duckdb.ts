@@ -56,6 +56,9 @@ function settings(options: EngineOptions): Record<string, string> {
   return {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
+    // The system keeps files in memory already, and what a statement has freed goes back to it.
+    enable_external_file_cache: 'false',
+    allocator_flush_threshold: '16MB',
     ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
     ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
     ...(options.spillFolder === undefined ? {} : { temp_directory: options.spillFolder }),

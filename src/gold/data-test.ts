@@ -19,15 +19,18 @@ export interface Failure {
 /** How many offending rows a failure shows. */
 const sampleSize = 5
 
-/** Runs a view's tests over a file of its rows. */
+/** What is tested, and how its rows are named. */
+export type Tested = Pick<ViewPlan, 'tests' | 'grain' | 'pii' | 'columns'>
+
+/** Runs the tests of a view or table over the files of its rows. */
 export async function failures(
-  plan: ViewPlan,
-  file: string,
+  plan: Tested,
+  files: readonly string[],
   engine: Engine,
 ): Promise<readonly Failure[]> {
   const failed: Failure[] = []
   for (const test of plan.tests) {
-    const offending = offenders(test, plan, file)
+    const offending = offenders(test, plan, files)
     const counted = await engine.rows<{ rows: bigint }>(
       sql`select count(*) as rows from (${offending})`,
     )
@@ -43,7 +46,7 @@ export async function failures(
 }
 
 /** A test as a sentence. */
-function testText(test: ViewTest): string {
+export function testText(test: ViewTest): string {
   switch (test.kind) {
     case 'unique':
       return `${test.columns.join(', ')} must be unique`
@@ -67,8 +70,8 @@ export function failureText({ test, sample }: Failure): string {
 }
 
 /** The query of a test's offending rows. Null passes all tests but not_null: whether it may be null is a test of its own. */
-function offenders(test: ViewTest, plan: ViewPlan, file: string): Sql {
-  const from = sql`from ${parquet([file])}`
+function offenders(test: ViewTest, plan: Tested, files: readonly string[]): Sql {
+  const from = sql`from ${parquet(files)}`
   const columns = names(shown(test, plan))
   switch (test.kind) {
     case 'unique':
@@ -88,14 +91,14 @@ function offenders(test: ViewTest, plan: ViewPlan, file: string): Sql {
 }
 
 /** A bound of a test as a value of the column's type. */
-function constant(text: string, column: string, plan: ViewPlan): Sql {
+function constant(text: string, column: string, plan: Tested): Sql {
   const type = plan.columns.find((one: SnapshotColumn) => one.name === column)?.type
   const typeName =
     type?.kind === 'decimal' || type === undefined ? 'DECIMAL(38,9)' : duckdbType(type)
   return sql`cast(${literal(text)} as ${raw(typeName)})`
 }
 
-function shown(test: ViewTest, plan: ViewPlan): readonly string[] {
+function shown(test: ViewTest, plan: Tested): readonly string[] {
   const tested = test.kind === 'unique' ? test.columns : [test.column]
   if (test.kind === 'unique') return tested
   return [...plan.grain, ...tested.filter((column) => !plan.grain.includes(column))]

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isInterruption, Problem } from '../base/problem.ts'
-import type { DataFile, Snapshot } from '../catalog/snapshot.ts'
+import type { DataFile, Snapshot, SnapshotSource } from '../catalog/snapshot.ts'
 import type { Run } from '../ledger/records.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { failures, failureText } from './data-test.ts'
+import { failures, failureText, testText } from './data-test.ts'
 import type { BuildPlan, Published, ViewPlan } from './plan.ts'
 import { countRows, dropView, inputView, writeView } from './render.ts'
-import type { ViewReport } from './report.ts'
+import type { TestedView, ViewReport } from './report.ts'
+import { recordOf } from './report.ts'
 
 /** Builds, tests and publishes a plan's views one by one; a view that fails takes only those down that read it. */
 export async function execute(
@@ -30,15 +31,24 @@ export async function execute(
       run,
     )
     if (result.snapshot) gold.set(view.name, result.snapshot)
+    const { status, snapshot, problems, failures: failed = [], tests = [] } = result
     reports.push({
       name: view.name,
-      status: result.status,
-      rows: result.snapshot?.rowCount ?? 0,
+      status,
+      rows: snapshot?.rowCount ?? 0,
       elapsedMs: Math.round(performance.now() - startedMs),
-      snapshotVersion: result.snapshot?.version,
-      problems: result.problems,
-      failures: result.failures ?? [],
+      snapshotVersion: snapshot?.version,
+      snapshotBefore: published.gold.get(view.name)?.version,
+      dataAsOf: snapshot?.dataAsOf,
+      stores: snapshot?.stores,
+      reads: snapshot?.reads ?? [],
+      tests,
+      problems,
+      failures: failed,
     })
+    // View by view, so that a run that is killed has told what it did until then; one with nothing to do tells nothing.
+    if (reports.some((one) => one.status === 'built' || one.status === 'failed'))
+      workspace.ledger.recordViews(run, reports.map(recordOf))
   }
   return reports
 }
@@ -47,6 +57,7 @@ export async function execute(
 interface Outcome extends Pick<ViewReport, 'status' | 'problems'> {
   readonly snapshot?: Snapshot | undefined
   readonly failures?: ViewReport['failures']
+  readonly tests?: readonly TestedView[]
 }
 
 async function buildView(
@@ -97,7 +108,11 @@ async function write(
     await register(view, published, workspace)
     const ids = await workspace.catalog.fieldIds('gold', view.name, view.columns)
     await engine.run(writeView(view, file, ids))
-    const failed = await failures(view, file, engine)
+    const failed = await failures(view, [file], engine)
+    const tests = view.tests.map(testText).map((test) => ({
+      test,
+      rows: failed.find((one) => one.test === test)?.rows ?? 0,
+    }))
     if (failed.length > 0) {
       const problems = failed.map(
         (failure) =>
@@ -107,10 +122,10 @@ async function write(
             { notLost: notLost ?? `nothing of ${view.name} was published` },
           ),
       )
-      return { status: 'failed', problems, failures: failed, snapshot: before }
+      return { status: 'failed', problems, failures: failed, tests, snapshot: before }
     }
-    const snapshot = await publish(view, before, file, workspace, run)
-    return { status: 'built', problems: [], snapshot }
+    const snapshot = await publish(view, before, file, published, workspace, run)
+    return { status: 'built', problems: [], tests, snapshot }
   } catch (error) {
     if (isInterruption(error)) throw error
     const problem = error instanceof Problem ? error : engineProblem(view, error, notLost)
@@ -138,6 +153,7 @@ async function publish(
   view: ViewPlan,
   before: Snapshot | undefined,
   file: string,
+  published: Published,
   { engine, catalog, clock }: Workspace,
   run: Run,
 ): Promise<Snapshot> {
@@ -158,9 +174,35 @@ async function publish(
       rowCount: rows,
       ...(view.dataAsOf === undefined ? {} : { dataAsOf: view.dataAsOf }),
       ...(view.stores === undefined ? {} : { stores: view.stores }),
+      ...inputsOf(view, published),
     },
     before,
   )
+}
+
+/** What the snapshot was built from, and every table that stands behind that. */
+function inputsOf(view: ViewPlan, published: Published): Pick<Snapshot, 'reads' | 'sources'> {
+  const read = view.reads.flatMap(({ layer, name }) => published[layer].get(name) ?? [])
+  const sources = read.flatMap((one): readonly SnapshotSource[] =>
+    one.layer === 'silver'
+      ? (one.sources ?? [{ table: one.name, asOf: one.dataAsOf ?? one.publishedAt }])
+      : (one.sources ?? []),
+  )
+  // Where two ways lead to one table, what is older counts.
+  const oldest = new Map<string, SnapshotSource>()
+  for (const source of sources) {
+    const other = oldest.get(source.table)
+    if (other === undefined || source.asOf < other.asOf) oldest.set(source.table, source)
+  }
+  return {
+    reads: read.map(({ layer, name, version, inputsDigest: digest }) => ({
+      layer,
+      name,
+      version,
+      digest,
+    })),
+    sources: [...oldest.values()].toSorted((a, b) => (a.table < b.table ? -1 : 1)),
+  }
 }
 
 function engineProblem(view: ViewPlan, error: unknown, notLost: string | undefined): Problem {

@@ -1,10 +1,7 @@
 import { type Problem, Problems } from '../base/problem.ts'
-import type { Catalog } from '../catalog/catalog.ts'
-import type { Layer, Snapshot } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Run } from '../ledger/records.ts'
 import { endOf } from '../ledger/run-end.ts'
-import { choose } from '../project/choose.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { CompiledView } from './compile.ts'
 import { compile } from './compile.ts'
@@ -13,14 +10,18 @@ import type { Dialect } from './engine-type.ts'
 import { execute } from './execute.ts'
 import type { BuildPlan, Published } from './plan.ts'
 import { planBuild } from './plan.ts'
+import { publishedFor } from './published.ts'
 import { dropView, emptyView } from './render.ts'
 import type { BuildReport } from './report.ts'
 import { reportOf } from './report.ts'
+import { selectViews } from './selection.ts'
 
 /** Which views a build works on, and whether it builds what did not change. */
 export interface BuildOptions {
-  /** Names of views; all where left out. A view that they read is taken as it is published. */
-  readonly only?: readonly string[]
+  /** Selectors of views; all where left out. A view that they read is taken as it is published. */
+  readonly only?: readonly string[] | undefined
+  /** Selectors of views that are left out. */
+  readonly exclude?: readonly string[] | undefined
   readonly force?: boolean
   /** The run that this build is a part of, which its caller finishes; a run of its own where left out. */
   readonly within?: Run
@@ -58,38 +59,17 @@ export async function planOf(workspace: Workspace, options: BuildOptions = {}): 
 }
 
 async function prepare(
-  { project, engine, catalog }: Workspace,
+  workspace: Workspace,
   options: BuildOptions,
 ): Promise<{ readonly plan: BuildPlan; readonly published: Published }> {
-  const views = choose(project.views, options.only)
+  const { project, engine, catalog } = workspace
+  const { only, exclude } = options
+  const names = await selectViews(workspace, { select: only, exclude })
+  const views = project.views.filter(({ name }) => names.includes(name))
   const compiled = await compile(project, views, engine, dialect)
   const published = await publishedFor(compiled, catalog)
   await checkContracts(compiled, published, engine)
   return { plan: planBuild(compiled, published, options.force ?? false), published }
-}
-
-async function publishedFor(
-  compiled: readonly CompiledView[],
-  catalog: Catalog,
-): Promise<Published> {
-  const inputs = compiled.flatMap((view) => view.inputs)
-  const current = async (
-    layer: Layer,
-    names: readonly string[],
-  ): Promise<Map<string, Snapshot>> => {
-    const found = new Map<string, Snapshot>()
-    for (const name of new Set(names)) {
-      const snapshot = await catalog.current(layer, name)
-      if (snapshot) found.set(name, snapshot)
-    }
-    return found
-  }
-  const named = (layer: Layer): readonly string[] =>
-    inputs.filter((input) => input.layer === layer).map(({ name }) => name)
-  return {
-    silver: await current('silver', named('silver')),
-    gold: await current('gold', [...named('gold'), ...compiled.map(({ name }) => name)]),
-  }
 }
 
 /** Views whose inputs were never published cannot be held against them; their build says so. */

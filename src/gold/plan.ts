@@ -2,6 +2,7 @@ import { digestOf } from '../base/digest.ts'
 import type { Layer, Snapshot, SnapshotColumn, StoreCoverage } from '../catalog/snapshot.ts'
 import type { ViewTest } from '../project/project.ts'
 import type { CompiledView, Input } from './compile.ts'
+import { significant, tokenize } from './tokens.ts'
 
 /** What a build will do, in order: data that `explain` prints and `execute` consumes. */
 export interface BuildPlan {
@@ -20,7 +21,7 @@ export interface ViewPlan {
   readonly tests: readonly ViewTest[]
   /** Columns whose values a report masks. */
   readonly pii: readonly string[]
-  /** Equal digests give equal rows. */
+  /** Equal digests give equal rows. White space and comments of the SQL are no part of it. */
   readonly digest: string
   readonly dataAsOf?: string | undefined
   readonly stores?: StoreCoverage | undefined
@@ -91,7 +92,7 @@ function planView(
 ): ViewPlan {
   const reads = sources.flatMap(({ planned }) => (planned ? [planned] : []))
   const digest = digestOf({
-    query: expansion.text,
+    query: significant(tokenize(expansion.text)).map(({ text }) => text),
     columns,
     grain: view.grain,
     tests: view.tests,
@@ -121,7 +122,10 @@ function actionOf(digest: string, current: Snapshot | undefined, force: boolean)
 }
 
 /** The declared tests, and always that the grain is unique. */
-function testsOf(grain: readonly string[], declared: readonly ViewTest[]): readonly ViewTest[] {
+export function testsOf(
+  grain: readonly string[],
+  declared: readonly ViewTest[],
+): readonly ViewTest[] {
   if (grain.length === 0) return declared
   const already = declared.some(
     (test) =>
@@ -139,8 +143,11 @@ function newest(sources: readonly Source[]): string | undefined {
 
 /** The coverage of the input that fewest stores stand behind. */
 function worst(sources: readonly Source[]): StoreCoverage | undefined {
-  return sources
-    .flatMap(({ stores }) => (stores === undefined ? [] : [stores]))
-    .sort((a, b) => a.present - b.present || b.missing.length - a.missing.length)
+  const all = sources.flatMap(({ stores }) => (stores === undefined ? [] : [stores]))
+  const least = all
+    .toSorted((a, b) => a.present - b.present || b.missing.length - a.missing.length)
     .at(0)
+  // A store that is late anywhere makes the view's figures of it late.
+  const late = new Map(all.flatMap((one) => one.late ?? []).map((one) => [one.store, one]))
+  return least === undefined || late.size === 0 ? least : { ...least, late: [...late.values()] }
 }

@@ -1,4 +1,6 @@
 import type { Problem } from '../base/problem.ts'
+import type { SnapshotInput, StoreCoverage } from '../catalog/snapshot.ts'
+import type { ViewRecord } from '../ledger/records.ts'
 import type { Failure } from './data-test.ts'
 
 /** What a build did. */
@@ -20,9 +22,40 @@ export interface ViewReport {
   readonly elapsedMs: number
   /** The snapshot that answers now, also where this build failed. */
   readonly snapshotVersion: number | undefined
+  /** The one that answered before. */
+  readonly snapshotBefore: number | undefined
+  /** The newest moment that the rows tell of. */
+  readonly dataAsOf: string | undefined
+  readonly stores: StoreCoverage | undefined
+  /** What the snapshot that answers now was built from. */
+  readonly reads: readonly SnapshotInput[]
+  /** The tests that ran, each with its offending rows; none ran where nothing was built. */
+  readonly tests: readonly TestedView[]
   readonly problems: readonly Problem[]
   /** The data tests that failed, with offending rows. */
   readonly failures: readonly Failure[]
+}
+
+/** A test that ran. */
+export interface TestedView {
+  /** In words: `month, location must be unique`. */
+  readonly test: string
+  /** Offending rows; 0 where it passed. */
+  readonly rows: number
+}
+
+/** What the ledger keeps of a view's report: no row of the data, so that nothing has to be erased from it. */
+export function recordOf(report: ViewReport): ViewRecord {
+  const { name: view, problems, failures: _, dataAsOf: __, stores: ___, ...kept } = report
+  return {
+    view,
+    ...kept,
+    reads: kept.reads.map(({ name, version }) => ({ name, version })),
+    problems: problems.map(({ code, message }) => ({
+      code,
+      ...(code === 'CHECK_FAILED' ? {} : { message }),
+    })),
+  }
 }
 
 /** The report of a run over its views' outcomes. */

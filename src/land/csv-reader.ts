@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
-import { fileName } from '../sql/parquet.ts'
+import { fileName, parquetFormat } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
 
@@ -39,7 +39,7 @@ export function readCsv(file: CsvFile): Sql {
 
 /** Copies a query to Parquet and counts what the file then holds. */
 export async function copy(engine: Engine, query: Sql, target: string): Promise<number> {
-  await engine.run(sql`copy (${query}) to ${literal(target)} (format parquet, compression snappy)`)
+  await engine.run(sql`copy (${query}) to ${literal(target)} (${parquetFormat})`)
   const [row] = await engine.rows<{ rows: bigint }>(
     sql`select coalesce(sum(num_rows), 0)::bigint as rows from parquet_file_metadata(${fileName(target)})`,
   )

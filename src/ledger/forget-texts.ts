@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { FileRecord } from './records.ts'
+import type { FileRecord, ViewRecord } from './records.ts'
 
 /**
  * Takes texts out of the free words of the ledger: questions go, a run's note and a rejected file's cause are replaced.
@@ -24,6 +24,14 @@ export function forgetTexts(
       file: JSON.parse(String(row['document'])) as FileRecord,
     }))
     .filter(({ file }) => file.cause !== undefined && holds(file.cause))
+  const messages = db
+    .prepare('select rowid as id, document from views')
+    .all()
+    .map((row) => ({
+      id: Number(row['id']),
+      view: JSON.parse(String(row['document'])) as ViewRecord,
+    }))
+    .filter(({ view }) => view.problems.some(({ message = '' }) => holds(message)))
   if (!dryRun) {
     for (const id of questions) db.prepare('delete from questions where id = ?').run(id)
     for (const id of notes) db.prepare('update runs set note = ? where rowid = ?').run(erased, id)
@@ -32,8 +40,15 @@ export function forgetTexts(
         JSON.stringify({ ...file, cause: erased }),
         id,
       )
+    for (const { id, view } of messages) {
+      const problems = view.problems.map((problem) => ({ ...problem, message: erased }))
+      db.prepare('update views set document = ? where rowid = ?').run(
+        JSON.stringify({ ...view, problems }),
+        id,
+      )
+    }
   }
-  return questions.length + notes.length + causes.length
+  return questions.length + notes.length + causes.length + messages.length
 }
 
 const erased = 'erased'

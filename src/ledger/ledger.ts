@@ -4,10 +4,12 @@ import type {
   Erasure,
   FileRecord,
   OrphanCount,
+  Promotion,
   QuestionRecord,
   Run,
   RunOutcome,
   TableAccount,
+  ViewRecord,
 } from './records.ts'
 
 /** What ran and where each row went. One SQLite file and Parquet files beside it, readable by any tool. */
@@ -57,6 +59,16 @@ export interface Ledger extends Disposable {
   recordOrphans(run: Run, counts: readonly OrphanCount[]): void
   /** The newest runs that counted, newest first, each with its counts in their order. */
   orphans(runs: number): readonly (readonly OrphanCount[])[]
+  /** Keeps what became of the views so far; replaces what the same run said before. */
+  recordViews(run: Run, views: readonly ViewRecord[]): void
+  /** What became of the views in a run, in the order in which they were built. */
+  views(runId: string): readonly ViewRecord[]
+  /** What became of a view in the newest run that built it or failed to. */
+  lastBuild(view: string): (ViewRecord & { readonly runId: string }) | undefined
+  /** Keeps what a run promoted; replaces what the same run said before. */
+  recordPromotions(run: Run, promotions: readonly Promotion[]): void
+  /** What a run promoted, in its order. */
+  promotions(runId: string): readonly Promotion[]
   /** Path of the Parquet file of merged and quarantined rows of one table's run; made by the merge. */
   rowsFile(runId: string, table: string): string
   /** Path of the Parquet file of the cells that the recipes do not give back; made by the merge. */

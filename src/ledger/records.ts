@@ -1,3 +1,4 @@
+import type { Layer } from '../catalog/snapshot.ts'
 import type { Normalization } from '../project/project.ts'
 import type { ColumnType } from '../sql/column-type.ts'
 
@@ -149,6 +150,46 @@ export interface Erasure {
 export interface ErasedPlace {
   readonly sha256: string
   readonly row: number
+}
+
+/** What became of one view in a run. Nothing in it tells of a row, and so neither as of when: that the snapshot says. */
+export interface ViewRecord {
+  readonly view: string
+  /** `unchanged`: kept as it was; `skipped`: held back by a view that it reads. */
+  readonly status: 'built' | 'unchanged' | 'failed' | 'skipped'
+  /** Rows of the snapshot that answered after the run. */
+  readonly rows: number
+  readonly elapsedMs: number
+  /** The snapshot that answered after the run, and before it. */
+  readonly snapshotVersion?: number | undefined
+  readonly snapshotBefore?: number | undefined
+  /** The tables and views that the snapshot was built from. */
+  readonly reads: readonly { readonly name: string; readonly version: number }[]
+  /** Each test that ran, with its offending rows. */
+  readonly tests: readonly { readonly test: string; readonly rows: number }[]
+  /** A failed test's code stands without a message, which would name rows. */
+  readonly problems: readonly { readonly code: string; readonly message?: string }[]
+}
+
+/** A snapshot that a run brought from another environment, byte for byte. */
+export interface Promotion {
+  readonly layer: Layer
+  readonly name: string
+  /** `already there`: the target answers with the same content. */
+  readonly status: 'promoted' | 'already there'
+  readonly rows: number
+  readonly from: {
+    readonly environment: string
+    readonly version: number
+    readonly runId: string
+  }
+  readonly to: {
+    readonly environment: string
+    /** Absent until it is published. */
+    readonly version?: number | undefined
+    /** The version that answered before. */
+    readonly before?: number | undefined
+  }
 }
 
 /** A question that was asked, and what became of it. */

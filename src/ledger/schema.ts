@@ -1,5 +1,5 @@
 /** Version of the ledger's SQLite schema, kept in `user_version`. */
-export const ledgerVersion = 3
+export const ledgerVersion = 4
 
 /**
  * The ledger's tables. `document` holds the record of records.ts as JSON; the other columns are what one searches
@@ -20,6 +20,12 @@ create table if not exists columns (
 create table if not exists orphans (
   run_id text not null, name text not null, position integer not null, column_name text not null,
   document text not null, primary key (run_id, name, position)) strict;
+create table if not exists views (
+  run_id text not null, name text not null, position integer not null, document text not null,
+  primary key (run_id, name)) strict;
+create table if not exists promotions (
+  run_id text not null, name text not null, position integer not null, document text not null,
+  primary key (run_id, name)) strict;
 create table if not exists decisions (
   id integer primary key, run_id text not null, name text not null, decided_at text not null,
   document text not null) strict;

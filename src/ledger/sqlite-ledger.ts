@@ -12,9 +12,11 @@ import type {
   Erasure,
   FileRecord,
   OrphanCount,
+  Promotion,
   Run,
   RunOutcome,
   TableAccount,
+  ViewRecord,
 } from './records.ts'
 import { runId } from './run-id.ts'
 import { ledgerSchema, ledgerVersion } from './schema.ts'
@@ -165,6 +167,30 @@ export async function openSqliteLedger(
             String(row['run_id']),
           ),
         ),
+    recordViews: (run, views) =>
+      recordNamed(
+        db,
+        'views',
+        run,
+        views.map((one) => ({ name: one.view, one })),
+      ),
+    recordPromotions: (run, promotions) =>
+      recordNamed(
+        db,
+        'promotions',
+        run,
+        promotions.map((one) => ({ name: one.name, one })),
+      ),
+    promotions: (id) =>
+      document<Promotion>('select document from promotions where run_id = ? order by position', id),
+    views: (id) =>
+      document<ViewRecord>('select document from views where run_id = ? order by position', id),
+    lastBuild: (view) =>
+      document<ViewRecord & { readonly runId: string }>(
+        `select json_set(document, '$.runId', run_id) as document from views
+          where name = ? and json_extract(document, '$.status') in ('built', 'failed') order by run_id desc limit 1`,
+        view,
+      )[0],
     rowsFile: (id, table) => fileOf('rows', id, table),
     deltaFile: (id, table) => fileOf('delta', id, table),
     recipesFile: (id, table) => fileOf('recipes', id, table),
@@ -252,6 +278,22 @@ function writeTable(
   for (const [at, column] of drift.entries()) {
     addColumn.run(id, account.table, at, column.column, JSON.stringify(column))
   }
+}
+
+function recordNamed(
+  db: DatabaseSync,
+  table: 'views' | 'promotions',
+  run: Run,
+  records: readonly { readonly name: string; readonly one: object }[],
+): void {
+  const add = db.prepare(
+    `insert or replace into ${table} (run_id, name, position, document) values (?, ?, ?, ?)`,
+  )
+  whole(db, () => {
+    start(db, run)
+    for (const [at, { name, one }] of records.entries())
+      add.run(run.id, name, at, JSON.stringify(one))
+  })
 }
 
 function eraseTable(db: DatabaseSync, id: string, name: string): void {

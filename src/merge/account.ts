@@ -29,7 +29,7 @@ export async function balance(
   engine: Engine,
 ): Promise<Balance> {
   const fates = await engine.rows<FateCount>(
-    sql`select _file, fate, reason, count(*) as rows from _fates group by all order by all`,
+    sql`select _file, fate::varchar as fate, reason, count(*) as rows from _fates left join _causes using (_file, _row) group by all order by all`,
   )
   const files = plan.files.map(({ landed }, at): FileRecord => {
     const mine = fates.filter((fate) => Number(fate._file) === at)

@@ -4,7 +4,7 @@ import { recallLanded, rememberLanded } from '../land/land.ts'
 import type { DeliveredFile, Format, LandedFile, RecordFault } from '../land/landed.ts'
 import type { SourceType } from '../land/source-type.ts'
 import type { FileRecord } from '../ledger/records.ts'
-import { parquet } from '../sql/parquet.ts'
+import { parquet, parquetFormat } from '../sql/parquet.ts'
 import { literal, name, raw, sql } from '../sql/sql.ts'
 import { moveIntoPlace } from '../storage/durable.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -91,7 +91,7 @@ export async function landCarried(
   )
   await engine.run(
     sql`copy (select _bankfull_row as _row, ${values} from (${restoredRows(from, file.path, workspace)}) order by 1)
-      to ${literal(`${target}.aside`)} (format parquet, compression snappy)`,
+      to ${literal(`${target}.aside`)} (${parquetFormat})`,
   )
   await moveIntoPlace(`${target}.aside`, target)
   const [counted] = await engine.rows<{ rows: bigint }>(

@@ -33,6 +33,21 @@ export function filesOf(plan: CellPlan, batch: Batch): Sql {
   return sql`${prepared(plan, first(batch), parquet(files))} as source`
 }
 
+/** The distinct values of one delivered column of some files, with what its casts share. */
+export function distinctOf(
+  plan: CellPlan,
+  file: number,
+  ref: string,
+  files: readonly string[],
+): Sql {
+  const own = name(ref)
+  return prepared(
+    plan,
+    file,
+    sql`(select unnest(seen) as ${own} from (select list(distinct ${own}) as seen from ${parquet(files)}))`,
+  )
+}
+
 /** Any file of a batch speaks for all of it. */
 export function first(batch: Batch): number {
   return batch[0] ?? 0
@@ -51,6 +66,11 @@ export function sourceCasts(
     const number = hasNumber(column, source) ? numberName(source) : undefined
     return { ref, present, cast: castOf(present, source.type, column.type, reading, number) }
   })
+}
+
+/** True where a value is present that its column cannot hold. */
+export function misses({ present, cast }: SourceCast): Sql {
+  return sql`(${present}) is not null and (${cast.value}) is null`
 }
 
 /** A column's value in one file; where a header repeats the name, the first that is present. */

@@ -5,12 +5,14 @@ import { parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Batch } from './batch.ts'
-import { mergedValue, relationOf } from './cells.ts'
+import { first, mergedValue, relationOf } from './cells.ts'
 import type { WrittenFile } from './execute.ts'
+import { withPaths } from './file-paths.ts'
 import { notGone } from './keyed.ts'
 import type { MergePlan } from './plan.ts'
 import type { ColumnRecipe, FileRecipe } from './recipe.ts'
 import { recipes, ruleOver, sameCell } from './recipe.ts'
+import { standInSteps } from './stand-in-step.ts'
 
 /** Where the two files of the delta ledger go. */
 export interface DeltaTargets {
@@ -34,30 +36,29 @@ export async function writeDelta(
     sql`create or replace temp table _delta (_file integer, "row" bigint, position integer, value varchar)`,
   )
   const fates = await fatesByFile(engine)
-  const merged = [...fates].filter(([, kinds]) => kinds.has('merged')).map(([file]) => file)
-  if (merged.length > 0) await engine.run(renderStandIns(plan, written))
-  for (const batch of sameRecipes(plan, made)) {
-    const recipe = made[batch[0] ?? 0] ?? []
+  const batches = sameRecipes(plan, made)
+  const recipeOf = (batch: Batch): FileRecipe => made[first(batch)] ?? []
+  for (const batch of batches) {
     const touched = (kind: string): boolean => batch.some((file) => fates.get(file)?.has(kind))
-    const statements = [
-      renderOwn(
-        plan,
-        batch,
-        recipe,
-        batch.some((file) => fates.has(file)),
-      ),
-      touched('merged') ? renderMerged(plan, batch, recipe) : undefined,
-      touched('quarantined') || touched('withdrawn') ? renderOut(plan, batch, recipe) : undefined,
-    ]
-    for (const statement of statements)
-      if (statement !== undefined) await engine.run(sql`insert into _delta ${statement}`)
+    const gone = batch.some((file) => fates.has(file))
+    const own = renderOwn(plan, batch, recipeOf(batch), gone)
+    if (own !== undefined) await engine.run(sql`insert into _delta ${own}`)
+    if (touched('quarantined') || touched('withdrawn'))
+      await engine.run(sql`insert into _delta ${renderOut(plan, batch, recipeOf(batch))}`)
   }
-  if (merged.length > 0) await engine.run(sql`drop table _stand_ins`)
-  const paths = pathsOf(plan)
-  await engine.run(
-    sql`copy (with paths(number, path) as (values ${paths})
-      select p.path as file, d."row", d.position, d.value from _delta d join paths p on p.number = d._file
-      order by d._file, d.position, d."row") to ${literal(targets.delta)} (format parquet, compression zstd)`,
+  for (const { survivors, merged, files } of await standInSteps(plan, written, engine)) {
+    await engine.run(renderStandIns(plan, files, survivors))
+    for (const batch of batches.filter((one) => one.some((file) => merged.has(file))))
+      await engine.run(sql`insert into _delta ${renderMerged(plan, batch, recipeOf(batch))}`)
+    await engine.run(sql`drop table _stand_ins`)
+  }
+  // They are written by now, and the sort needs the room.
+  await engine.run(sql`drop table _fates`)
+  await withPaths(
+    plan,
+    engine,
+    (pathOf) => sql`copy (select ${pathOf(sql`_file`)} as file, "row", position, value
+      from (select * from _delta order by _file, position, "row")) to ${literal(targets.delta)} (format parquet, compression zstd)`,
   )
   await engine.run(sql`drop table _delta`)
 }
@@ -148,8 +149,12 @@ export function cellOf(text: Sql, type: string): Sql {
   return sql`cast(${text} as ${raw(type)})`
 }
 
-/** For each merged row the values of the row that stands for it, read from what was just written. */
-function renderStandIns(plan: MergePlan, written: readonly WrittenFile[]): Sql {
+/** For each row that was merged into these files' survivors the values of the row that stands for it, read from what was just written. */
+function renderStandIns(
+  plan: MergePlan,
+  written: readonly WrittenFile[],
+  survivors: readonly number[],
+): Sql {
   const columns = plan.columns.map(
     ({ name: column }, at) => sql`w.${name(column)} as ${name(`c${at}`)}`,
   )
@@ -158,7 +163,8 @@ function renderStandIns(plan: MergePlan, written: readonly WrittenFile[]): Sql {
     select f._file as _n, f._row as _r, ${columns}
     from ${parquet(written.map(({ localFile }) => localFile))} w
     join paths p on p.path = w._file
-    join _fates f on f.fate = 'merged' and f.survivor_file = p.number and f.survivor_row = w._row`
+    join (select * from _fates where fate = 'merged' and survivor_file in (${survivors.map((file) => raw(String(file)))})) f
+      on f.survivor_file = p.number and f.survivor_row = w._row`
 }
 
 function standIn(plan: MergePlan, { column }: ColumnRecipe): Sql {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { digestOf } from '../base/digest.ts'
 import type { DeliveredFile } from '../land/landed.ts'
 import type { FileRecord } from '../ledger/records.ts'
@@ -30,7 +29,7 @@ export async function discover(table: Table, deliveries: Storage): Promise<Deliv
   const waiting = found.values()
   const lane = async (): Promise<void> => {
     for (const file of waiting) {
-      const sha256 = file.isLink ? digestOf(null) : await hash(deliveries, file.path)
+      const sha256 = file.isLink ? digestOf(null) : await deliveries.sha256(file.path)
       files.push({ ...file, sha256 })
     }
   }
@@ -58,7 +57,7 @@ export function onlyFiles(
   }
 }
 
-/** Files that are read side by side; each holds a megabyte or two. */
+/** Files that are read side by side; each holds a quarter of a megabyte. */
 const hashedAtOnce = 4
 
 interface FilePattern {
@@ -122,10 +121,4 @@ function onceEach(files: readonly DeliveredFile[], keepFirst: boolean): Delivery
       .filter((file) => !stands.has(file))
       .map((file) => ({ file, of: kept.get(`${file.store}\n${file.sha256}`) ?? file })),
   }
-}
-
-async function hash(deliveries: Storage, path: string): Promise<string> {
-  const digest = createHash('sha256')
-  for await (const chunk of await deliveries.read(path)) digest.update(chunk as Buffer)
-  return digest.digest('hex')
 }

@@ -6,7 +6,7 @@ import type { DataFile, Snapshot } from '../catalog/snapshot.ts'
 import { foldName } from '../land/landed.ts'
 import type { Table } from '../project/project.ts'
 import type { FieldId } from '../sql/parquet.ts'
-import { fieldIds, parquet } from '../sql/parquet.ts'
+import { fieldIds, parquet, parquetFormat } from '../sql/parquet.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { RunRow } from './erased-places.ts'
@@ -57,7 +57,7 @@ async function rewriting(
     const from = parquet(catalog.files({ ...snapshot, files: [file] }))
     try {
       await engine.run(
-        sql`copy (select * from ${from} where not (${isOneOf(rows)})) to ${literal(localFile)} (format parquet, compression snappy, row_group_size 122880, ${fieldIds(ids)})`,
+        sql`copy (select * from ${from} where not (${isOneOf(rows)})) to ${literal(localFile)} (${parquetFormat}, ${fieldIds(ids)})`,
       )
       const [counted] = await engine.rows<{ rows: bigint }>(
         sql`select count(*) as rows from ${parquet([localFile])}`,

@@ -3,14 +3,24 @@ import { rm } from 'node:fs/promises'
 import { join as joinPath } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import type { FieldId } from '../sql/parquet.ts'
-import { fieldIds, fileName, parquet } from '../sql/parquet.ts'
+import { fieldIds, fileName, parquet, parquetFormat } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
 import { findDoubles } from './doubles.ts'
+import { withPaths } from './file-paths.ts'
 import { markGone, unmarkGone } from './gone.ts'
 import type { MergePlan } from './plan.ts'
 import { recordsOf } from './plan.ts'
-import { fatesTable, renderJudge, renderSettle, renderSurvivors, renderWithdraw } from './render.ts'
+import {
+  fatesOfCauses,
+  keyName,
+  renderFatesTables,
+  renderJudge,
+  renderSettle,
+  renderSurvivors,
+  renderWithdraw,
+} from './render.ts'
+import { triedColumns } from './tried-column.ts'
 
 /** A data file written aside, not yet published. */
 export interface WrittenFile {
@@ -26,16 +36,22 @@ const judgedAtOnce = 16
 
 /** Runs the judge, settle and withdraw steps: afterwards the engine's `_fates` says where each row goes that does not survive. */
 export async function settle(plan: MergePlan, engine: Engine): Promise<void> {
-  await engine.run(fatesTable)
+  for (const table of renderFatesTables(plan)) await engine.run(table)
   await insertFaults(plan, engine)
-  const judged = plan.steps
-    .filter((step) => step.kind === 'judge')
-    .map((step) => renderJudge(plan, step.batch, step.nullKeys))
+  const steps = plan.steps.filter((step) => step.kind === 'judge')
+  const tried = await triedColumns(
+    plan,
+    steps.map(({ batch }) => batch),
+    engine,
+  )
+  const judged = steps
+    .map(({ batch, nullKeys }) => renderJudge(plan, batch, nullKeys, tried.get(batch)))
     .filter((query) => query !== undefined)
   for (let at = 0; at < judged.length; at += judgedAtOnce) {
     const queries = judged.slice(at, at + judgedAtOnce)
-    await engine.run(sql`insert into _fates ${join(queries, ' union all ')}`)
+    await engine.run(sql`insert into _causes ${join(queries, ' union all ')}`)
   }
+  await engine.run(fatesOfCauses)
   const gone = await filesWithFates(engine)
   for (const step of plan.steps) {
     if (step.kind !== 'settle' && step.kind !== 'withdraw') continue
@@ -81,7 +97,7 @@ export async function writeSurvivors(
       )
       const localFile = joinPath(folder, `${randomUUID()}.parquet`)
       written.push({ localFile, rows: 0 })
-      const copied = sql`copy (${renderSurvivors(plan, step.batches, gone, marked)}) to ${literal(localFile)} (format parquet, compression snappy, row_group_size 122880, ${fieldIds(ids)})`
+      const copied = sql`copy (${renderSurvivors(plan, step.batches, gone, marked)}) to ${literal(localFile)} (${parquetFormat}, ${fieldIds(ids)})`
       await (recordsOf(landed, step.batches.flat()) < leastUnordered
         ? engine.run(copied)
         : unordered(copied, engine))
@@ -115,27 +131,35 @@ export async function countSurvivors(
 
 /** Copies the fates to a Parquet file with the files' paths, for the ledger. */
 export async function writeFates(plan: MergePlan, engine: Engine, target: string): Promise<void> {
-  const paths = plan.files.map(
-    ({ landed }, at) => sql`(${raw(String(at))}, ${literal(landed.file.path)})`,
+  await withPaths(
+    plan,
+    engine,
+    (pathOf) => sql`copy (
+      select f.fate::varchar as fate, ${pathOf(sql`f._file`)} as file, f._row as "row", c.reason, c.column_name as "column", c.raw,
+        ${pathOf(sql`f.survivor_file`)} as survivor_file, f.survivor_row, ${keyTexts(plan)} as key
+      from (select * from _fates order by _file, _row) f
+        left join _causes c on c._file = f._file and c._row = f._row) to ${literal(target)} (format parquet, compression zstd)`,
   )
-  await engine.run(sql`copy (
-    with paths(number, path) as (values ${paths.length === 0 ? sql`(-1, '')` : paths})
-    select f.fate, p.path as file, f._row as "row", f.reason, f.column_name as "column", f.raw,
-      s.path as survivor_file, f.survivor_row, f.key
-    from _fates f join paths p on p.number = f._file left join paths s on s.number = f.survivor_file
-    order by f._file, f._row) to ${literal(target)} (format parquet, compression zstd)`)
 }
 
-/** Records that landing could not read have their fate before any cast. */
+/** The key that rows compared by; null where none was compared. */
+function keyTexts(plan: MergePlan): Sql {
+  const parts = plan.key.map((_, at) => sql`cast(f.${keyName(at)} as varchar)`)
+  return plan.key.length === 0
+    ? sql`null::varchar[]`
+    : sql`case when f.${keyName(0)} is not null then [${parts}] end`
+}
+
+/** Records that landing could not read are out before any cast. */
 async function insertFaults(plan: MergePlan, engine: Engine): Promise<void> {
   const rows = plan.files.flatMap(({ landed }, file) =>
     landed.faults.map(
       (fault): Sql =>
-        sql`(${raw(String(file))}, ${raw(String(fault.row))}, 'quarantined', ${fault.reason}, null, ${fault.reason === 'erased' ? null : fault.raw}, null, null, null)`,
+        sql`(${raw(String(file))}, ${raw(String(fault.row))}, ${fault.reason}, null, ${fault.reason === 'erased' ? null : fault.raw})`,
     ),
   )
   for (let at = 0; at < rows.length; at += 200) {
-    await engine.run(sql`insert into _fates values ${rows.slice(at, at + 200)}`)
+    await engine.run(sql`insert into _causes values ${rows.slice(at, at + 200)}`)
   }
 }
 

@@ -31,7 +31,7 @@ export async function forecastQuarantine(
   }>(sql`select reason, column_name as "column", count(*) as rows, list(distinct _file) as files,
       arg_min(_file, (_file, _row)) as file, arg_min(_row, (_file, _row)) as "row",
       arg_min(coalesce(raw, ''), (_file, _row)) as raw
-    from _fates where fate = 'quarantined' group by all order by rows desc, reason, "column"`)
+    from _causes group by all order by rows desc, reason, "column"`)
   return rows.map(({ reason, column, rows: counted, files, file, row, raw }) => {
     const all = (JSON.parse(files) as (number | string)[]).map(Number).toSorted((a, b) => a - b)
     const mayTell = personal.length > 0 && (column === null || personal.includes(column))

@@ -18,7 +18,7 @@ import type { WrittenFile } from './execute.ts'
 import { countSurvivors, settle, writeFates, writeSurvivors } from './execute.ts'
 import type { QuarantineForecast } from './forecast.ts'
 import { forecastQuarantine } from './forecast.ts'
-import { limitProblem } from './limit.ts'
+import { emptyProblem, limitProblem } from './limit.ts'
 import type { MergePlan } from './plan.ts'
 import { inputsDigest } from './plan.ts'
 import { prepare } from './prepare.ts'
@@ -95,7 +95,7 @@ export async function mergeTable(
       await settle(plan, engine)
       if (options.preview) {
         const counted = await balance(plan, run.id, 'preview', engine)
-        const report = preview(plan, counted, drift, table, waiting)
+        const report = preview(plan, counted, drift, table, waiting, current)
         const personal = table.columns.filter(({ pii }) => pii).map((column) => column.name)
         const forecast = await forecastQuarantine(plan, personal, engine)
         return { ...report, forecast, shrunken: shrunken(counted.files) }
@@ -112,7 +112,7 @@ export async function mergeTable(
         engine,
       )
       const problems = problemsOf(plan, counted)
-      const heldBack = holdBack(plan, counted, table, waiting)
+      const heldBack = holdBack(plan, counted, table, waiting, current)
       if (heldBack !== undefined) {
         for (const { localFile } of written) await rm(localFile, { force: true })
         const account = waiting.length === 0 ? counted.account : { ...counted.account, waiting }
@@ -187,8 +187,9 @@ function preview(
   drift: readonly ColumnDrift[],
   table: Table,
   waiting: readonly ColumnChange[],
+  current: Snapshot | undefined,
 ): Omit<MergeReport, 'shrunken'> {
-  const heldBack = holdBack(plan, counted, table, waiting)
+  const heldBack = holdBack(plan, counted, table, waiting, current)
   const problems = problemsOf(plan, counted)
   return {
     table: table.name,
@@ -248,6 +249,7 @@ function holdBack(
   counted: Balance,
   table: Table,
   waiting: readonly ColumnChange[],
+  current: Snapshot | undefined,
 ): Problem | undefined {
   if (!balances(counted)) {
     return new Problem(
@@ -263,7 +265,11 @@ function holdBack(
       { notLost: 'the last good snapshot still stands' },
     )
   }
-  return driftProblem(table, waiting) ?? limitProblem(table, counted.account)
+  return (
+    driftProblem(table, waiting) ??
+    limitProblem(table, counted.account) ??
+    emptyProblem(counted.account, current)
+  )
 }
 
 async function keepFates(workspace: Workspace, plan: MergePlan, run: Run): Promise<void> {

@@ -3,6 +3,7 @@ import type { Draft } from '../catalog/catalog.ts'
 import type { DataFile, Snapshot, SnapshotColumn, StoreCoverage } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Project } from '../project/project.ts'
+import { minutes } from '../project/table-file.ts'
 import { parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { name, sql } from '../sql/sql.ts'
@@ -95,15 +96,48 @@ async function coverage(
     sql`select distinct cast(${name(column)} as varchar) as store from ${from}`,
   )
   const present = new Set(rows.map((row) => row.store))
+  const late = await lateStores(plan, project, column, from, workspace.engine)
   if (column === '_store' && project.stores.kind === 'from_table') {
     return {
       expected: expected.length,
       present: Math.min(present.size, expected.length),
       missing: [],
+      ...late,
     }
   }
   const missing = expected.filter((store) => !present.has(store))
-  return { expected: expected.length, present: expected.length - missing.length, missing }
+  return { expected: expected.length, present: expected.length - missing.length, missing, ...late }
+}
+
+/** Told only where the table says how late is too late, and by a column that tells the time. */
+async function lateStores(
+  plan: MergePlan,
+  project: Project,
+  storeColumn: string,
+  from: Sql,
+  engine: Engine,
+): Promise<Pick<StoreCoverage, 'late'>> {
+  const after = project.tables.find((table) => table.name === plan.table)?.freshness.warnAfter
+  const { winner } = plan
+  if (after === undefined || winner.kind !== 'newest') return {}
+  const type = plan.columns.find((column) => column.name === winner.column)?.type.kind ?? 'text'
+  if (!['date', 'timestamp', 'instant'].includes(type)) return {}
+  const moment = name(winner.column)
+  const rows = await engine.rows<{ store: string | null; newest: string }>(
+    sql`with by_store as (
+        select cast(${name(storeColumn)} as varchar) as store, max(${moment}) as newest from ${from} group by 1
+      )
+      select store, cast(newest as varchar) as newest from by_store
+      where newest < (select max(newest) from by_store) - to_minutes(cast(${minutes(after)} as bigint)) and store is not null
+      order by store`,
+  )
+  if (rows.length === 0) return {}
+  return {
+    late: rows.map(({ store, newest: asOf }) => ({
+      store: String(store),
+      asOf: asOf.replace(' ', 'T'),
+    })),
+  }
 }
 
 async function expectedStores(

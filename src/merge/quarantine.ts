@@ -6,20 +6,21 @@ import type { ExportFormat } from '../workspace/export.ts'
 import { exportRows } from '../workspace/export.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { RowPlace } from './account-document.ts'
+import { mask, tellsOfPerson } from './personal.ts'
 
 /** A delivered row that could not be held. */
 export interface QuarantinedRow extends RowPlace {
   readonly table: string
   readonly reason: string
   readonly column: string | null
-  /** What the file said: the value, or the whole record where it could not be read. */
+  /** What the file said: the value, or the whole record where it could not be read; masked where it may tell of a person. */
   readonly raw: string | null
 }
 
 /** The quarantined rows of some accounts in order of table, file and number, from one on. */
 export async function quarantinedRows(
   accounts: readonly TableAccount[],
-  { ledger, engine }: Workspace,
+  { project, ledger, engine }: Workspace,
   limit: number,
 ): Promise<readonly QuarantinedRow[]> {
   const from = source(accounts, ledger)
@@ -32,10 +33,14 @@ export async function quarantinedRows(
     column: string | null
     raw: string | null
   }>(sql`${from} limit ${limit}`)
-  return rows.map((one) => ({ ...one, row: Number(one.row) }))
+  const tells = new Map(project.tables.map((table) => [table.name, tellsOfPerson(table)]))
+  return rows.map((one) => {
+    const hide = one.raw !== null && tells.get(one.table)?.(one.column) === true
+    return { ...one, row: Number(one.row), raw: hide ? mask : one.raw }
+  })
 }
 
-/** Writes all of them to one file. */
+/** Writes all of them to one file, with what the files said unmasked: it is for those who mend them. */
 export async function exportQuarantine(
   accounts: readonly TableAccount[],
   target: string,

@@ -1,24 +1,49 @@
+import { duckdbType } from '../sql/column-type.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Batch } from './batch.ts'
-import { first, mergedValue, relationOf, sourceCasts } from './cells.ts'
+import { first, mergedValue, misses, relationOf, sourceCasts } from './cells.ts'
 import { unmarkedIn } from './gone.ts'
 import { goneFrom, keyValue, notGone, renderKeyed } from './keyed.ts'
 import type { KeyPart, MergePlan } from './plan.ts'
 import type { ReconciledColumn } from './reconcile.ts'
+import type { TriedColumns } from './tried-column.ts'
 
-/** Where each row that does not survive goes. One row per (file, row); everything else survives. */
-export const fatesTable: Sql = sql`create or replace temp table _fates (
-  _file integer, _row bigint, fate varchar, reason varchar, column_name varchar, raw varchar,
-  survivor_file integer, survivor_row bigint, key varchar[])`
+/**
+ * The tables of the rows that do not survive. `_fates`: where each goes, one row per (file, row), with the key as the
+ * survivor has it; everything else survives. `_causes`: why those that were quarantined were. Few rows have a cause,
+ * so it stands apart: a table in memory is not compressed, and nulls take their room.
+ */
+export function renderFatesTables(plan: MergePlan): readonly Sql[] {
+  const keys = plan.key.map(({ column }, at) => {
+    const type = plan.columns.find(({ name: other }) => other === column)?.type
+    return sql`, ${keyName(at)} ${raw(type === undefined ? 'varchar' : duckdbType(type))}`
+  })
+  return [
+    sql`create or replace temp table _fates (_file integer, _row bigint,
+      fate enum ('merged', 'quarantined', 'withdrawn'), survivor_file integer, survivor_row bigint${join(keys, '')})`,
+    sql`create or replace temp table _causes (_file integer, _row bigint, reason varchar, column_name varchar, raw varchar)`,
+  ]
+}
 
-/** The query for the fates of a batch's rows that cannot be held; undefined where none can exist. */
+/** The fates of the rows that have a cause and no key. */
+export const fatesOfCauses: Sql = sql`insert into _fates by name select _file, _row, 'quarantined' as fate from _causes`
+
+/** A part of the key in `_fates`. */
+export function keyName(at: number): Sql {
+  return raw(`k${at}`)
+}
+
+/** The query for the causes of a batch's rows that cannot be held; undefined where none can exist. */
 export function renderJudge(
   plan: MergePlan,
   batch: Batch,
   nullKeys: readonly string[],
+  tried: TriedColumns = new Set(),
 ): Sql | undefined {
-  const faults = plan.columns.flatMap((column) => faultsOf(plan, column, first(batch)))
+  const faults = plan.columns
+    .filter((column) => !tried.has(column.name))
+    .flatMap((column) => faultsOf(plan, column, first(batch)))
   const nulls = plan.key
     .filter(({ column }) => nullKeys.includes(column))
     .map((part) => nullKey(plan, part, first(batch)))
@@ -31,8 +56,8 @@ export function renderJudge(
     )} end`
   const flags = all.map((fault, at) => sql`${fault.when} as ${flag(at)}`)
   return sql`
-    select _bankfull_n, _bankfull_row, 'quarantined', ${pick((fault) => literal(fault.reason))}, ${pick((fault) => literal(fault.column))},
-      ${pick((fault) => fault.raw)}, null, null, null
+    select _bankfull_n, _bankfull_row, ${pick((fault) => literal(fault.reason))}, ${pick((fault) => literal(fault.column))},
+      ${pick((fault) => fault.raw)}
     from (select *, ${flags} from ${relationOf(plan, batch)})
     where ${join(
       all.map((_, at) => flag(at)),
@@ -59,13 +84,18 @@ export function renderSettle(
       ' and ',
     )
   const keyed = batches.map((batch) => renderKeyed(plan, batch, part, of, 'rivals'))
+  const survivorKey = spelledKey(plan).map((value, at) =>
+    plan.key[at]?.normalize.length === 0 ? value : sql`first_value(${value}) over rivals`,
+  )
   const conflicts =
     plan.identity.length === 0
       ? []
       : [
           sql`create or replace temp table _conflicts as select ${keys} from _rivals group by all
             having count(distinct row(${plan.identity.map((_, at) => name(`i${at}`))})) > 1`,
-          sql`insert into _fates select r._file, r._row, 'quarantined', 'key_conflict', ${literal(plan.key.map((one) => one.column).join(', '))}, null, null, null, ${keyText(plan, 'r')}
+          sql`insert into _causes select r._file, r._row, 'key_conflict', ${literal(plan.key.map((one) => one.column).join(', '))}, null
+            from _rivals r join _conflicts c on ${same('r', 'c')}`,
+          sql`insert into _fates select r._file, r._row, 'quarantined', null, null, ${spelledKey(plan, 'r')}
             from _rivals r join _conflicts c on ${same('r', 'c')}`,
           sql`delete from _rivals r using _conflicts c where ${same('r', 'c')}`,
         ]
@@ -73,7 +103,7 @@ export function renderSettle(
     sql`create or replace temp table _rivals as select source.* from (${join(keyed, ' union all ')}) as source
       join _double d on ${same('source', 'd')} ${goneFrom(batches, withGone)}`,
     ...conflicts,
-    sql`insert into _fates select _file, _row, 'merged', null, null, null, first_value(_file) over rivals, first_value(_row) over rivals, first_value(${keyText(plan)}) over rivals
+    sql`insert into _fates select _file, _row, 'merged', first_value(_file) over rivals, first_value(_row) over rivals, ${survivorKey}
       from _rivals window rivals as (partition by ${keys} order by ${winnerOrder(plan)})
       qualify row_number() over rivals > 1`,
     sql`drop table _rivals`,
@@ -115,11 +145,11 @@ function faultsOf(plan: MergePlan, column: ReconciledColumn, file: number): read
   const bad = sources
     .filter(({ cast }) => !cast.safe)
     .map(
-      ({ present, cast, ref }): Fault => ({
-        when: sql`(${present}) is not null and (${cast.value}) is null`,
+      (source): Fault => ({
+        when: misses(source),
         reason: 'bad_value',
         column: column.name,
-        raw: sql`cast(${ref} as varchar)`,
+        raw: sql`cast(${source.ref} as varchar)`,
       }),
     )
   const [first, ...others] = sources
@@ -144,13 +174,11 @@ function nullKey(plan: MergePlan, part: KeyPart, file: number): Fault {
   }
 }
 
-/** A rival's key as it was delivered. */
-function keyText(plan: MergePlan, ...of: readonly string[]): Sql {
-  const parts = plan.key.map(({ normalize }, at) => {
-    const value = name(...of, `${normalize.length === 0 ? 'k' : 't'}${at}`)
-    return sql`cast(${value} as varchar)`
-  })
-  return sql`[${parts}]`
+/** The parts of a rival's key as they were delivered. */
+function spelledKey(plan: MergePlan, ...of: readonly string[]): readonly Sql[] {
+  return plan.key.map(({ normalize }, at) =>
+    name(...of, `${normalize.length === 0 ? 'k' : 't'}${at}`),
+  )
 }
 
 /**
@@ -166,7 +194,7 @@ export function renderWithdraw(plan: MergePlan, batches: readonly Batch[]): read
   return [
     sql`update _fates set fate = 'withdrawn', survivor_file = null, survivor_row = null
       where fate = 'merged' and survivor_file in (${old})`,
-    sql`insert into _fates select _file, _row, 'withdrawn', null, null, null, null, null, null
+    sql`insert into _fates by name select _file, _row, 'withdrawn' as fate
       from (${join(standing, ' union all ')}) as source where ${notGone('_file', '_row')}`,
   ]
 }

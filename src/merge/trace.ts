@@ -9,6 +9,7 @@ import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { RowPlace } from './account-document.ts'
+import { mask, tellsOfPerson } from './personal.ts'
 
 /** What became of every delivered row of one key. */
 export interface KeyStory {
@@ -112,12 +113,12 @@ async function refuseMistyped(
 }
 
 /** A published row without what tells of a person. */
-function masked(row: Row, { columns }: Table): Row {
-  const personal = new Set(columns.flatMap((one) => (one.pii ? [foldName(one.name)] : [])))
+function masked(row: Row, of: Table): Row {
+  const tells = tellsOfPerson(of)
   return Object.fromEntries(
     Object.entries(row).map(([column, cell]) => [
       column,
-      cell !== null && personal.has(foldName(column)) ? '•••' : cell,
+      cell !== null && tells(column) ? mask : cell,
     ]),
   )
 }

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts'
 import { rememberLanded } from '../land/land.ts'
 import type { LandedFile, RecordFault } from '../land/landed.ts'
 import type { Table } from '../project/project.ts'
+import { parquetFormat } from '../sql/parquet.ts'
 import { literal, name, raw, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { relation } from './batch.ts'
@@ -61,7 +62,7 @@ async function withoutRecords(
   await engine.run(
     sql`copy (select _bankfull_row as _row, ${values} from ${relation([landed], [0])}
       where _bankfull_row not in (${numbers}) order by 1)
-      to ${literal(`${target}.aside`)} (format parquet, compression snappy)`,
+      to ${literal(`${target}.aside`)} (${parquetFormat})`,
   )
   await rename(`${target}.aside`, target)
   const faults = landed.faults.filter(({ row }) => !records.has(row))

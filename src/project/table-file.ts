@@ -55,7 +55,8 @@ export function checkFreshness(freshness: FreshnessYaml | undefined, yaml: YamlF
   addStatement(['freshness', 'error_after'], `${error} comes before warn_after (${warn}).`, yaml)
 }
 
-function minutes(duration: string): number {
+/** A duration such as 30m, 26h or 3d, in minutes. */
+export function minutes(duration: string): number {
   const unit = { m: 1, h: 60, d: 1440 }[duration.slice(-1)] ?? 1
   return Number(duration.slice(0, -1)) * unit
 }

@@ -17,6 +17,7 @@ export function layeredStorage(first: Storage, second: Storage): Storage {
       return [...own, ...added]
     },
     read: (path) => placeOf(path).read(path),
+    sha256: (path, signal) => placeOf(path).sha256(path, signal),
     locate: (path) => placeOf(path).locate(path),
   }
 }

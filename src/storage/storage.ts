@@ -14,6 +14,8 @@ export interface Storage {
   list(prefix: string): Promise<readonly StoredFile[]>
   /** The file's bytes from its start. Rejects where it is missing. */
   read(path: string): Promise<Readable>
+  /** The SHA-256 of the file's bytes, in hex. Rejects where it is missing, and soon after the signal. */
+  sha256(path: string, signal?: AbortSignal): Promise<string>
   /** Puts a file in place whole or not at all, replacing what was there; durable once it resolves. */
   write(path: string, content: string | Uint8Array): Promise<void>
   /** As `write`, but only where nothing stands yet; false when something does. The commit of every publish. */

@@ -47,6 +47,7 @@ function storageUntil(signal: AbortSignal, storage: Storage): Storage {
       signal.throwIfAborted()
       return storage.list(prefix)
     },
+    sha256: async (path) => storage.sha256(path, signal),
     read: async (path) => {
       signal.throwIfAborted()
       return streamUntil(signal, await storage.read(path))

@@ -11,11 +11,14 @@ import { openSqliteLedger } from '../ledger/sqlite-ledger.ts'
 import type { Project } from '../project/project.ts'
 import { localStorage } from '../storage/local.ts'
 import type { Storage } from '../storage/storage.ts'
+import { stateFolderOf, usualEnvironment } from './environment.ts'
 import { makeStateFolder } from './state-folder.ts'
 
 /** The tools of a run, made once at the door: where deliveries lie, where tables are published, what is written down. */
 export interface Workspace extends AsyncDisposable {
   readonly project: Project
+  /** Which environment's state this is. */
+  readonly environment: string
   /** The delivered files; only ever read. */
   readonly deliveries: Storage
   readonly catalog: Catalog
@@ -23,7 +26,7 @@ export interface Workspace extends AsyncDisposable {
   readonly engine: Engine
   readonly clock: Clock
   readonly reporter: Reporter
-  /** `.bankfull` of the project, absolute. */
+  /** The environment's state, absolute: `.bankfull` of the project or a folder below it. */
   readonly stateFolder: string
   /** A folder for files written aside; on the same disk as the warehouse. */
   readonly asideFolder: string
@@ -34,6 +37,8 @@ export interface WorkspaceOptions {
   /** The machine's clock. By it runs and snapshots are dated; questions have the project's `today:`, if it has one. */
   readonly clock: Clock
   readonly reporter: Reporter
+  /** `dev` where left out. */
+  readonly environment?: string | undefined
   readonly threads?: number | undefined
   /** As the engine writes it: '800MB'. */
   readonly memoryLimit?: string | undefined
@@ -49,7 +54,8 @@ export async function openWorkspace(
   project: Project,
   options: WorkspaceOptions,
 ): Promise<Workspace> {
-  const stateFolder = join(project.root, '.bankfull')
+  const { environment = usualEnvironment } = options
+  const stateFolder = stateFolderOf(project, environment)
   const writeFolder = options.scratchFolder ?? stateFolder
   const asideFolder = join(writeFolder, 'aside')
   await makeStateFolder(asideFolder)
@@ -72,6 +78,7 @@ export async function openWorkspace(
   const kept = opened.move()
   return {
     project,
+    environment,
     deliveries: localStorage(resolve(project.root, project.data)),
     catalog: icebergCatalog(localStorage(join(stateFolder, 'warehouse')), engine, options.clock),
     ledger,

@@ -74,6 +74,34 @@ describe('A composite key', () => {
   })
 })
 
+describe('A quarantined row', () => {
+  const club = project({
+    'tables/members.yaml':
+      'table: Members\nmerge: {key: [lID]}\ncolumns: {sBorn: {type: date, pii: true}, cDue: {type: "decimal(9,2)"}}\n',
+    'data/Members/store_1/a.csv': 'lID,sBorn,cDue\n1,13 May 1970,2.00\n2,,a lot\n3,1970-05-13\n',
+  })
+  beforeAll(async () => {
+    await bankfull(club, 'merge', '-q')
+  })
+
+  it('is listed without what may tell of a person: the value of such a column, or a record that holds one', async () => {
+    const { rows } = JSON.parse(
+      (await bankfull(club, 'quarantine', 'list', '-s', 'Members', '--json')).out,
+    )
+    expect(rows).toMatchObject([
+      { row: 1, reason: 'bad_value', column: 'sBorn', raw: '•••' },
+      { row: 2, reason: 'bad_value', column: 'cDue', raw: 'a lot' },
+      { row: 3, reason: 'ragged', column: null, raw: '•••' },
+    ])
+    expect((await bankfull(club, 'quarantine')).out).not.toContain('1970')
+  })
+
+  it('is exported as it was delivered, for those who mend it', async () => {
+    await bankfull(club, 'quarantine', 'export', '--out', join(club, 'bad.csv'))
+    expect(readFileSync(join(club, 'bad.csv'), 'utf8')).toContain('13 May 1970')
+  })
+})
+
 describe('bankfull account and export', () => {
   it('name what is wrong with a run, a word too many, or a folder that is not there', async () => {
     const { runs } = JSON.parse((await bankfull(root, 'runs', '--json')).out)

@@ -42,6 +42,8 @@ describe('The reference', () => {
       'DriftDecision',
       'Erasure',
       'OrphanCount',
+      'ViewRecord',
+      'Promotion',
     ].flatMap((record) => membersOf('src/ledger/records.ts', record))
     expect(members.filter((member) => !page.includes(`\`${member}\``))).toEqual([])
   })

@@ -65,6 +65,18 @@ describe('A file with a header and no rows', () => {
   })
 })
 
+describe('A declaration that no row fits', () => {
+  it('does not empty the table: the last snapshot stands until somebody mends it', async () => {
+    const first = await merging('Tickets', { 'store_1/a.csv': good }, { key: ['lTicketID'] })
+    const wrong = { key: ['lTicketID'], types: { cTotal: 'date' } }
+    const run = await merging('Tickets', {}, wrong, { root: first.root })
+    expect(run.report.status).toBe('held_back')
+    expect(run.report.problems.map(({ code }) => code)).toEqual(['NOTHING_SURVIVES'])
+    expect(run.silver).toHoldRows(good)
+    expect(run).toAccountForEveryRow({ quarantined: 1 })
+  })
+})
+
 describe('A quarantine over its limit', () => {
   const many = rows`
     lTicketID cTotal

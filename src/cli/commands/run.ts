@@ -1,57 +1,111 @@
+import type { Problem } from '../../base/problem.ts'
 import { build as buildViews } from '../../gold/gold.ts'
+import type { BuildReport } from '../../gold/report.ts'
+import type { Selection } from '../../gold/selection.ts'
+import { selectNodes, selectTables } from '../../gold/selection.ts'
+import type { Run } from '../../ledger/records.ts'
 import { endOf } from '../../ledger/run-end.ts'
+import type { MergeReport } from '../../merge/merge.ts'
 import { mergeAll } from '../../merge/merge-all.ts'
+import type { ReferenceReport } from '../../merge/references.ts'
 import { monitorReferences } from '../../merge/references.ts'
-import { buildText } from '../build-report.ts'
-import type { Command } from '../command.ts'
+import { tooLate } from '../../workspace/freshness.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import { buildJson, buildText } from '../build-report.ts'
+import type { Call, Command } from '../command.ts'
+import { selection } from '../command.ts'
+import { freshnessNow } from '../freshness-lines.ts'
 import { mergeProblems, mergeText } from '../merge-report.ts'
-import { problemJson } from '../problem-text.ts'
+import { problemJson, problemText } from '../problem-text.ts'
 import { openWriting } from '../session.ts'
 
 /** `bankfull run`: merge, then build. */
 export const run: Command = {
   name: 'run',
-  usage: '',
-  summary: 'merges the deliveries, then builds the views',
-  options: { full: { type: 'boolean', help: 'do everything again even where nothing changed' } },
+  usage: '[-s SELECTOR] [--exclude SELECTOR] [--full]',
+  summary: 'merges the deliveries, then builds the views; exit 1 where data are too old as well',
+  options: {
+    ...selection,
+    full: { type: 'boolean', help: 'do everything again even where nothing changed' },
+  },
   examples: [
     ['bankfull run', 'merge and build what changed'],
     ['bankfull run -q --json', 'for a job: one JSON document, no progress'],
   ],
   run: async (call) => {
     await using workspace = await openWriting(call)
+    const chosen = { select: call.list('select'), exclude: call.list('exclude') }
+    const tables = await selectTables(workspace, chosen)
     const both = workspace.ledger.begin('run')
     try {
-      const reports = await mergeAll(workspace, both, { force: call.flag('full') })
-      const references = await monitorReferences(workspace, both)
+      const force = call.flag('full')
+      const reports = await mergeAll(workspace, both, { force, only: tables })
+      const references =
+        tables.length === 0 ? noReferences : await monitorReferences(workspace, both)
       const problems = [...mergeProblems(reports), ...references.problems]
-      if (!call.flag('json')) call.terminal.out(mergeText(reports, references, call.terminal.color))
-      const built = await buildViews(workspace, { force: call.flag('full'), within: both })
-      const exit = Math.max(0, built.exitCode, ...problems.map((problem) => problem.exitCode))
+      if (!call.flag('json') && tables.length > 0)
+        call.terminal.out(mergeText(reports, references, call.terminal.color))
+      const only = await chosenViews(workspace, chosen)
+      const built = await buildViews(workspace, { force, only, within: both })
+      const late = await tooLate(workspace)
+      const exit = Math.max(
+        0,
+        built.exitCode,
+        ...[...problems, ...late].map((problem) => problem.exitCode),
+      )
       workspace.ledger.finish(
         both,
         built.exitCode > 1 ? 'failed' : exit > 0 ? 'data_says_no' : 'done',
       )
-      if (call.flag('json')) {
-        const tables = reports.map(({ table, status, account }) => ({ table, status, account }))
-        const views = built.views.map((view) => ({
-          ...view,
-          problems: view.problems.map(problemJson),
-        }))
-        call.terminal.out(
-          JSON.stringify({
-            run: both.id,
-            tables,
-            references: references.counts,
-            problems: problems.map(problemJson),
-            views,
-          }),
-        )
-      } else call.terminal.out(buildText(built, call.terminal.color))
+      const said = { run: both, reports, references, built, problems: [...problems, ...late], late }
+      await tell(call, workspace, said)
       return exit
     } catch (error) {
       workspace.ledger.finish(both, ...endOf(error))
       throw error
     }
   },
+}
+
+interface Said {
+  readonly run: Run
+  readonly reports: readonly MergeReport[]
+  readonly references: ReferenceReport
+  readonly built: BuildReport
+  readonly problems: readonly Problem[]
+  readonly late: readonly Problem[]
+}
+
+/** The views' part of the report, or all of it as one document; the account was printed when it was made. */
+async function tell(
+  call: Call,
+  workspace: Workspace,
+  { run: both, reports, references, built, problems, late }: Said,
+): Promise<void> {
+  const { out, color } = call.terminal
+  const names = built.views.map(({ name }) => name)
+  const fresh = await freshnessNow(workspace, 'gold', names)
+  if (!call.flag('json')) {
+    if (names.length > 0) out(buildText(built, fresh, color))
+    for (const problem of late) out(problemText(problem, color))
+    return
+  }
+  const { views } = buildJson(built, fresh)
+  out(
+    JSON.stringify({
+      run: both.id,
+      tables: reports.map(({ table, status, account }) => ({ table, status, account })),
+      references: references.counts,
+      problems: problems.map(problemJson),
+      views,
+    }),
+  )
+}
+
+const noReferences: ReferenceReport = { counts: [], isNew: false, problems: [] }
+
+/** Told after the merge, by which views may have become ones that changed. */
+async function chosenViews(workspace: Workspace, chosen: Selection): Promise<readonly string[]> {
+  const names = await selectNodes(workspace, chosen)
+  return workspace.project.views.map(({ name }) => name).filter((name) => names.has(name))
 }

@@ -1,29 +1,37 @@
 import { Problem } from '../../base/problem.ts'
-import type { Run } from '../../ledger/records.ts'
 import { table } from '../closing-account.ts'
-import type { Command } from '../command.ts'
+import type { Call, Command } from '../command.ts'
+import { runEvents } from '../run-events.ts'
+import { mostRuns, runNamed } from '../run-named.ts'
+import { runReport, runReportText, secondsOf } from '../run-report.ts'
 import { openReading } from '../session.ts'
 
 /** `bankfull runs`: what ran, newest first. */
 export const runs: Command = {
   name: 'runs',
-  usage: '[--limit N]',
-  summary: 'lists what ran, newest first, with what each run read and how it ended',
+  usage: '[RUN [--openlineage] | --limit N]',
+  summary:
+    'lists what ran, newest first, or reports one run: its tables, its views with their tests, what it promoted',
   options: {
     limit: { type: 'string', value: 'N', help: 'the most runs to list; 20 by default' },
+    openlineage: {
+      type: 'boolean',
+      help: 'OpenLineage run events of the views that the run built, one a line',
+    },
   },
   examples: [
     ['bankfull runs', 'the newest twenty'],
-    ['bankfull runs --limit 100 --json', 'more of them, as data'],
+    ['bankfull runs 6QJ4', 'the report of the run whose id ends so'],
   ],
   run: async (call) => {
     const limit = call.text('limit') ?? '20'
     if (!/^[1-9]\d{0,4}$/.test(limit))
       throw new Problem('USAGE', { message: `--limit takes a number of runs, not ${limit}.` })
-    if (call.words.length > 0)
-      throw new Problem('USAGE', {
-        message: 'runs takes no words; one run’s account: bankfull account --run ID',
-      })
+    const [asked, ...more] = call.words
+    if (more.length > 0) throw new Problem('USAGE', { message: 'runs takes one run at most.' })
+    if (asked !== undefined) return report(call, asked)
+    if (call.flag('openlineage'))
+      throw new Problem('USAGE', { message: '--openlineage takes one run: name it.' })
     await using workspace = await openReading(call)
     const { ledger } = workspace
     const listed = ledger.runs(Number(limit)).map((run) => {
@@ -73,9 +81,15 @@ export const runs: Command = {
   },
 }
 
-/** Undefined while it runs, or where the clock went back meanwhile. */
-function secondsOf({ startedAt, finishedAt }: Run): number | undefined {
-  if (finishedAt === undefined) return undefined
-  const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000
-  return seconds < 0 ? undefined : seconds
+/** One run's own report, or what it did as events for a data catalogue. */
+async function report(call: Call, asked: string): Promise<number> {
+  await using workspace = await openReading(call)
+  const { ledger } = workspace
+  const id = runNamed(ledger, asked)
+  const run = ledger.runs(mostRuns).find((one) => one.id === id)
+  if (run === undefined) throw new Problem('RUN_UNKNOWN', { run: asked })
+  const told = await runReport(workspace, run)
+  if (call.flag('openlineage')) call.terminal.out(await runEvents(workspace, told))
+  else call.terminal.out(call.flag('json') ? JSON.stringify(told) : runReportText(told))
+  return 0
 }
