@@ -52,6 +52,8 @@ export async function writeDelta(
       await engine.run(sql`insert into _delta ${renderMerged(plan, batch, recipeOf(batch))}`)
     await engine.run(sql`drop table _stand_ins`)
   }
+  // They are written by now, and the sort needs the room.
+  await engine.run(sql`drop table _fates`)
   await withPaths(
     plan,
     engine,

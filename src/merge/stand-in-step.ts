@@ -13,7 +13,7 @@ export interface StandInStep {
 }
 
 /** Merged rows of one step: the values that stand for them are in memory at the same time. */
-const mostMerged = 200_000
+const mostMerged = 100_000
 
 /** Gathers data files until their merged rows are enough for one look; those that nothing was merged into are left out. */
 export async function standInSteps(
