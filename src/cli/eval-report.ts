@@ -25,7 +25,7 @@ export function evalReport(evaluation: Evaluation, mostAdvice: number): string {
 }
 
 /** A share as a person reads it. */
-export function shareText({ count, of }: Share): string {
+function shareText({ count, of }: Share): string {
   return of === 0 ? 'none asked' : `${((100 * count) / of).toFixed(1)} %`
 }
 
