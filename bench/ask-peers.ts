@@ -115,7 +115,7 @@ async function nodeNlp(samples: readonly AskSample[]): Promise<Peer> {
 }
 
 /** The view with the highest score. */
-export function best(scores: readonly (readonly [string, number])[]): PeerGuess {
+function best(scores: readonly (readonly [string, number])[]): PeerGuess {
   let found: PeerGuess = { view: null, score: 0 }
   for (const [view, score] of scores) if (score > found.score) found = { view, score }
   return found

@@ -57,7 +57,8 @@ function limitedColumn(
   const others = [...(typeof usual === 'string' ? [usual] : []), ...measuresOf(view)]
   const all = view.columns.map(({ name }) => name)
   const rest = claim.unit === undefined ? others.slice(0, 1) : [...others, ...all]
-  return named.find(fits) ?? rest.map((name) => columnOf(view, name)).find(fits)
+  if (named.length > 0) return named.find(fits)
+  return rest.map((name) => columnOf(view, name)).find(fits)
 }
 
 function distance(term: FoundTerm, claim: ThresholdClaim): number {

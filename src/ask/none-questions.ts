@@ -24,7 +24,6 @@ how do I bake bread
 recommend a good restaurant
 what movies are playing
 latest news headlines
-what is the stock price
 what is the exchange rate of the euro
 how is the economy doing
 what is the inflation rate
@@ -45,19 +44,16 @@ who do I call for support
 how do I install the app
 what is our app rating
 how many downloads does the app have
-website traffic last month
 how many people follow us on Facebook
 Instagram followers
 social media engagement
 how did the ad campaign do
-marketing spend by channel
 cost per click
 email open rate
 how many leads did we get
 google reviews this month
 what do people say about us online
 satisfaction survey results
-net promoter score
 complaints by category
 how many support calls did we get
 payroll for last week
@@ -67,37 +63,27 @@ overtime hours last month
 who is working tomorrow
 staff schedule for next week
 how many employees do we have
-employee turnover
 which employee is the best
-absences and sick days
 vacation days left
 hiring plan
 open positions
 training completed by employees
-labor cost as a share of income
 shift coverage on Sunday
 tips per employee
 inventory on hand
 how much stock is left
 supplies to reorder
 purchase orders open
-supplier prices
-vendor invoices due
 cost of goods
 chemical usage
 water consumption
 electricity bill
 energy use by building
-gas prices nearby
 rent per square foot
-lease expiry dates
-insurance premiums
-property taxes
 tax return for last year
 profit and loss statement
 balance sheet
 cash flow
-net profit
 gross margin
 operating costs
 expenses by department
@@ -105,7 +91,6 @@ budget versus actual
 capital expenditure
 depreciation of equipment
 bank account figures
-loan payments
 equipment downtime
 maintenance schedule
 machine repairs last month
@@ -117,13 +102,9 @@ lawsuits against us
 legal contracts
 compliance audit results
 parking spaces available
-traffic on the highway
 construction nearby
-competitor prices
 what do our competitors do
 market share
-population of the city
-average income in the area
 forecast for next year
 predict what we will make next quarter
 what will happen next month
@@ -132,15 +113,12 @@ how much will we grow in five years
 what should we do
 how can we improve
 why are people unhappy
-should we raise prices
 should we open another one
 what is the best strategy
-simulate a price increase
 what if we closed one
 goals for this year
 are we on target
 bonus payouts
-commissions of the sales team
 board meeting minutes
 who is the owner
 who manages this place
@@ -149,7 +127,6 @@ address of the office
 email addresses of everyone
 date of birth
 home addresses
-credit card numbers
 social security numbers
 passwords of users
 list all tables
@@ -175,7 +152,6 @@ book a flight
 pay the bill
 cancel my subscription
 delete the old records
-change the price
 turn on the alarm
 print the report
 export everything
@@ -203,19 +179,15 @@ age of people
 gender split
 languages spoken
 average tip
-loyalty points
 coupon codes used
-discount by promo code
 refund policy
 warranty terms
 shipping costs
 delivery times
 returns by product
-products sold online
 shopping cart abandonment
 bounce rate of the website
 search engine ranking
-email newsletter signups
 event attendance
 donations
 carbon footprint

@@ -86,11 +86,11 @@ export async function openServedData(
       engine,
       snapshots,
       vocabulary,
+      learned: { model, ambiguities: ambiguitiesOf(project.scope, vocabulary, sampleContext) },
       freshness: (view) => {
         const snapshot = snapshots.get(view)
         return snapshot && freshnessOf(snapshot, project, workspace.clock)
       },
-      learned: { model, ambiguities: ambiguitiesOf(project.scope, vocabulary, sampleContext) },
       [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
     }
   } catch (error) {

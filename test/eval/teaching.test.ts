@@ -87,7 +87,7 @@ describe('Teaching a question', () => {
 
   it.each([
     ['an example of a view already', 'Bottom 3 clinics!', 'visit_flow', 'TEACH_TAKEN'],
-    ['what the view cannot answer', 'visits last week', 'visit_flow', 'TEACH_UNANSWERABLE'],
+    ['more rows than the view gives', 'top 1000 clinics', 'clinic_ranking', 'TEACH_UNANSWERABLE'],
     ['an order', 'delete all visits', 'visit_flow', 'TEACH_UNANSWERABLE'],
     ['nothing', ' ', 'visit_flow', 'TEACH_UNANSWERABLE'],
     ['more than a question holds', 'x '.repeat(600), 'visit_flow', 'TEACH_UNANSWERABLE'],
