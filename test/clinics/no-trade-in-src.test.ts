@@ -18,6 +18,7 @@ const homonyms = new Set(
   end fail failed failure former health her high his joined kept leave left limit lose lost low missed more new opened quiet reason reasons
   refusal refuse refused refuses rejected rejection reversed seen shows sign spread started stay success switch taken
   turned twice unknown unused updated used weak while why won property
+  adds growing refusals tries works
   causes dormant entry firm idle inactive joins lapsed limits position score scores serve service south standing tab terminated unsettled
   `
     .trim()

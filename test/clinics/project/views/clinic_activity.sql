@@ -13,14 +13,14 @@ WITH appointments AS (
 in_weeks AS (
   SELECT
     clinic, patient, status, fee,
-    CAST(day - CAST(days_between(DATE '1900-01-01', day) % 7 AS INTEGER) AS DATE) AS week
+    add_days(day, 0 - CAST(days_between(DATE '1900-01-01', day) % 7 AS INTEGER)) AS week
   FROM appointments
 ),
 of_week AS (
   SELECT
     week, clinic,
     -- The year of a week is that of its Thursday.
-    CAST(week + 3 AS DATE) AS thursday,
+    add_days(week, 3) AS thursday,
     CAST(sum(CASE WHEN status = 'kept' THEN 1 ELSE 0 END) AS BIGINT) AS visits,
     CAST(sum(CASE WHEN status = 'no_show' THEN 1 ELSE 0 END) AS BIGINT) AS no_shows,
     CAST(sum(CASE WHEN status = 'cancelled' THEN 1 ELSE 0 END) AS BIGINT) AS cancellations,
