@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { endianness } from 'node:os'
 import { join } from 'node:path'
@@ -11,8 +12,8 @@ const path = 'ask/model.bin'
 const version = 1
 
 /**
- * The model of a state folder, trained anew where it was trained on anything else. A folder that cannot be written to
- * costs the time of training, no more: the same samples always give the same model.
+ * The model of a state folder, trained anew where it was trained on anything else. A folder that is not there yet or
+ * cannot be written to costs the time of training, no more: the same samples always give the same model.
  */
 export async function keptModel(
   stateFolder: string,
@@ -23,6 +24,7 @@ export async function keptModel(
   const kept = bytes === undefined ? undefined : decode(bytes)
   if (kept?.key === key) return kept
   const model = trained()
+  if (!existsSync(stateFolder)) return model
   await localStorage(stateFolder)
     .write(path, encode(model))
     .catch(() => undefined)
