@@ -5,6 +5,7 @@ import { lint, statementsFor } from '../../check/lint.ts'
 import type { CheckReport } from '../../check/result.ts'
 import { dialects } from '../../gold/engine-type.ts'
 import { suggest } from '../../project/suggest.ts'
+import { tooLate } from '../../workspace/freshness.ts'
 import { table } from '../closing-account.ts'
 import type { Call, Command } from '../command.ts'
 import { select } from '../command.ts'
@@ -43,7 +44,8 @@ export const check: Command = {
 
 async function checkData(call: Call): Promise<number> {
   await using workspace = await openReading(call)
-  const report = await checkPublished(workspace, call.list('select'))
+  const { results, problems } = await checkPublished(workspace, call.list('select'))
+  const report = { results, problems: [...problems, ...(await tooLate(workspace))] }
   call.terminal.out(
     call.flag('json')
       ? JSON.stringify({ ...report, problems: report.problems.map(problemJson) })

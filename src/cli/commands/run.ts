@@ -1,4 +1,5 @@
 import type { Problem } from '../../base/problem.ts'
+import { check } from '../../check/check.ts'
 import { build as buildViews } from '../../gold/gold.ts'
 import type { BuildReport } from '../../gold/report.ts'
 import type { Selection } from '../../gold/selection.ts'
@@ -20,11 +21,12 @@ import { mergeProblems, mergeText } from '../merge-report.ts'
 import { problemJson, problemText } from '../problem-text.ts'
 import { openWriting } from '../session.ts'
 
-/** `bankfull run`: merge, then build. */
+/** `bankfull run`: merge, build, check. */
 export const run: Command = {
   name: 'run',
   usage: '[-s SELECTOR] [--exclude SELECTOR] [--full]',
-  summary: 'merges the deliveries, then builds the views; exit 1 where data are too old as well',
+  summary:
+    'merges the deliveries, builds the views, and checks both; exit 1 where a check fails or data are too old',
   options: {
     ...selection,
     full: { type: 'boolean', help: 'do everything again even where nothing changed' },
@@ -48,7 +50,10 @@ export const run: Command = {
         call.terminal.out(mergeText(reports, references, call.terminal.color))
       const only = await chosenViews(workspace, chosen)
       const built = await buildViews(workspace, { force, only, within: both })
-      const late = await tooLate(workspace)
+      const late = [
+        ...(await checkMerged(workspace, chosen.select === undefined ? undefined : tables)),
+        ...(await tooLate(workspace)),
+      ]
       const exit = Math.max(
         0,
         built.exitCode,
@@ -66,6 +71,20 @@ export const run: Command = {
       throw error
     }
   },
+}
+
+/** The checks that a build does not run: those of the tables, and the project's own where all is run. */
+async function checkMerged(
+  { catalog, ...tools }: Workspace,
+  only: readonly string[] | undefined,
+): Promise<readonly Problem[]> {
+  const { tables, checks } = tools.project
+  const names: string[] = only === undefined ? checks.map(({ name }) => name) : []
+  for (const { name, checks: declared } of tables) {
+    const isMine = declared.length > 0 && (only?.includes(name) ?? true)
+    if (isMine && (await catalog.current('silver', name)) !== undefined) names.push(name)
+  }
+  return names.length === 0 ? [] : (await check({ catalog, ...tools }, names)).problems
 }
 
 interface Said {
