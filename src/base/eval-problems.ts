@@ -17,7 +17,7 @@ export const evalProblems: { readonly [C in EvalCode]: Definition<CodeParameters
     2,
     (p) => `This line is no question to evaluate: ${p.message}`,
     () =>
-      'Write {"id": "q1", "question": "…", "view": "NAME or null", "acceptable_views": [], "slots": {}, "tags": []}',
+      'Write {"id": "q1", "question": "…", "view": "NAME or null", "acceptable_views": [], "slots": {}, "tags": []}.',
   ),
   EVAL_BELOW_THRESHOLD: define(
     1,
