@@ -120,7 +120,7 @@ async function replyTo(
     )
   }
   const normalized = normalize(head.question)
-  const caution = cautionOf(normalized)
+  const caution = cautionOf(normalized, vocabulary)
   if (caution !== undefined) return refuseCaution(head, caution, data)
   const context = {
     today: options.today ?? workspace.project.today ?? dayShown(workspace.clock),

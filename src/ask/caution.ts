@@ -1,5 +1,16 @@
-import { actionLeads, actionObjects, actionVerbs, mildVerbs } from './english.ts'
-import type { NormalizedQuestion } from './normalize.ts'
+import {
+  actionLeads,
+  actionObjects,
+  actionVerbs,
+  functionWords,
+  lightWords,
+  mildVerbs,
+  showingObjects,
+} from './english.ts'
+import type { NormalizedQuestion, Token } from './normalize.ts'
+import { orderWords } from './ranking-words.ts'
+import { isPlural } from './stem.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 /** Why a text is not read as a question at all. */
 export interface Caution {
@@ -8,7 +19,10 @@ export interface Caution {
 }
 
 /** Finds requests to do something and input that is code rather than a question. It protects clarity, not the engine: no text of a question ever reaches SQL. */
-export function cautionOf(question: NormalizedQuestion): Caution | undefined {
+export function cautionOf(
+  question: NormalizedQuestion,
+  vocabulary: Vocabulary,
+): Caution | undefined {
   if (code.test(question.text) || injected.test(question.text)) {
     return {
       code: 'unsafe_input',
@@ -17,7 +31,8 @@ export function cautionOf(question: NormalizedQuestion): Caution | undefined {
     }
   }
   const words = question.tokens.map((token) => token.word)
-  const start = words.findIndex((word) => !actionLeads.has(word))
+  const second = words.findIndex((_, at) => isSecondOrder(words, at))
+  const start = second > 0 ? second : words.findIndex((word) => !actionLeads.has(word))
   const verb = words[start] ?? ''
   const object = words[start + 1] ?? ''
   const thing = words[start + 2] ?? ''
@@ -25,7 +40,12 @@ export function cautionOf(question: NormalizedQuestion): Caution | undefined {
   const isOff = /^(?:off|out)$/.test(object) && question.tokens[start]?.dashed !== true
   const isToPerson = /^(?:email|mail|text|notify|call|message)$/.test(verb) && object === 'me'
   const isOrder =
-    actionObjects.has(object) || hasNumber || isOff || isToPerson || isVoidOf(verb, object, thing)
+    actionObjects.has(object) ||
+    hasNumber ||
+    isOff ||
+    isToPerson ||
+    isVoidOf(verb, object, thing) ||
+    isImperative(question.tokens.slice(start), vocabulary)
   if (actionVerbs.has(verb) && isOrder && !(verb === 'tell' && object !== 'everyone')) {
     return {
       code: 'action_request',
@@ -33,6 +53,28 @@ export function cautionOf(question: NormalizedQuestion): Caution | undefined {
     }
   }
   return undefined
+}
+
+/** `… and email it`, `… then delete them`: what is to be done with the answer. */
+function isSecondOrder(words: readonly string[], at: number): boolean {
+  const object = words[at + 1] ?? ''
+  return (
+    /^(?:and|then)$/.test(words[at - 1] ?? '') &&
+    /^(?:it|them|this|that|him|her|everyone)$/.test(object) &&
+    actionVerbs.has(words[at] ?? '') &&
+    words[at] !== 'tell'
+  )
+}
+
+/** `delete customers with …`: a verb before things to do it to, or one that begins no term of a view. */
+function isImperative([verb, object]: readonly Token[], { views }: Vocabulary): boolean {
+  if (verb === undefined || object === undefined || verb.dashed) return false
+  if (mildVerbs.has(verb.word) || showingObjects.has(object.word)) return false
+  if (orderWords.has(object.word)) return true
+  const isThing =
+    object.kind === 'word' && !functionWords.has(object.word) && !lightWords.has(object.word)
+  if (isThing && isPlural(object.word)) return true
+  return isThing && views.every(({ lengths }) => !lengths.has(verb.stem))
 }
 
 /** `void ticket 88123`: a mild verb before one numbered thing. */

@@ -77,12 +77,16 @@ export const actionVerbs: ReadonlySet<string> = setOf(`
   fix rename merge add extend void upgrade downgrade waive credit reverse suspend terminate deactivate activate
   reactivate renew apply raise increase decrease reduce cut lock unlock block unblock issue ban promote demote invite
   enroll register process submit forward archive purge wipe clear resend retry rerun trigger reprice share print replace
-  restock hand pause resume reassign adjust correct override tell`)
+  restock hand pause resume reassign adjust correct override tell post publish export alert ping warn launch
+  discontinue forbid compensate reimburse`)
 
 /** Action verbs that as adjectives or nouns may stand before any thing: only a determiner makes an order of them. */
 export const mildVerbs: ReadonlySet<string> = setOf(
-  'open close order book share tell process correct void charge',
+  'open close order book share tell process correct void charge credit',
 )
+
+/** What follows an action verb where something is only to be shown or told: `send me`, `update on`. */
+export const showingObjects: ReadonlySet<string> = setOf('me us over on about in of to')
 
 /** What follows a verb when something is to be done to a thing. */
 export const actionObjects: ReadonlySet<string> = setOf(
