@@ -65,7 +65,13 @@ function isEach(tokens: readonly Token[], at: number): boolean {
   if (/^(?:a|an)$/.test(lead))
     return at > 1 && !/^(?:in|of|for|by|is|as)$/.test(wordAt(tokens, at - 2))
   if (orderWords.has(lead) && isEndOfPhrase(tokens, at)) return true
+  if (isCounted(tokens, at)) return true
   return eachWords.test(before) || /^(?:which|what)$/.test(before)
+}
+
+/** `worst 3 hours`: a unit that is ranked and counted. */
+function isCounted(tokens: readonly Token[], at: number): boolean {
+  return tokens[at - 1]?.kind === 'number' && orderWords.has(wordAt(tokens, at - 2))
 }
 
 /** `busiest day`, but not `lowest month end`. */

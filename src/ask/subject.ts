@@ -68,15 +68,24 @@ export function subjectOf(
   const head = headNoun(tokens, nounFrom, mentions, isFree, isMeasure, english)
   const asked = mentions.filter((mention) => !mention.grouping)
   if (head?.kind === 'other') {
-    const which = asked.find(
-      ({ from, to }) => to <= orderFrom && /^(?:which|what)$/.test(tokens[from - 1]?.word ?? ''),
-    )
+    const which = asked.find(({ from, to }) => to <= orderFrom && isAskedFor(tokens, from, isFree))
     return which === undefined ? head : { kind: 'entity', mention: which }
   }
   if (head !== undefined) return head
   const before = asked.filter((mention) => mention.to <= orderFrom).at(-1)
   const mention = before ?? asked.find((one) => one.from >= nounFrom) ?? mentions[0]
   return mention === undefined ? { kind: 'unsaid' } : { kind: 'entity', mention }
+}
+
+/** `which site …`, `which Springfield site …`: names may stand between. */
+function isAskedFor(
+  tokens: readonly Token[],
+  from: number,
+  isFree: (at: number) => boolean,
+): boolean {
+  let at = from - 1
+  while (at > 0 && !isFree(at)) at -= 1
+  return /^(?:which|what)$/.test(tokens[at]?.word ?? '')
 }
 
 function headNoun(
@@ -106,7 +115,7 @@ function headNoun(
     } else if (lightWords.has(word) || /^(?:of|our|the)$/.test(word)) at += 1
     else if (functionWords.has(word) || !isFree(at)) return undefined
     else if (isAttribute(word, english) || mentions.some((one) => one.from === at + 1)) at += 1
-    else return { kind: 'other', at }
+    else return isPlural(word) ? { kind: 'other', at } : undefined
   }
   return undefined
 }
