@@ -59,7 +59,7 @@ function matching(question: string, today: string, project: Project, data: Serve
     const reason = `A question has at most ${maxQuestionLength} characters.`
     return refuseUnread(head, 'too_large', reason, data)
   }
-  const caution = cautionOf(normalize(question))
+  const caution = cautionOf(normalize(question), data.vocabulary)
   if (caution !== undefined) return refuseCaution(head, caution, data)
   const { asked, matched, all } = read(question, today, project, data)
   switch (matched.kind) {

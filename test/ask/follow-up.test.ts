@@ -17,7 +17,7 @@ async function answered(question: string, follows?: string): Promise<Answer> {
 
 describe('a follow-up', () => {
   it('keeps what the former question said, but for what it names itself', async () => {
-    const first = await answered('no shows in Washington State in September')
+    const first = await answered('how many visits in Washington State in September')
     const second = await answered('and for Oregon?', first.id)
     expect(second.view).toBe(first.view)
     expect(second.match.slots).toEqual({ ...first.match.slots, state: 'OR' })
@@ -34,7 +34,7 @@ describe('a follow-up', () => {
   })
 
   it('without the answer’s id is a question of its own', async () => {
-    await answered('no shows in Washington State in September')
+    await answered('how many visits in Washington State in September')
     const reply = await clinics.asker.ask('and for Oregon?')
     expect(reply.kind).not.toBe('answer')
   })
