@@ -10,6 +10,7 @@ import { build } from '../../src/gold/gold.ts'
 import { statementIn } from '../../src/gold/render.ts'
 import { mergeAll } from '../../src/merge/merge-all.ts'
 import { loadProject } from '../../src/project/load.ts'
+import { scoresOf } from '../../src/project/model.ts'
 import type { Workspace } from '../../src/workspace/workspace.ts'
 import { openWorkspace } from '../../src/workspace/workspace.ts'
 import { available } from './available.ts'
@@ -22,7 +23,7 @@ let bySpark: Readonly<Record<string, Seen>> | undefined
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'carwash-engines-'))
   const example = join(import.meta.dirname, '../../examples/carwash')
-  for (const part of ['bankfull.yaml', 'tables', 'views']) {
+  for (const part of ['bankfull.yaml', 'tables', 'views', 'models']) {
     await cp(join(example, part), join(home, part), { recursive: true })
   }
   await generate({ outDir: join(home, 'data'), scale: 'tiny', seed: 1 })
@@ -88,6 +89,11 @@ async function filesOf({
   for (const { name } of project.tables) {
     const snapshot = await catalog.current('silver', name)
     if (snapshot !== undefined) found[name] = catalog.files(snapshot)
+  }
+  // A model's scores are a view of our own making, which Spark is given as it is published.
+  for (const model of project.models) {
+    const snapshot = await catalog.current('gold', scoresOf(model))
+    if (snapshot !== undefined) found[scoresOf(model)] = catalog.files(snapshot)
   }
   return found
 }
