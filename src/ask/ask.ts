@@ -5,9 +5,9 @@ import { answer, EngineTimeout } from './answer.ts'
 import { cautionOf } from './caution.ts'
 import { composed } from './follow-up.ts'
 import { type Matched, match, type Reading } from './match.ts'
-import { maxQuestionLength, normalize, questionLength } from './normalize.ts'
+import { isTooLong, maxQuestionLength, normalize } from './normalize.ts'
 import { recognize } from './recognize.ts'
-import { clarify, type Head, refuse, refuseCaution, refuseUnread } from './refuse.ts'
+import { clarify, type Head, refuse, refuseCaution, refuseTooLong, refuseUnread } from './refuse.ts'
 import type { Reply } from './reply.ts'
 import { currentSnapshots, openServedData, type ServedData, snapshotsKey } from './served-data.ts'
 
@@ -108,17 +108,7 @@ async function replyTo(
   answered: Map<string, string>,
 ): Promise<Reply> {
   const { vocabulary } = data
-  if (
-    head.question.length > 8 * maxQuestionLength ||
-    questionLength(head.question) > maxQuestionLength
-  ) {
-    return refuseUnread(
-      head,
-      'too_large',
-      `A question has at most ${maxQuestionLength} characters.`,
-      data,
-    )
-  }
+  if (isTooLong(head.question)) return refuseTooLong(head, data)
   const normalized = normalize(head.question)
   const caution = cautionOf(normalized, vocabulary)
   if (caution !== undefined) return refuseCaution(head, caution, data)

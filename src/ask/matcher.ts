@@ -3,9 +3,9 @@ import type { Project } from '../project/project.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { cautionOf } from './caution.ts'
 import { match } from './match.ts'
-import { maxQuestionLength, normalize, questionLength } from './normalize.ts'
+import { isTooLong, normalize } from './normalize.ts'
 import { type Recognized, recognize } from './recognize.ts'
-import { candidatesOf, clarify, refuse, refuseCaution, refuseUnread } from './refuse.ts'
+import { candidatesOf, clarify, refuse, refuseCaution, refuseTooLong } from './refuse.ts'
 import type { Candidate, Clarification, Contribution, Refusal, Slots } from './reply.ts'
 import { currentSnapshots, openServedData, type ServedData } from './served-data.ts'
 import { slotsOf } from './understood.ts'
@@ -55,10 +55,7 @@ export async function openMatcher(
 
 function matching(question: string, today: string, project: Project, data: ServedData): Matching {
   const head = { id: '', question }
-  if (isTooLong(question)) {
-    const reason = `A question has at most ${maxQuestionLength} characters.`
-    return refuseUnread(head, 'too_large', reason, data)
-  }
+  if (isTooLong(question)) return refuseTooLong(head, data)
   const caution = cautionOf(normalize(question), data.vocabulary)
   if (caution !== undefined) return refuseCaution(head, caution, data)
   const { asked, matched, all } = read(question, today, project, data)
@@ -91,8 +88,4 @@ function read(
   const matched = match(asked, vocabulary, learned, context)
   const all = matched.kind === 'one' ? [matched.reading, ...matched.others] : matched.all
   return { asked, matched, all }
-}
-
-function isTooLong(question: string): boolean {
-  return question.length > 8 * maxQuestionLength || questionLength(question) > maxQuestionLength
 }

@@ -31,8 +31,13 @@ export interface NormalizedQuestion {
   readonly shouted: boolean
 }
 
+/** True beyond the limit; what is far beyond it is not even normalized. */
+export function isTooLong(question: string): boolean {
+  return question.length > 8 * maxQuestionLength || questionLength(question) > maxQuestionLength
+}
+
 /** Code points after NFKC; what the limit on a question's length counts. */
-export function questionLength(question: string): number {
+function questionLength(question: string): number {
   let length = 0
   for (const _point of question.normalize('NFKC')) length += 1
   return length

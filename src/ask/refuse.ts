@@ -1,5 +1,6 @@
 import type { Caution } from './caution.ts'
 import type { Reading } from './match.ts'
+import { maxQuestionLength } from './normalize.ts'
 import { type Obstacle, obstacleText, quoted } from './obstacle.ts'
 import { nearNames } from './place.ts'
 import { type Recognized, wordsOf } from './recognize.ts'
@@ -12,6 +13,16 @@ import { noSlots, slotsOf, termsOf } from './understood.ts'
 export interface Head {
   readonly id: string
   readonly question: string
+}
+
+/** The refusal of a text beyond the limit. */
+export function refuseTooLong(head: Head, data: ServedData): Refusal {
+  return refuseUnread(
+    head,
+    'too_large',
+    `A question has at most ${maxQuestionLength} characters.`,
+    data,
+  )
 }
 
 /** A refusal that needs no reading of the question. */

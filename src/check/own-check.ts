@@ -1,3 +1,4 @@
+import { mask } from '../base/mask.ts'
 import { Problem } from '../base/problem.ts'
 import type { Row } from '../engine/engine.ts'
 import { expand } from '../gold/macros.ts'
@@ -55,7 +56,7 @@ function maskedRow(row: Row, { tables, views }: Project): Row {
   return Object.fromEntries(
     Object.entries(row).map(([column, cell]) => [
       column,
-      pii.has(column.toLowerCase()) && cell !== null ? '•••' : cell,
+      pii.has(column.toLowerCase()) && cell !== null ? mask : cell,
     ]),
   )
 }

@@ -1,3 +1,4 @@
+import { mask } from '../base/mask.ts'
 import type { Change, Difference } from '../diff/difference.ts'
 import type { Comparable } from '../diff/published-sides.ts'
 import type { Side } from '../diff/side.ts'
@@ -117,7 +118,7 @@ function changeLines(compared: Compared, { key, changes, ...rest }: Difference):
 function masked(change: Change, { what, difference }: Compared): Change {
   const personal = new Set(what.personal.map((column) => column.toLowerCase()))
   const hide = (column: string | null, value: string | null): string | null =>
-    value !== null && column !== null && personal.has(column.toLowerCase()) ? '•••' : value
+    value !== null && column !== null && personal.has(column.toLowerCase()) ? mask : value
   return {
     ...change,
     key: change.key.map((value, at) => hide(difference?.key[at] ?? null, value)),

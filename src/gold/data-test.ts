@@ -1,3 +1,4 @@
+import { mask } from '../base/mask.ts'
 import type { SnapshotColumn } from '../catalog/snapshot.ts'
 import type { Cell, Engine, Row } from '../engine/engine.ts'
 import type { RowLimit, ViewTest } from '../project/project.ts'
@@ -202,7 +203,7 @@ function shown(test: ViewTest, { grain, columns }: Tested): readonly string[] {
 function masked(row: Row, pii: readonly string[]): Row {
   const cells = Object.entries(row).map(([column, cell]): [string, Cell] => [
     column,
-    pii.includes(column) && cell !== null ? '•••' : cell,
+    pii.includes(column) && cell !== null ? mask : cell,
   ])
   return Object.fromEntries(cells)
 }

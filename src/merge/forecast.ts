@@ -1,6 +1,9 @@
+import { mask } from '../base/mask.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Table } from '../project/project.ts'
 import { sql } from '../sql/sql.ts'
 import type { RowPlace } from './account-document.ts'
+import { tellsOfPerson } from './personal.ts'
 import type { MergePlan } from './plan.ts'
 
 /** Rows that a merge would quarantine for one reason, and where one column is the reason, for that column. */
@@ -14,10 +17,10 @@ export interface QuarantineForecast {
   readonly example: RowPlace & { readonly raw: string | null }
 }
 
-/** What would be quarantined, most rows first; of a plan that is settled. `personal` are columns whose values stay unsaid. */
+/** What would be quarantined, most rows first; of a plan that is settled. What may tell of a person stays unsaid. */
 export async function forecastQuarantine(
   plan: MergePlan,
-  personal: readonly string[],
+  table: Table,
   engine: Engine,
 ): Promise<readonly QuarantineForecast[]> {
   const rows = await engine.rows<{
@@ -32,9 +35,10 @@ export async function forecastQuarantine(
       arg_min(_file, (_file, _row)) as file, arg_min(_row, (_file, _row)) as "row",
       arg_min(coalesce(raw, ''), (_file, _row)) as raw
     from _causes group by all order by rows desc, reason, "column"`)
+  const tells = tellsOfPerson(table)
   return rows.map(({ reason, column, rows: counted, files, file, row, raw }) => {
     const all = (JSON.parse(files) as (number | string)[]).map(Number).toSorted((a, b) => a - b)
-    const mayTell = personal.length > 0 && (column === null || personal.includes(column))
+    const mayTell = tells(column)
     return {
       reason,
       column,
@@ -44,7 +48,7 @@ export async function forecastQuarantine(
       example: {
         file: plan.files[file]?.landed.file.path ?? '',
         row: Number(row),
-        raw: mayTell && raw !== '' ? '•••' : reason === 'null_key' ? null : raw,
+        raw: mayTell && raw !== '' ? mask : reason === 'null_key' ? null : raw,
       },
     }
   })

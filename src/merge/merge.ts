@@ -96,8 +96,7 @@ export async function mergeTable(
       if (options.preview) {
         const counted = await balance(plan, run.id, 'preview', engine)
         const report = preview(plan, counted, drift, table, waiting, current)
-        const personal = table.columns.filter(({ pii }) => pii).map((column) => column.name)
-        const forecast = await forecastQuarantine(plan, personal, engine)
+        const forecast = await forecastQuarantine(plan, table, engine)
         return { ...report, forecast, shrunken: shrunken(counted.files) }
       }
       reporter.stage('write', table.name)

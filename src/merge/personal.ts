@@ -1,9 +1,6 @@
 import { foldName } from '../land/landed.ts'
 import type { Table } from '../project/project.ts'
 
-/** What stands in place of a value that tells of a person. */
-export const mask = '•••'
-
 /** Whether what a file says in one of a table's columns may tell of a person; a whole record may where any column does. */
 export function tellsOfPerson({
   columns,

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { mask } from '../base/mask.ts'
 import type { TableAccount } from '../ledger/records.ts'
 import { parquet } from '../sql/parquet.ts'
 import { join, literal, type Sql, sql } from '../sql/sql.ts'
@@ -6,7 +7,7 @@ import type { ExportFormat } from '../workspace/export.ts'
 import { exportRows } from '../workspace/export.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { RowPlace } from './account-document.ts'
-import { mask, tellsOfPerson } from './personal.ts'
+import { tellsOfPerson } from './personal.ts'
 
 /** A delivered row that could not be held. */
 export interface QuarantinedRow extends RowPlace {

@@ -1,3 +1,4 @@
+import { mask } from '../base/mask.ts'
 import { Problem } from '../base/problem.ts'
 import type { Row } from '../engine/engine.ts'
 import type { OrphanCount, Run } from '../ledger/records.ts'
@@ -118,7 +119,7 @@ export async function orphanExamples(
     values: Object.fromEntries(
       asked.fromColumns.map((column) => [
         column.name,
-        personal.has(column.name) ? '•••' : String(row[column.name]),
+        personal.has(column.name) ? mask : String(row[column.name]),
       ]),
     ),
   }))

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { mask } from '../base/mask.ts'
 import { Problem } from '../base/problem.ts'
 import type { Row } from '../engine/engine.ts'
 import { foldName } from '../land/landed.ts'
@@ -9,7 +10,7 @@ import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { RowPlace } from './account-document.ts'
-import { mask, tellsOfPerson } from './personal.ts'
+import { tellsOfPerson } from './personal.ts'
 
 /** What became of every delivered row of one key. */
 export interface KeyStory {

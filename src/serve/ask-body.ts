@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { maxQuestionLength, questionLength } from '../ask/normalize.ts'
+import { isTooLong, maxQuestionLength } from '../ask/normalize.ts'
 import { invalidRequest, RequestProblem } from './http-problem.ts'
 
 /** The body of POST /v1/ask, checked. */
@@ -62,7 +62,7 @@ export function readAskBody(body: unknown): AskBody {
   const { question } = read.data
   if (!question.isWellFormed()) throw invalidRequest('question: not well-formed Unicode')
   if (question.trim() === '') throw invalidRequest('question: it is empty')
-  if (question.length > 8 * maxQuestionLength || questionLength(question) > maxQuestionLength) {
+  if (isTooLong(question)) {
     throw new RequestProblem({
       status: 413,
       code: 'too_large',
