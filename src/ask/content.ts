@@ -1,10 +1,15 @@
-import { functionWords, lightWords } from './english.ts'
+import { fillerWords, functionWords, lightWords } from './english.ts'
 import type { Token } from './normalize.ts'
 import { stem } from './stem.ts'
 
 /** Whether a word carries no content: it could be left out, or put in another number, and the answer would not change. */
 export function carriesNothing(token: Token): boolean {
-  return functionWords.has(token.word) || lightWords.has(token.word) || lightStems.has(token.stem)
+  return (
+    functionWords.has(token.word) ||
+    lightWords.has(token.word) ||
+    fillerWords.has(token.word) ||
+    lightStems.has(token.stem)
+  )
 }
 
 const lightStems: ReadonlySet<string> = new Set([...lightWords].map(stem))

@@ -45,7 +45,7 @@ export function notUnderstood(
     if (negations.has(token.word)) {
       if (!isKnownNegation(words, asked, like, at)) grave.push(at)
     } else if (modals.has(token.word)) {
-      if (!words.known.has(token.stem)) grave.push(at)
+      if (!words.known.has(token.stem) && !isHowLikely(asked, at)) grave.push(at)
     } else if (token.kind !== 'word') {
       if (!loneSigns.test(token.word)) grave.push(at)
     } else if (carriesNothing(token) || like.vouched.has(token.stem) || words.known.has(token.stem))
@@ -62,6 +62,11 @@ export function notUnderstood(
     else grave.push(at)
   }
   return { grave, light, doubtful }
+}
+
+/** `most likely to leave` asks for a ranking, not for what will be. */
+function isHowLikely({ tokens }: Recognized, at: number): boolean {
+  return tokens[at]?.word === 'likely' && /^(?:most|least|more)$/.test(tokens[at - 1]?.word ?? '')
 }
 
 /** A negation that an example of the view has too, and that does not stand before a name: `not in Texas` is no such. */
@@ -112,7 +117,8 @@ function isLoose(
   return !isThing(at + 1)
 }
 
-const narrowing = /^(?:in|at|near|by|per|each|every|which|what|much|many)$/
+const narrowing =
+  /^(?:in|at|near|by|per|each|every|which|what|much|many|of|for|from|with|among|excluding|called|named|no)$/
 
 /** Some view has the word as a term of its own. */
 function isTopic(one: string, { spread }: Vocabulary): boolean {

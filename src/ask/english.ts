@@ -60,6 +60,26 @@ export const lightWords: ReadonlySet<string> = setOf(`
   left right full half double
   ever never-mind anyway`)
 
+/**
+ * Adverbs, pleasantries and talk around a question: how sure, how much in earnest and how soon. They choose no rows,
+ * and the model does not see them.
+ */
+export const fillerWords: ReadonlySet<string> = setOf(`
+  honestly frankly seriously literally totally absolutely definitely certainly clearly obviously apparently
+  essentially generally typically normally ideally hopefully possibly probably presumably truly fairly pretty somewhat
+  kindly quickly briefly asap roughly rough approximate ballpark guess guessing please ta cheers thanks thx mate buddy dude
+  guys folks pal sir madam everybody hey hiya howdy yo hmm um uh er well alright okay anyhow
+  curious interested interesting wondering wonder asking asked ask keeps idea clue sanity heads-up heads
+  nationwide countrywide chainwide companywide systemwide networkwide statewide worldwide overall altogether
+  handy possible able appreciate appreciated grateful glad happy sorry hurry urgently quick
+  ones lowdown rundown scoop gist dig pop spit toss throw shoot whip
+  alarming alarmingly shocking shockingly ridiculous crazy insane
+  unusually particularly especially specifically exactly precisely merely solely primarily mainly mostly largely
+  meanwhile therefore hence thus moreover furthermore nonetheless nevertheless
+  sitting sits ended happening occurred occurs occur occurring
+  exist exists existing involve involved involving consist contain containing
+  concerning respecting`)
+
 /** Words that turn a question round; where nothing understands them, nothing may be answered. */
 export const negations: ReadonlySet<string> = setOf(`
   not no never none neither nor without except excluding excludes exclude besides minus isn't aren't don't didn't

@@ -1,3 +1,4 @@
+import { fillerWords } from './english.ts'
 import type { Recognized } from './recognize.ts'
 
 /** What the trained model sees of a question: hashed words, pairs of words and runs of characters. */
@@ -41,7 +42,7 @@ export function maskedWords(asked: Recognized): readonly string[] {
     if (mask !== undefined) {
       words.push(mask.mask)
       at = Math.max(at, mask.to - 1)
-    } else if (token !== undefined) {
+    } else if (token !== undefined && !fillerWords.has(token.word) && !asked.aside.has(at)) {
       words.push(token.kind === 'word' ? token.stem : '<sign>')
     }
   }

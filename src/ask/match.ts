@@ -55,12 +55,13 @@ const thresholds: {
   readonly none: number
   readonly clear: number
   readonly sure: number
+  readonly unsure: number
   readonly outweighs: number
   readonly several: number
   readonly declared: number
 } = {
   /** Below it nothing was said that a view answers. */
-  least: 2,
+  least: 1.4,
   /** Nearer than this, two views fit alike. */
   margin: 0.6,
   /** What a slot that a view lacks costs it. */
@@ -71,9 +72,11 @@ const thresholds: {
   /** From here on the model says that no view answers. */
   none: 0.5,
   /** From here on words that name nothing may be left aside. */
-  clear: 3,
+  clear: 2.2,
   /** From here on one noun that narrows nothing may be left aside too. */
-  sure: 3.5,
+  sure: 2.8,
+  /** From here on the model doubts too much to leave a noun aside. */
+  unsure: 0.35,
   /** Evidence from the view's own words that outweighs a wording which is surely no view's. */
   outweighs: 2,
   /** By how much more two views may differ where the wording is one that several views could mean. */
@@ -162,6 +165,7 @@ function decided(
   if (isGeneral(asked) && best.score.total < thresholds.least && able.length > 1)
     return { kind: 'several', readings: able.slice(0, 3), all }
   if (isOutside(best, likely.none) || first === undefined) return refused
+  if (first !== best && first.score.total < thresholds.clear) return refused
   if (best.score.total < thresholds.least) {
     const meant = asked.claimed.size > 0 || best.score.evidence > 0
     return meant && able.length > 1 ? { kind: 'several', readings: able.slice(0, 3), all } : refused
@@ -233,11 +237,11 @@ function readingOf(
   const score = scoreOf(words, terms, like, asked, vocabulary, likelihood)
   const { bound, obstacles } = bind(words.view, terms, asked, context, vocabulary.spread)
   const missed = notUnderstood(words, terms, asked, like, vocabulary)
-  const isSure =
-    score.total >= thresholds.sure &&
-    noneLikelihood < 0.15 &&
-    missed.doubtful.length + missed.light.length < 3
-  const isClear = isSure || (score.total >= thresholds.clear && missed.light.length < 2)
+  const set = missed.doubtful.length + missed.light.length
+  const isSure = score.total >= thresholds.sure && noneLikelihood < thresholds.unsure && set < 3
+  const isClear =
+    isSure ||
+    (score.total >= thresholds.clear && missed.light.length < 3 && noneLikelihood < thresholds.none)
   const blocking = [
     ...missed.grave,
     ...(isClear ? [] : missed.light),

@@ -36,6 +36,8 @@ export interface Recognized {
   readonly claimed: ReadonlySet<number>
   /** Of these, positions that say a time; a view's own words may hold them all the same: `visits yesterday`. */
   readonly timed: ReadonlySet<number>
+  /** Of these, positions of courtesies and talk around the question. */
+  readonly aside: ReadonlySet<number>
 }
 
 /** Takes the slots out of a question: values first, then limits, order and number, periods, units and things. */
@@ -53,7 +55,7 @@ export function recognize(
     for (const claim of claims) for (let at = claim.from; at < claim.to; at += 1) claimed.add(at)
     return claims
   }
-  take(recognizeCourtesies(tokens))
+  const courtesies = take(recognizeCourtesies(tokens))
   const values = take(recognizeValues(question, tokens, vocabulary))
   const moments = take(recognizeMoments(tokens, isFree))
   const thresholds = take(recognizeThresholds(tokens, isFree))
@@ -99,12 +101,17 @@ export function recognize(
     subject,
     viewCount: vocabulary.views.length,
     claimed,
-    timed: new Set(
-      [...periods, ...units].flatMap(({ from, to }) =>
-        Array.from({ length: to - from }, (_, at) => from + at),
-      ),
-    ),
+    timed: positionsOf([...periods, ...units]),
+    aside: positionsOf(courtesies),
   }
+}
+
+function positionsOf(
+  claims: readonly { readonly from: number; readonly to: number }[],
+): ReadonlySet<number> {
+  return new Set(
+    claims.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at)),
+  )
 }
 
 /** The words of the question between two token positions. */

@@ -1,6 +1,13 @@
 import { digestOf } from '../base/digest.ts'
 import type { QuestionScope, View } from '../project/project.ts'
-import { actionVerbs, functionWords, lightWords, modals, negations } from './english.ts'
+import {
+  actionVerbs,
+  fillerWords,
+  functionWords,
+  lightWords,
+  modals,
+  negations,
+} from './english.ts'
 import type { EnglishDictionary } from './english-dictionary.ts'
 import { holidayWords } from './holiday.ts'
 import { normalize, pinnedKey, stemsOf } from './normalize.ts'
@@ -148,6 +155,7 @@ function* everyWord(views: readonly View[], values: ValueIndex): Iterable<string
 function* plainWords(): Iterable<string> {
   yield* functionWords
   yield* lightWords
+  yield* fillerWords
   yield* negations
   yield* modals
   yield* actionVerbs
