@@ -16,6 +16,8 @@ export interface Missed {
   readonly light: readonly number[]
   /** Nouns that narrow nothing where they stand; the same holds for one of them where the rest is very clear. */
   readonly doubtful: readonly number[]
+  /** Words of another view, or beside a thing, that narrow nothing; a question that is all but surely this view's carries them. */
+  readonly carried: readonly number[]
 }
 
 /** Finds the content words that nothing in a view's YAML accounts for. */
@@ -40,6 +42,7 @@ export function notUnderstood(
   const grave: number[] = []
   const light: number[] = []
   const doubtful: number[] = []
+  const carried: number[] = []
   for (const [at, token] of asked.tokens.entries()) {
     if (asked.claimed.has(at) || inTerm.has(at) || mine.has(at) || nones.has(at)) continue
     if (negations.has(token.word)) {
@@ -59,9 +62,10 @@ export function notUnderstood(
     )
       light.push(at)
     else if (isLoose(asked, at, inTerm, vocabulary)) doubtful.push(at)
+    else if (isPlainWord(asked, at, vocabulary)) carried.push(at)
     else grave.push(at)
   }
-  return { grave, light, doubtful }
+  return { grave, light, doubtful, carried }
 }
 
 /** `most likely to leave` asks for a ranking, not for what will be. */
@@ -105,16 +109,23 @@ function isLoose(
   inTerm: ReadonlySet<number>,
   vocabulary: Vocabulary,
 ): boolean {
-  const { english } = vocabulary
   const token = asked.tokens[at]
-  if (token === undefined || !english.has(token.word) || english.isProper(token.word)) return false
-  if (isTopic(token.stem, vocabulary) || /^\p{Lu}/u.test(token.written)) return false
-  let before = at - 1
-  while (/^(?:the|a|an|our|my|their|your)$/.test(asked.tokens[before]?.word ?? '')) before -= 1
-  if (narrowing.test(asked.tokens[before]?.word ?? '')) return false
+  if (token === undefined || isTopic(token.stem, vocabulary)) return false
+  if (!isPlainWord(asked, at, vocabulary)) return false
   const isThing = (one: number): boolean =>
     inTerm.has(one) || asked.mentions.some(({ from, to }) => from <= one && one < to)
   return !isThing(at + 1)
+}
+
+/** An English word that is no name, no subject of a ranking, and behind none of the words that narrow. */
+function isPlainWord(asked: Recognized, at: number, { english }: Vocabulary): boolean {
+  const token = asked.tokens[at]
+  if (token === undefined || !english.has(token.word) || english.isProper(token.word)) return false
+  if (asked.subject.kind === 'other' && asked.subject.at === at) return false
+  if (at > 0 && /^\p{Lu}/u.test(token.written)) return false
+  let before = at - 1
+  while (/^(?:the|a|an|our|my|their|your)$/.test(asked.tokens[before]?.word ?? '')) before -= 1
+  return !narrowing.test(asked.tokens[before]?.word ?? '')
 }
 
 const narrowing =

@@ -56,6 +56,8 @@ const thresholds: {
   readonly clear: number
   readonly sure: number
   readonly unsure: number
+  readonly certain: number
+  readonly near: number
   readonly outweighs: number
   readonly several: number
   readonly declared: number
@@ -77,6 +79,9 @@ const thresholds: {
   sure: 2.8,
   /** From here on the model doubts too much to leave a noun aside. */
   unsure: 0.35,
+  /** From here on, and where the model has next to no doubt, a word that could be another view's is left aside too. */
+  certain: 5,
+  near: 0.75,
   /** Evidence from the view's own words that outweighs a wording which is surely no view's. */
   outweighs: 2,
   /** By how much more two views may differ where the wording is one that several views could mean. */
@@ -242,8 +247,14 @@ function readingOf(
   const isClear =
     isSure ||
     (score.total >= thresholds.clear && missed.light.length < 3 && noneLikelihood < thresholds.none)
+  const isCertain =
+    score.total >= thresholds.certain &&
+    likelihood >= thresholds.near &&
+    noneLikelihood < 0.1 &&
+    set + missed.carried.length < 3
   const blocking = [
     ...missed.grave,
+    ...(isCertain ? [] : missed.carried),
     ...(isClear ? [] : missed.light),
     ...(isSure ? [] : missed.doubtful),
   ].sort((a, b) => a - b)
@@ -258,7 +269,11 @@ function readingOf(
     score,
     bound,
     obstacles: everything,
-    aside: [...(isClear ? missed.light : []), ...(isSure ? missed.doubtful : [])],
+    aside: [
+      ...(isClear ? missed.light : []),
+      ...(isSure ? missed.doubtful : []),
+      ...(isCertain ? missed.carried : []),
+    ],
     likelihood,
     rank: score.total - costOf(missed, obstacles),
   }
@@ -266,7 +281,7 @@ function readingOf(
 
 function costOf(missed: Missed, obstacles: readonly Obstacle[]): number {
   return (
-    thresholds.grave * (missed.grave.length + missed.doubtful.length) +
+    thresholds.grave * (missed.grave.length + missed.doubtful.length + missed.carried.length) +
     thresholds.light * missed.light.length +
     thresholds.obstacle * obstacles.length
   )
