@@ -8,6 +8,28 @@ import type { Vocabulary } from './vocabulary.ts'
 /** Content words of a declared ambiguous question → the views that it may mean. */
 export type Ambiguities = ReadonlyMap<string, readonly string[]>
 
+/** From this share of all their words two questions are about the same. */
+const alike = 0.6
+
+/** The views that a question may mean as a declared one does that shares most of its content words; the nearest counts. */
+export function declaredViews(key: string, ambiguities: Ambiguities): readonly string[] {
+  const same = ambiguities.get(key)
+  if (same !== undefined) return same
+  const asks = new Set(key.split(' '))
+  let best = alike
+  let found: readonly string[] = []
+  for (const [other, views] of ambiguities) {
+    const words = other.split(' ')
+    const shared = words.filter((word) => asks.has(word)).length
+    const share = shared / (asks.size + words.length - shared)
+    if (shared > 1 && share > best) {
+      best = share
+      found = views
+    }
+  }
+  return found
+}
+
 /** Compiles the questions that the project declares ambiguous. Slots are left out, so that they hold for any place and time. */
 export function ambiguitiesOf(
   scope: QuestionScope,

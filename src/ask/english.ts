@@ -78,7 +78,7 @@ export const fillerWords: ReadonlySet<string> = setOf(`
   meanwhile therefore hence thus moreover furthermore nonetheless nevertheless
   sitting sits ended happening occurred occurs occur occurring
   exist exists existing involve involved involving consist contain containing
-  concerning respecting`)
+  concerning respecting identify highlight outline pinpoint`)
 
 /** Words that turn a question round; where nothing understands them, nothing may be answered. */
 export const negations: ReadonlySet<string> = setOf(`

@@ -1,4 +1,4 @@
-import { type Ambiguities, contentKey } from './ambiguity.ts'
+import { type Ambiguities, contentKey, declaredViews } from './ambiguity.ts'
 import { type Bound, bind } from './bind.ts'
 import { carriesNothing } from './content.ts'
 import { type Missed, notUnderstood } from './coverage.ts'
@@ -87,7 +87,7 @@ const thresholds: {
   /** By how much more two views may differ where the wording is one that several views could mean. */
   several: 10,
   /** From here on a question with the content words of a declared ambiguous one is as ambiguous. */
-  declared: 0.08,
+  declared: 0.025,
 }
 
 /** What is compiled and trained from a project's questions. */
@@ -136,7 +136,7 @@ export function match(
       pinned: true,
     }
   }
-  const declared = ambiguities.get(contentKey(asked)) ?? []
+  const declared = declaredViews(contentKey(asked), ambiguities)
   const meant = all.filter((reading) => declared.includes(reading.words.view.name))
   const isSuch = (likely.get(several) ?? 0) >= thresholds.declared || isGeneral(asked)
   if (meant.length > 1 && isSuch) return { kind: 'several', readings: meant.slice(0, 3), all }

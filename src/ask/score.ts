@@ -107,7 +107,9 @@ function rankRule(
     subject.kind === 'entity' &&
     measure !== undefined &&
     subject.mention.entities.some((entity) => rollsUpTo(words.view, entity))
-  if (subject.kind === 'other' || (subject.kind === 'entity' && !mine && !summable)) {
+  const behind = Math.max(order.to, asked.count?.to ?? 0)
+  const ofTime = subject.kind !== 'entity' && asked.units.some(({ from }) => from === behind)
+  if (ofTime || subject.kind === 'other' || (subject.kind === 'entity' && !mine && !summable)) {
     return { text: 'ranks another subject', weight: weights.cancelled }
   }
   if (

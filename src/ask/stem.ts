@@ -4,9 +4,18 @@
  */
 export function stem(word: string): string {
   const bare = word.replace(/['’]s?$/u, '').replace(/['’]/gu, '')
+  const base = irregular.get(bare)
+  if (base !== undefined) return stem(base)
   if (bare.length < 4 || /[^a-z]/.test(bare)) return bare
   return ended(participle(plural(bare)))
 }
+
+/** Past forms that share no ending with their verb. */
+const irregular: ReadonlyMap<string, string> = new Map(
+  'lost lose, bought buy, brought bring, kept keep, fell fall, fallen fall, rose rise, risen rise'
+    .split(', ')
+    .map((pair) => pair.split(' ') as [string, string]),
+)
 
 /** Whether a word stands in the plural, as far as its ending says. */
 export function isPlural(word: string): boolean {
