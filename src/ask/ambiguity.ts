@@ -5,8 +5,11 @@ import type { PeriodContext } from './period-part.ts'
 import { type Recognized, recognize } from './recognize.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-/** Content words of a declared ambiguous question → the views that it may mean. */
-export type Ambiguities = ReadonlyMap<string, readonly string[]>
+/** Content words of a declared ambiguous question → those words and the views that it may mean. */
+export type Ambiguities = ReadonlyMap<
+  string,
+  { readonly words: readonly string[]; readonly views: readonly string[] }
+>
 
 /** From this share of all their words two questions are about the same. */
 const alike = 0.6
@@ -14,13 +17,14 @@ const alike = 0.6
 /** The views that a question may mean as a declared one does that shares most of its content words; the nearest counts. */
 export function declaredViews(key: string, ambiguities: Ambiguities): readonly string[] {
   const same = ambiguities.get(key)
-  if (same !== undefined) return same
+  if (same !== undefined) return same.views
   const asks = new Set(key.split(' '))
+  if (asks.size < 2) return []
   let best = alike
   let found: readonly string[] = []
-  for (const [other, views] of ambiguities) {
-    const words = other.split(' ')
-    const shared = words.filter((word) => asks.has(word)).length
+  for (const { words, views } of ambiguities.values()) {
+    let shared = 0
+    for (const word of words) if (asks.has(word)) shared += 1
     const share = shared / (asks.size + words.length - shared)
     if (shared > 1 && share > best) {
       best = share
@@ -36,9 +40,11 @@ export function ambiguitiesOf(
   vocabulary: Vocabulary,
   context: PeriodContext,
 ): Ambiguities {
-  const found = new Map<string, readonly string[]>()
-  for (const { question, views } of scope.ambiguous)
-    found.set(contentKey(recognize(normalize(question), vocabulary, context)), views)
+  const found = new Map<string, { words: readonly string[]; views: readonly string[] }>()
+  for (const { question, views } of scope.ambiguous) {
+    const key = contentKey(recognize(normalize(question), vocabulary, context))
+    found.set(key, { words: key.split(' '), views })
+  }
   return found
 }
 
