@@ -4,6 +4,7 @@ import { negations } from './english.ts'
 import type { FoundTerm } from './measure.ts'
 import type { Obstacle } from './obstacle.ts'
 import { type Recognized, wordsOf } from './recognize.ts'
+import { asShares, shareOf } from './share.ts'
 import { columnOf, measuresOf, periodColumn, personColumn } from './slots.ts'
 import type { ThresholdClaim } from './threshold.ts'
 import { hourColumn, unitOf } from './time-key.ts'
@@ -31,20 +32,26 @@ function limitOf(
   claim: ThresholdClaim,
   obstacles: Obstacle[],
 ): readonly Condition[] {
-  const column = limitedColumn(view, terms, claim)
+  const column = limitedColumn(view, terms, asked, claim)
   if (column === undefined) {
     const text = wordsOf(asked, claim.from, claim.to)
     obstacles.push({ kind: 'no_slot', slot: 'threshold', text })
     return []
   }
-  const values = claim.values.map((value) => inUnitOf(column, value, claim.unit))
+  const isPercent = column.unit === 'ratio' && claim.values.some((value) => Number(value) > 1)
+  const unit = isPercent ? 'percent' : claim.unit
+  const values = claim.values.map((value) => inUnitOf(column, value, unit))
   return [{ kind: 'limit', column: column.name, op: claim.op, values }]
 }
 
-/** The measure that a limit is for: the nearest one named whose unit fits, else the first of the view's that fits. */
+/**
+ * The measure that a limit is for: the nearest one named whose unit fits, or of a count its share where the limit is in
+ * percent, or what the things are worth: `$500 of unused books`. Where none is named, the first of the view's that fits.
+ */
 function limitedColumn(
   view: View,
   terms: readonly FoundTerm[],
+  asked: Recognized,
   claim: ThresholdClaim,
 ): ViewColumn | undefined {
   const fits = (column: ViewColumn | undefined): column is ViewColumn =>
@@ -52,12 +59,26 @@ function limitedColumn(
   const named = terms
     .filter(({ term }) => term.measure !== undefined)
     .sort((a, b) => distance(a, claim) - distance(b, claim))
-    .map(({ term }) => columnOf(view, term.measure))
+    .flatMap(({ term }) => term.measure ?? [])
+    .filter((measure) => columnOf(view, measure)?.type.kind !== 'boolean')
+  const about = named.flatMap((measure) => [
+    ...(claim.unit === 'percent'
+      ? (shareOf(view, measure)?.name ?? [])
+      : asShares(view, [measure], asked)),
+    measure,
+  ])
+  const fitting = about.map((name) => columnOf(view, name)).find(fits)
+  if (fitting !== undefined) return fitting
   const usual = view.slots.get('measure')?.default
   const others = [...(typeof usual === 'string' ? [usual] : []), ...measuresOf(view)]
+  if (named.length > 0) {
+    const usualColumn = columnOf(view, typeof usual === 'string' ? usual : undefined)
+    const isWorth =
+      claim.unit === 'USD' && /^(?:of|in|worth)$/.test(asked.tokens[claim.to]?.word ?? '')
+    return isWorth && fits(usualColumn) ? usualColumn : undefined
+  }
   const all = view.columns.map(({ name }) => name)
   const rest = claim.unit === undefined ? others.slice(0, 1) : [...others, ...all]
-  if (named.length > 0) return named.find(fits)
   return rest.map((name) => columnOf(view, name)).find(fits)
 }
 

@@ -41,7 +41,7 @@ export function bindPeriods(
   defaults: Default[],
 ): BoundPeriods {
   const said = asked.periods.flatMap((claim) => {
-    const period = looksAhead(view, asked) ? claim.whole : claim.period
+    const period = looksAhead(view, asked) ? claim.ahead : claim.period
     return period === undefined ? [] : [period]
   })
   if (periodColumn(view) !== undefined)
@@ -150,8 +150,8 @@ function beside(
 }
 
 /** The view's rows are those of today. */
-function isNow({ period }: PeriodClaim, { today }: PeriodContext): boolean {
-  return period?.start === today && period.end === today
+function isNow({ whole }: PeriodClaim, { today }: PeriodContext): boolean {
+  return whole?.start === today && whole.end === today
 }
 
 /** `expiring_next_month: next_month`: the period is the column's, and the question has a word of its name beside the rule's. */
@@ -164,7 +164,7 @@ function chosenColumn(
   const { whole, period } = claim
   for (const [column, rule] of view.slots.get('period')?.choose ?? []) {
     const meant = ruledPeriod(rule, context)
-    const same = [whole, period].some(
+    const same = [whole, period, claim.ahead].some(
       (one) =>
         one !== undefined &&
         meant !== undefined &&

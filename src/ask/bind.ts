@@ -11,6 +11,7 @@ import { type Recognized, wordsOf } from './recognize.ts'
 import type { Default } from './reply.ts'
 import type { RollUp } from './roll-up.ts'
 import { rollsUpTo, rollUpOf } from './roll-up.ts'
+import { asShares, shareOf } from './share.ts'
 import { filterSlots, measuresOf, periodColumn } from './slots.ts'
 import type { ThresholdClaim } from './threshold.ts'
 import { hourColumn, nests, type TimeKey, unitOf } from './time-key.ts'
@@ -64,8 +65,9 @@ export function bind(
   const rows = bindUnits(view, asked, context, obstacles)
   const everyUnit = asked.units.length === 0 ? undefined : (rows.said ?? unitOf(view))
   const when = bindPeriods(view, asked, terms, context, everyUnit, obstacles, defaults)
-  const measures = when.chosen === undefined ? measuresFirst(terms, spread) : [when.chosen]
+  const named = when.chosen === undefined ? measuresFirst(terms, spread) : [when.chosen]
   const conditions = [...when.conditions, ...bindConditions(view, terms, asked, obstacles)]
+  const measures = limitedShare(view, asShares(view, named, asked), conditions)
   const groupBy = bindGroups(view, asked, terms, obstacles)
   const ranking = bindRanking(view, asked, measures, obstacles)
   const n = bindCount(view, asked, obstacles, defaults)
@@ -106,6 +108,18 @@ export function bind(
     defaults,
   }
   return { bound, obstacles }
+}
+
+/** `more than 8 percent bounced`: the share that is limited is what is asked about, not the count that it is of. */
+function limitedShare(
+  view: View,
+  measures: readonly string[],
+  conditions: readonly Condition[],
+): readonly string[] {
+  const [first, ...others] = measures
+  const share = first === undefined ? undefined : shareOf(view, first)?.name
+  const isLimited = conditions.some((one) => one.kind === 'limit' && one.column === share)
+  return share !== undefined && isLimited ? [share, ...others] : measures
 }
 
 /** What `how many` counts where no measure is named: what the view is usually asked for. */

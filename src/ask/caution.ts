@@ -45,6 +45,7 @@ export function cautionOf(
     isOff ||
     isToPerson ||
     isVoidOf(verb, object, thing) ||
+    /^\p{L}+['’]s$/u.test(object) ||
     isImperative(question.tokens.slice(start), vocabulary)
   if (actionVerbs.has(verb) && isOrder && !(verb === 'tell' && object !== 'everyone')) {
     return {

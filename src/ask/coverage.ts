@@ -48,7 +48,8 @@ export function notUnderstood(
     if (negations.has(token.word)) {
       if (!isKnownNegation(words, asked, like, at)) grave.push(at)
     } else if (modals.has(token.word)) {
-      if (!words.known.has(token.stem) && !isHowLikely(asked, at)) grave.push(at)
+      if (!words.known.has(token.stem) && !isHowLikely(asked, at))
+        (unsure.has(token.word) ? doubtful : grave).push(at)
     } else if (token.kind !== 'word') {
       if (!loneSigns.test(token.word)) grave.push(at)
     } else if (carriesNothing(token) || like.vouched.has(token.stem) || words.known.has(token.stem))
@@ -62,11 +63,15 @@ export function notUnderstood(
     )
       light.push(at)
     else if (isLoose(asked, at, inTerm, vocabulary)) doubtful.push(at)
-    else if (isPlainWord(asked, at, vocabulary)) carried.push(at)
+    else if (isPlainWord(asked, at, vocabulary) || isBeside(asked, at, inTerm, vocabulary))
+      carried.push(at)
     else grave.push(at)
   }
   return { grave, light, doubtful, carried }
 }
+
+/** Verbs of what may or ought to be: said as often of what is. */
+const unsure: ReadonlySet<string> = new Set(['should', 'would', 'might'])
 
 /** `most likely to leave` asks for a ranking, not for what will be. */
 function isHowLikely({ tokens }: Recognized, at: number): boolean {
@@ -85,7 +90,7 @@ function isKnownNegation(words: ViewWords, asked: Recognized, like: Likeness, at
 }
 
 /** Signs that stand for a word: `rewash % by site`. */
-const loneSigns = /^[%$#&]$/
+const loneSigns = /^[%$#&=/]$/
 
 /** Ways to say not. */
 const plainNot: ReadonlySet<string> = new Set(
@@ -115,6 +120,23 @@ function isLoose(
   const isThing = (one: number): boolean =>
     inTerm.has(one) || asked.mentions.some(({ from, to }) => from <= one && one < to)
   return !isThing(at + 1)
+}
+
+/** `how many old books`: an English word right before what is asked about. */
+function isBeside(
+  asked: Recognized,
+  at: number,
+  inTerm: ReadonlySet<number>,
+  { english }: Vocabulary,
+): boolean {
+  const token = asked.tokens[at]
+  return (
+    token !== undefined &&
+    /^(?:many|much)$/.test(asked.tokens[at - 1]?.word ?? '') &&
+    english.has(token.word) &&
+    !english.isProper(token.word) &&
+    inTerm.has(at + 1)
+  )
 }
 
 /** An English word that is no name, no subject of a ranking, and behind none of the words that narrow. */

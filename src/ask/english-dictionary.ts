@@ -47,9 +47,17 @@ export function englishDictionary(): EnglishDictionary {
   }
 }
 
-/** A word and what it may be made from: `slowly`, `slower`, `slowest` from `slow`. */
+/** A word and what it may be made from: `slowly`, `slower`, `slowest` from `slow`, `unspent` from `spent`. */
 function* forms(word: string): Iterable<string> {
   yield word
+  const bare = word.replace(/^(?:un|non|re|pre|mis|dis|over|under)/, '')
+  if (bare !== word && bare.length > 3) yield bare
+  const base = word.replace(/(?:ing|ed)$/, '')
+  if (base !== word && base.length > 1) {
+    yield base
+    yield `${base}e`
+    yield base.replace(/(.)\1$/, '$1')
+  }
   const cut = word.replace(/(?:ly|er|ers|est|ness|able)$/, '')
   if (cut !== word && cut.length > 2) {
     yield cut

@@ -98,11 +98,12 @@ export const actionVerbs: ReadonlySet<string> = setOf(`
   reactivate renew apply raise increase decrease reduce cut lock unlock block unblock issue ban promote demote invite
   enroll register process submit forward archive purge wipe clear resend retry rerun trigger reprice share print replace
   restock hand pause resume reassign adjust correct override tell post publish export alert ping warn launch
-  discontinue forbid compensate reimburse`)
+  discontinue forbid compensate reimburse freeze unfreeze halt shut kick contact phone invoice bill offer switch
+  convert migrate swap discount comp forgive mark lower bump hide reach revert undo rollback restart reboot reopen`)
 
 /** Action verbs that as adjectives or nouns may stand before any thing: only a determiner makes an order of them. */
 export const mildVerbs: ReadonlySet<string> = setOf(
-  'open close order book share tell process correct void charge credit',
+  'open close order book share tell process correct void charge credit bill offer switch mark lower discount reach',
 )
 
 /** What follows an action verb where something is only to be shown or told: `send me`, `update on`. */

@@ -59,7 +59,10 @@ const thresholds: {
   readonly certain: number
   readonly near: number
   readonly outweighs: number
+  readonly surelyNone: number
+  readonly surelyOutweighs: number
   readonly several: number
+  readonly evident: number
   readonly declared: number
 } = {
   /** Below it nothing was said that a view answers. */
@@ -82,10 +85,14 @@ const thresholds: {
   /** From here on, and where the model has next to no doubt, a word that could be another view's is left aside too. */
   certain: 5,
   near: 0.75,
-  /** Evidence from the view's own words that outweighs a wording which is surely no view's. */
+  /** Evidence from the view's own words that outweighs a wording which is no view's, and how much more where it surely is not. */
   outweighs: 2,
+  surelyNone: 0.85,
+  surelyOutweighs: 1.5,
   /** By how much more two views may differ where the wording is one that several views could mean. */
   several: 10,
+  /** From here on the wording of a question without content words is one view's all the same. */
+  evident: 0.9,
   /** From here on a question with the content words of a declared ambiguous one is as ambiguous. */
   declared: 0.025,
 }
@@ -138,7 +145,9 @@ export function match(
   }
   const declared = declaredViews(contentKey(asked), ambiguities)
   const meant = all.filter((reading) => declared.includes(reading.words.view.name))
-  const isSuch = (likely.get(several) ?? 0) >= thresholds.declared || isGeneral(asked)
+  const isSuch =
+    (likely.get(several) ?? 0) >= thresholds.declared ||
+    (isGeneral(asked) && (meant[0]?.likelihood ?? 0) < thresholds.evident)
   if (meant.length > 1 && isSuch) return { kind: 'several', readings: meant.slice(0, 3), all }
   return decided(
     asked,
@@ -160,6 +169,7 @@ function decided(
   if (best === undefined) return refused
   const margin = thresholds.margin + thresholds.several * likely.several
   const close = all.filter((one) => best.rank - one.rank < margin)
+  if (best.score.owns && isKeptBack(best)) return refused
   const able = close.filter((one) => answers(one, false))
   const [first, second] = able
   if (forced) {
@@ -177,6 +187,11 @@ function decided(
   }
   if (second !== undefined) return { kind: 'several', readings: able.slice(0, 3), all }
   return { kind: 'one', reading: first, others: all.filter((one) => one !== first), pinned: false }
+}
+
+/** Its words are understood, but what is asked of it cannot be had; another view would answer another question. */
+function isKeptBack({ obstacles }: Reading): boolean {
+  return obstacles.length > 0 && obstacles.every(({ kind }) => kind !== 'unknown_words')
 }
 
 /** Nothing but slots and the words of any question: `how are we doing in October`. */
@@ -209,7 +224,9 @@ function isOutside({ score }: Reading, noneLikelihood: number): boolean {
   return (
     !score.owns &&
     noneLikelihood >= thresholds.none &&
-    score.evidence < thresholds.outweighs * noneLikelihood
+    score.evidence <
+      thresholds.outweighs * noneLikelihood +
+        (noneLikelihood >= thresholds.surelyNone ? thresholds.surelyOutweighs : 0)
   )
 }
 

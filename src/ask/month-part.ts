@@ -2,7 +2,7 @@ import { addDays, addMonths, dayOf, type Period, unitAround, unitStart } from '.
 import { dayAfter, monthAt, ordinalAt, word, yearAfter, yearNumber } from './date-words.ts'
 import type { Token } from './normalize.ts'
 import type { PeriodContext, PeriodPart } from './period-part.ts'
-import { pastWords } from './period-words.ts'
+import { ordinals, pastWords } from './period-words.ts'
 
 /** `October`, `Oct 2025`, `October last year`, `Oct 5th`, `October 5, 2026`, `March 3-9`. */
 export function monthPart(
@@ -21,16 +21,17 @@ export function monthPart(
     length: 1,
     period: unitAround(lastBegun(number, context.today), 'month', context.calendar),
     month: number,
+    yearless: true,
   }
 }
 
-/** `5 October`, `5th of October 2026`, `3-9 March`. */
+/** `5 October`, `5th of October 2026`, `first of October`, `3-9 March`. */
 export function dayFirst(
   tokens: readonly Token[],
   at: number,
   context: PeriodContext,
 ): PeriodPart | undefined {
-  const first = dayAfter(tokens, at)
+  const first = dayAfter(tokens, at) ?? spokenDay(tokens, at)
   if (first === undefined) return undefined
   const second = rangeEnd(tokens, at + first.length)
   const days = first.length + (second?.length ?? 0)
@@ -41,6 +42,7 @@ export function dayFirst(
   return {
     length: days + of + 1 + (year?.length ?? 0),
     period: spanOf(number, first.value, second?.value ?? first.value, year?.value, context.today),
+    yearless: year === undefined,
   }
 }
 
@@ -146,7 +148,17 @@ function dated(
   return {
     length: from - at + days + (year?.length ?? 0),
     period: spanOf(number, first.value, second?.value ?? first.value, year?.value, context.today),
+    yearless: year === undefined,
   }
+}
+
+/** `first of`: a day that is said in a word. */
+function spokenDay(
+  tokens: readonly Token[],
+  at: number,
+): { value: number; length: number } | undefined {
+  const value = ordinals.get(word(tokens, at))
+  return value !== undefined && word(tokens, at + 1) === 'of' ? { value, length: 1 } : undefined
 }
 
 /** The second day of `3-9`, `3 to 9`, `3rd through the 9th`; not where a month follows it. */

@@ -35,8 +35,10 @@ export interface PeriodContext {
 export interface PeriodPart {
   readonly length: number
   readonly period: Period | undefined
-  /** For a month or quarter that was said without its year. */
+  /** For a month that was said without its year. */
   readonly month?: number
+  /** It was said without its year, and the last one that has begun was taken. */
+  readonly yearless?: boolean
 }
 
 /** The longest single period phrase that begins at a token, e.g. `last 3 months`, `Oct 5th`, `Q3 2025`. */

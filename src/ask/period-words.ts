@@ -36,6 +36,8 @@ export const unitWords: ReadonlyMap<string, Granularity> = new Map([
   ['qtrs', 'quarter'],
   ['yr', 'year'],
   ['yrs', 'year'],
+  ['mo', 'month'],
+  ['mos', 'month'],
   ['mth', 'month'],
   ['mths', 'month'],
   ['wk', 'week'],

@@ -10,8 +10,10 @@ export interface PeriodClaim {
   readonly to: number
   /** A period that contains today ends today. */
   readonly period: Period | undefined
-  /** The same with all its days, for what looks ahead. */
+  /** The same with all its days. */
   readonly whole: Period | undefined
+  /** For what looks ahead: all its days, and of a period without a year the one that is still to end. */
+  readonly ahead: Period | undefined
   /** It was said to be set beside another one. */
   readonly compares: boolean
 }
@@ -51,11 +53,28 @@ function claimAt(
       to: at + length,
       period: cut(period, context),
       whole: period,
+      ahead: period,
       compares: last !== undefined,
     }
   }
   const range = rangeAt(tokens, at, context)
-  return range && { ...range, period: cut(range.whole, context), compares }
+  return (
+    range && {
+      from: range.from,
+      to: range.to,
+      whole: range.whole,
+      period: cut(range.whole, context),
+      ahead: range.yearless ? toCome(range.whole, context) : range.whole,
+      compares,
+    }
+  )
+}
+
+/** `January`, looking ahead: the next one that has not ended. */
+function toCome(period: Period | undefined, { today }: PeriodContext): Period | undefined {
+  if (period === undefined || period.end >= today) return period
+  const start = addMonths(period.start, 12)
+  return { start, end: addDays(addMonths(addDays(period.end, 1), 12), -1) }
 }
 
 function cut(period: Period | undefined, { today }: PeriodContext): Period | undefined {
@@ -89,6 +108,7 @@ function add(found: PeriodClaim[], claim: PeriodClaim, tokens: readonly Token[])
     to: claim.to,
     period: join(last.period, claim.period),
     whole: join(last.whole, claim.whole),
+    ahead: join(last.ahead, claim.ahead),
     compares: last.compares,
   }
 }
@@ -117,7 +137,9 @@ function comparesAt(tokens: readonly Token[], at: number): boolean {
   )
 }
 
-type Range = Pick<PeriodClaim, 'from' | 'to' | 'whole'>
+interface Range extends Pick<PeriodClaim, 'from' | 'to' | 'whole'> {
+  readonly yearless?: boolean
+}
 
 /** `since A`, `after A`, `between A and B`, `from A to B`, `A to B`, `A - B`, or A alone. */
 function rangeAt(tokens: readonly Token[], at: number, context: PeriodContext): Range | undefined {
@@ -125,13 +147,17 @@ function rangeAt(tokens: readonly Token[], at: number, context: PeriodContext): 
   const starts = /^(?:starting|beginning)$/.test(lead)
   const opens = /^(?:since|after|between|from)$/.test(lead) || starts ? 1 : 0
   const link = opens === 1 && /^(?:in|from|on|the|of|with)$/.test(word(tokens, at + 1)) ? 1 : 0
-  const first = partAt(tokens, at + opens + link, context) ?? partAt(tokens, at + opens, context)
+  const first =
+    partAt(tokens, at + opens + link, context) ??
+    partAt(tokens, at + opens, context) ??
+    (opens === 1 ? nowAt(tokens, at + 1, context) : undefined)
   if (first === undefined) return undefined
   const second = secondOf(tokens, first.to, lead, context)
   if (second !== undefined) return joined(at, first, second)
   const whole = first.period
-  if (lead === 'between') return { from: at + 1, to: first.to, whole }
-  if (whole === undefined || opens === 0) return { from: at, to: first.to, whole }
+  const yearless = first.yearless === true
+  if (lead === 'between') return { from: at + 1, to: first.to, whole, yearless }
+  if (whole === undefined || opens === 0) return { from: at, to: first.to, whole, yearless }
   const onwards = /^(?:on|onward|onwards|forward)$/.test(word(tokens, first.to)) ? 1 : 0
   if (lead === 'from' && onwards === 0) return { from: at, to: first.to, whole }
   const start = lead === 'after' ? addDays(whole.end, 1) : whole.start
@@ -174,17 +200,34 @@ function secondOf(
           ? 1
           : 0
     const of = end > 0 && word(tokens, from + end) === 'of' ? end + 1 : 0
-    if (/^(?:now|present|date)$/.test(word(tokens, from)))
-      return { length: 1, to: from + 1, period: { start: context.today, end: context.today } }
-    return partAt(tokens, from + of, context)
+    return nowAt(tokens, from, context) ?? partAt(tokens, from + of, context)
   }
   return tokens[at - 1]?.dashed === true ? partAt(tokens, at, context) : undefined
 }
 
+/** `now` at an end of a range is today. */
+function nowAt(
+  tokens: readonly Token[],
+  at: number,
+  { today }: PeriodContext,
+): PlacedPart | undefined {
+  return /^(?:now|present|date)$/.test(word(tokens, at))
+    ? { length: 1, to: at + 1, period: { start: today, end: today } }
+    : undefined
+}
+
 function joined(at: number, first: PlacedPart, second: PlacedPart): Range {
-  const end = second.period?.end
+  let end = second.period?.end
   let start = first.period?.start
-  if (start !== undefined && end !== undefined && first.month !== undefined) {
+  if (
+    start !== undefined &&
+    end !== undefined &&
+    start > end &&
+    second.yearless === true &&
+    first.yearless !== true
+  )
+    end = addDays(addMonths(addDays(end, 1), 12), -1)
+  if (start !== undefined && end !== undefined && first.yearless === true) {
     const shift = Number(end.slice(0, 4)) - Number(start.slice(0, 4))
     start = addMonths(start, 12 * shift)
     if (start > end) start = addMonths(start, -12)

@@ -45,12 +45,13 @@ function isName(
   question: NormalizedQuestion,
   token: Token | undefined,
   follows: boolean,
-  { english, knownTo, entities }: Vocabulary,
+  { english, knownTo, entities, spread }: Vocabulary,
 ): boolean {
   if (token === undefined || token.kind !== 'word' || token.repairedFrom !== undefined) return false
   const bare = token.word.replace(/'s?$/, '')
   if (functionWords.has(bare) || lightWords.has(bare) || entities.has(token.stem)) return false
   const capital = !question.shouted && /^\p{Lu}/u.test(token.written)
-  if (capital) return !knownTo.has(token.stem) || english.isProper(bare)
-  return english.isProper(bare) || (follows && !knownTo.has(token.stem) && bare.length > 2)
+  const isTerm = spread.has(token.stem) || (knownTo.get(token.stem)?.size ?? 0) > 1
+  if (capital) return !isTerm || english.isProper(bare)
+  return english.isProper(bare) || (follows && !isTerm && bare.length > 2)
 }

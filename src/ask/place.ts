@@ -1,5 +1,7 @@
 import { functionWords } from './english.ts'
 import type { NormalizedQuestion, Token } from './normalize.ts'
+import { pastWords, unitWords } from './period-words.ts'
+import { placeForms } from './short-form.ts'
 import { columnOf, filterSlots } from './slots.ts'
 import { isPlural } from './stem.ts'
 import type { SlotValue, ValueIndex } from './value-index.ts'
@@ -47,16 +49,25 @@ function claimAt(
   const first = tokens[at]
   if (first === undefined || first.kind === 'sign') return undefined
   const bare = first.word.replace(/'s?$/, '')
-  for (const name of vocabulary.values.byFirstWord.get(bare) ?? []) {
+  const written = placeForms.get(bare) ?? bare
+  const { byFirstWord } = vocabulary.values
+  for (const name of [
+    ...(byFirstWord.get(bare) ?? []),
+    ...(written === bare ? [] : (byFirstWord.get(written) ?? [])),
+  ]) {
     const length = name.words.length
-    const matches = name.words.every(
-      (word, offset) => tokens[at + offset]?.word.replace(/'s?$/, '') === word,
-    )
+    const matches = name.words.every((word, offset) => isWordOf(tokens[at + offset], word, length))
     if (!matches || (length === 1 && !meant(question, tokens, at, name.stands, vocabulary)))
       continue
     return { from: at, to: at + length, written: name.written, stands: name.stands }
   }
   return keyAt(tokens, at, vocabulary)
+}
+
+/** A word of a name, which in a longer name may be cut short: `Katy Fwy`. */
+function isWordOf(token: Token | undefined, word: string, length: number): boolean {
+  const said = token?.word.replace(/'s?$/, '') ?? ''
+  return said === word || (length > 1 && placeForms.get(said) === word)
 }
 
 /** `customer 10442`: behind the singular name of a slot whose column holds whole numbers, a number is its value. */
@@ -65,7 +76,8 @@ function keyAt(
   at: number,
   vocabulary: Vocabulary,
 ): ValueClaim | undefined {
-  const said = /^(?:number|no|id|#|num)$/.test(tokens[at - 1]?.word ?? '') ? 1 : 0
+  const sign = /^[=#]$/.test(tokens[at - 1]?.word ?? '') ? 1 : 0
+  const said = sign + (/^(?:number|no|id|num)$/.test(tokens[at - 1 - sign]?.word ?? '') ? 1 : 0)
   const [number, thing, lead] = [tokens[at], tokens[at - 1 - said], tokens[at - 2 - said]]
   if (number === undefined || !/^\d{1,18}$/.test(number.word)) return undefined
   if (thing === undefined || isPlural(thing.word) || perWords.has(lead?.word ?? ''))
@@ -96,7 +108,9 @@ function meant(
   const token = tokens[at]
   if (token === undefined) return false
   const isWord =
-    functionWords.has(token.word) || vocabulary.views.some((view) => view.terms.has(token.stem))
+    functionWords.has(token.word) ||
+    isUnit(tokens, at) ||
+    vocabulary.views.some((view) => view.terms.has(token.stem))
   if (!isWord) return true
   const entities = new Set(stands.map((one) => one.slot))
   const beside = [tokens[at - 1], tokens[at + 1]].some((near) =>
@@ -106,4 +120,13 @@ function meant(
   const short = token.word.length <= 3
   const capitals = short ? /^\p{Lu}+$/u : /^\p{Lu}/u
   return !question.shouted && (short || at > 0) && capitals.test(token.written)
+}
+
+/** `this mo`: a unit's short form behind a word that counts or points. */
+function isUnit(tokens: readonly Token[], at: number): boolean {
+  const lead = tokens[at - 1]?.word ?? ''
+  return (
+    unitWords.has(tokens[at]?.word ?? '') &&
+    (pastWords.has(lead) || /^(?:this|next|current|per|each|every|by|\d+)$/.test(lead))
+  )
 }

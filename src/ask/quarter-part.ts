@@ -3,17 +3,20 @@ import { ordinalOf, word, yearAfter, yearNumber } from './date-words.ts'
 import type { Token } from './normalize.ts'
 import type { PeriodContext, PeriodPart } from './period-part.ts'
 
-/** `Q3`, `third quarter of last year`, `3Q25`, `Q1 FY26`, `fiscal Q2`. */
+/** `Q3`, `third quarter of last year`, `3Q25`, `Q1 FY26`, `fiscal Q2`, `2026-Q2`. */
 export function quarterPart(
   tokens: readonly Token[],
   at: number,
   context: PeriodContext,
 ): PeriodPart | undefined {
   const isFiscal = word(tokens, at) === 'fiscal' ? 1 : 0
-  const found = ordinalOf(tokens, at + isFiscal, 'q', 'quarter', 4)
+  const before = isFiscal === 1 ? undefined : yearBefore(tokens, at)
+  const from = at + isFiscal + (before?.length ?? 0)
+  const found = ordinalOf(tokens, from, 'q', 'quarter', 4)
   if (found === undefined) return undefined
-  const year = yearAfter(tokens, at + isFiscal + found.length, context)
-  const length = isFiscal + found.length + (year?.length ?? 0)
+  const after = before === undefined ? yearAfter(tokens, from + found.length, context) : undefined
+  const year = before ?? after
+  const length = from - at + found.length + (after?.length ?? 0)
   const { today, calendar } = context
   const unit: CalendarUnit = isFiscal || year?.fiscal ? 'fiscal_quarter' : 'quarter'
   const first = (name: number): string =>
@@ -23,7 +26,18 @@ export function quarterPart(
   const begun = [1, 0, -1]
     .map((shift) => startIn(Number(today.slice(0, 4)) + shift))
     .find((start) => start <= today)
-  return begun === undefined ? undefined : whole(length, begun, unit, context)
+  return begun === undefined
+    ? undefined
+    : { ...whole(length, begun, unit, context), yearless: true }
+}
+
+/** The year of `2026-Q2`, `2026 H1`. */
+function yearBefore(
+  tokens: readonly Token[],
+  at: number,
+): { value: number; length: number; fiscal: boolean } | undefined {
+  const value = yearNumber(word(tokens, at))
+  return value === undefined ? undefined : { value, length: 1, fiscal: false }
 }
 
 /** `H1`, `1H25`, `second half of 2025`, `first half of FY26`. */
@@ -32,9 +46,12 @@ export function halfPart(
   at: number,
   context: PeriodContext,
 ): PeriodPart | undefined {
-  const found = ordinalOf(tokens, at, 'h', 'half', 2)
+  const before = yearBefore(tokens, at)
+  const from = at + (before?.length ?? 0)
+  const found = ordinalOf(tokens, from, 'h', 'half', 2)
   if (found === undefined) return undefined
-  const year = yearAfter(tokens, at + found.length, context)
+  const after = before === undefined ? yearAfter(tokens, from + found.length, context) : undefined
+  const year = before ?? after
   const startIn = (name: number): string =>
     year?.fiscal === true
       ? addMonths(fiscalYear(name, context.calendar).start, found.value === 1 ? 0 : 6)
@@ -43,8 +60,12 @@ export function halfPart(
   const start = startIn(
     year?.value ?? (startIn(thisYear) <= context.today ? thisYear : thisYear - 1),
   )
-  const length = found.length + (year?.length ?? 0)
-  return { length, period: { start, end: addDays(addMonths(start, 6), -1) } }
+  const length = from - at + found.length + (after?.length ?? 0)
+  return {
+    length,
+    period: { start, end: addDays(addMonths(start, 6), -1) },
+    yearless: year === undefined,
+  }
 }
 
 /** `FY26`, `fiscal 2026`, `FY26 Q2`, `FY26 H1`. */

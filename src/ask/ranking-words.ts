@@ -14,7 +14,11 @@ export const orderWords: ReadonlyMap<string, OrderWord> = new Map([
     false,
     'bottom worst weakest poorest underperforming underperform underperforms underperformer underperformers struggling lagging laggard laggards',
   ),
-  ...entries('bottom', true, 'lowest least fewest smallest minimum min slowest quietest ascending'),
+  ...entries(
+    'bottom',
+    true,
+    'lowest least fewest smallest minimum min slowest quietest deadest emptiest ascending',
+  ),
   ...entries(
     'top',
     false,

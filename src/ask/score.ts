@@ -3,6 +3,7 @@ import { type FoundTerm, judged, measuresIn } from './measure.ts'
 import type { Recognized } from './recognize.ts'
 import type { Contribution } from './reply.ts'
 import { rollsUpTo } from './roll-up.ts'
+import { personColumn } from './slots.ts'
 import type { ViewWords } from './view-words.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -29,6 +30,7 @@ const weights = {
   cancelled: -4,
   unaskedBottom: -3,
   value: 0.3,
+  person: 3,
 }
 
 /** Sums the evidence for a view: its terms by how few views share them, its nearest example, and the rule of its `ranks`. */
@@ -60,6 +62,8 @@ export function scoreOf(
     if ([...slots].some((slot) => words.view.slots.has(slot)))
       because.push({ text: claim.written, weight: weights.value })
   }
+  if (asked.person !== undefined && personColumn(words.view) !== undefined)
+    because.push({ text: asked.person.written, weight: weights.person })
   const evidence = sum(because)
   if (likelihood >= 0.01)
     because.push({ text: 'the wording, by the trained model', weight: weights.model * likelihood })

@@ -1,6 +1,7 @@
 import { editDistance } from './edit-distance.ts'
 import type { EnglishDictionary } from './english-dictionary.ts'
 import type { Token } from './normalize.ts'
+import { isCutFrom, isHeadOf, shortForms } from './short-form.ts'
 import { stem } from './stem.ts'
 
 /** The words that a misspelling may be read as. */
@@ -8,6 +9,8 @@ export interface Dictionary {
   readonly has: (word: string) => boolean
   /** The one nearest word, where exactly one is near enough. */
   readonly nearest: (word: string) => string | undefined
+  /** The one word that it may be cut short from. */
+  readonly full: (word: string) => string | undefined
 }
 
 const shortest = 5
@@ -51,6 +54,12 @@ export function dictionaryOf(
         isName,
       )
     },
+    full: (word) => {
+      if (!/^[a-z]+$/.test(word)) return undefined
+      const bucket = byStart.get(word.charAt(0)) ?? []
+      const cut = bucket.filter((one) => isCutFrom(word, one))
+      return clearOf(cut.length > 0 ? cut : bucket.filter((one) => isHeadOf(word, one)), counts)
+    },
   }
 }
 
@@ -58,11 +67,20 @@ export function dictionaryOf(
 export function repaired(tokens: readonly Token[], dictionary: Dictionary): readonly Token[] {
   return tokens.map((token) => {
     if (token.kind !== 'word' || dictionary.has(token.word)) return token
-    const word = dictionary.nearest(token.word) ?? dictionary.nearest(token.word.replace(/s$/, ''))
+    const word = meant(token.word, dictionary)
     return word === undefined
       ? token
       : { ...token, word, stem: stem(word), repairedFrom: token.written }
   })
+}
+
+function meant(word: string, dictionary: Dictionary): string | undefined {
+  const full = shortForms.get(word)
+  if (full !== undefined) return full
+  if (/in$/.test(word) && dictionary.has(`${word}g`)) return `${word}g`
+  return (
+    dictionary.nearest(word) ?? dictionary.nearest(word.replace(/s$/, '')) ?? dictionary.full(word)
+  )
 }
 
 function nearestOf(
@@ -87,7 +105,14 @@ function nearestOf(
       found = [one]
     } else if (distance === best && distance <= limit) found.push(one)
   }
-  if (best > limit) return undefined
+  return best > limit ? undefined : clearOf(found, counts)
+}
+
+/** The word of several that is meant: the one that the project's words have by far most often. */
+function clearOf(
+  found: readonly string[],
+  counts: ReadonlyMap<string, number>,
+): string | undefined {
   const byStem = new Map<string, { word: string; count: number }>()
   for (const one of found) {
     const key = stem(one)

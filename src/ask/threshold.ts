@@ -1,7 +1,7 @@
 import { negations } from './english.ts'
 import type { Token } from './normalize.ts'
 import { type Amount, amountAt } from './number-words.ts'
-import { unitWords } from './period-words.ts'
+import { pastWords, unitWords } from './period-words.ts'
 
 /** A limit that a question sets on values, by token positions (`to` exclusive). */
 export interface ThresholdClaim {
@@ -89,6 +89,7 @@ function led(tokens: readonly Token[], at: number): ThresholdClaim | undefined {
     const isTime = /^(?:am|pm|o'clock|:)$/.test(wordAt(tokens, to))
     const bareYear = /^(?:19|20)\d\d$/.test(wordAt(tokens, from + a)) && amount.length === 1
     if (isTime || (bareYear && words.length === 1)) return undefined
+    if (duration !== undefined && isPast(tokens, at)) return undefined
     return {
       from: at,
       to: to + (duration === undefined ? 0 : 1),
@@ -98,6 +99,13 @@ function led(tokens: readonly Token[], at: number): ThresholdClaim | undefined {
     }
   }
   return undefined
+}
+
+/** `over the past 30 days`, `in the last 4 weeks`: a period, no limit. */
+function isPast(tokens: readonly Token[], at: number): boolean {
+  const lead = wordAt(tokens, at)
+  const before = wordAt(tokens, at - 1)
+  return lead === 'past' && /^(?:the|these|in|over|for|during|within|across)$/.test(before)
 }
 
 /** `10 or more`, `$500+`, `5% or less`, `20 and up`. */
@@ -135,6 +143,8 @@ function idle(tokens: readonly Token[], at: number): ThresholdClaim | undefined 
     amountAt(tokens, at) !== undefined &&
     durationAt(tokens, at + (amountAt(tokens, at)?.length ?? 0)) !== undefined
   if (!bare && !/^(?:in|for|within)$/.test(wordAt(tokens, at))) return undefined
+  if (bare && (pastWords.has(wordAt(tokens, at - 1)) || wordAt(tokens, at - 1) === 'next'))
+    return undefined
   if (!tokens.slice(0, at).some((token) => negations.has(token.word) || without.test(token.word)))
     return undefined
   const over = !bare && /^(?:over|more|the)$/.test(wordAt(tokens, at + 1)) ? 1 : 0

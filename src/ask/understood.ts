@@ -123,7 +123,8 @@ function oneOrAll(values: readonly string[]): string | readonly string[] {
 function thresholdOf({ op, values, unit: said }: ThresholdClaim, bound: Bound): Threshold {
   const numbers = values.map(Number)
   const limit = bound.conditions.find(({ kind }) => kind === 'limit')
-  const unit = said ?? columnOf(bound.view, limit?.column)?.unit
+  const own = columnOf(bound.view, limit?.column)?.unit
+  const unit = said ?? (own === 'ratio' && numbers.some((value) => value > 1) ? 'percent' : own)
   return { op, value: op === 'between' ? numbers : (numbers[0] ?? 0), unit: unit ?? null }
 }
 
