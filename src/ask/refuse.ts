@@ -1,5 +1,5 @@
 import type { Caution } from './caution.ts'
-import type { Reading } from './match.ts'
+import type { Reading } from './decide.ts'
 import { maxQuestionLength } from './normalize.ts'
 import { type Obstacle, obstacleText, quoted } from './obstacle.ts'
 import { nearNames } from './place.ts'

@@ -1,0 +1,192 @@
+import type { Bound } from './bind.ts'
+import { carriesNothing } from './content.ts'
+import { exponential } from './exponential.ts'
+import type { FoundTerm } from './measure.ts'
+import type { Obstacle } from './obstacle.ts'
+import type { Recognized } from './recognize.ts'
+import type { Score } from './score.ts'
+import type { ViewWords } from './view-words.ts'
+
+/** One view as a possible reading of a question. */
+export interface Reading {
+  readonly words: ViewWords
+  readonly terms: readonly FoundTerm[]
+  readonly score: Score
+  readonly bound: Bound
+  /** Empty where the view can answer. */
+  readonly obstacles: readonly Obstacle[]
+  /** Words that were left aside, since they name nothing. */
+  readonly aside: readonly number[]
+  /** How likely the wording is the view's, by the trained model. */
+  readonly likelihood: number
+  /** By which views are put in order: the score less what stands in the way. */
+  readonly rank: number
+}
+
+/** What the matcher makes of a question; every list of readings is best first. */
+export type Matched =
+  | {
+      readonly kind: 'one'
+      readonly reading: Reading
+      readonly others: readonly Reading[]
+      readonly pinned: boolean
+    }
+  | {
+      readonly kind: 'several'
+      readonly readings: readonly Reading[]
+      readonly all: readonly Reading[]
+    }
+  | { readonly kind: 'none'; readonly all: readonly Reading[]; readonly unknown: readonly number[] }
+
+/** What the decisions were tuned with, on the project's examples by cross-validation. */
+export const thresholds: {
+  readonly least: number
+  readonly margin: number
+  readonly obstacle: number
+  readonly grave: number
+  readonly light: number
+  readonly none: number
+  readonly clear: number
+  readonly sure: number
+  readonly unsure: number
+  readonly certain: number
+  readonly near: number
+  readonly outweighs: number
+  readonly surelyNone: number
+  readonly surelyOutweighs: number
+  readonly evident: number
+  readonly declared: number
+  readonly underSaid: {
+    readonly said: number
+    readonly lead: number
+    readonly word: number
+    readonly least: number
+  }
+} = {
+  /** Below it nothing was said that a view answers. */
+  least: 1.4,
+  /** Nearer than this, two views fit alike. */
+  margin: 0.6,
+  /** What a slot that a view lacks costs it. */
+  obstacle: 1.5,
+  /** What a word that it does not understand costs it. */
+  grave: 0.7,
+  light: 0.2,
+  /** From here on the model says that no view answers. */
+  none: 0.5,
+  /** From here on words that name nothing may be left aside. */
+  clear: 2.2,
+  /** From here on one noun that narrows nothing may be left aside too. */
+  sure: 2.8,
+  /** From here on the model doubts too much to leave a noun aside. */
+  unsure: 0.35,
+  /** From here on, and where the model has next to no doubt, a word that could be another view's is left aside too. */
+  certain: 5,
+  near: 0.75,
+  /** Evidence from the view's own words that outweighs a wording which is no view's, and how much more where it surely is not. */
+  outweighs: 2,
+  surelyNone: 0.85,
+  surelyOutweighs: 1.5,
+  underSaid: { said: 0.8, lead: 0.31, word: 0.82, least: -8.8 },
+  /** From here on the wording of a question without content words is one view's all the same. */
+  evident: 0.9,
+  /** From here on a question with the content words of a declared ambiguous one is as ambiguous. */
+  declared: 0.025,
+}
+
+/** Which view a question is for, from the readings that were made of it, best first. */
+export function decide(
+  asked: Recognized,
+  all: readonly Reading[],
+  likely: { readonly none: number; readonly several: number },
+  forced: boolean,
+): Matched {
+  const unknown = unknownToAll(all)
+  const refused: Matched = { kind: 'none', all, unknown }
+  const [best] = all
+  if (best === undefined) return refused
+  const close = all.filter((one) => best.rank - one.rank < thresholds.margin)
+  if (best.score.owns && isKeptBack(best)) return refused
+  const able = close.filter((one) => answers(one, false))
+  const [first, second] = able
+  if (forced) {
+    return first !== undefined && first.score.evidence > 0
+      ? { kind: 'one', reading: first, others: [], pinned: false }
+      : refused
+  }
+  if (isGeneral(asked) && best.score.total < thresholds.least && able.length > 1)
+    return { kind: 'several', readings: able.slice(0, 3), all }
+  if (isOutside(best, likely.none) || first === undefined) return refused
+  if (first !== best && first.score.total < thresholds.clear) return refused
+  if (best.score.total < thresholds.least) {
+    const meant = asked.claimed.size > 0 || best.score.evidence > 0
+    return meant && able.length > 1 ? { kind: 'several', readings: able.slice(0, 3), all } : refused
+  }
+  const offered = isUnderSaid(asked, all, likely.several) ? all.filter(isOffered) : []
+  if (offered.length > 1) return { kind: 'several', readings: offered.slice(0, 3), all }
+  if (second !== undefined) return { kind: 'several', readings: able.slice(0, 3), all }
+  return { kind: 'one', reading: first, others: all.filter((one) => one !== first), pinned: false }
+}
+
+/**
+ * Few words, none of which tells the views apart, in a wording like those that several views could mean. The three
+ * weights are those of a logistic regression on the project's examples and its ambiguous questions, told by others.
+ */
+function isUnderSaid(
+  { tokens }: Recognized,
+  [first, second]: readonly Reading[],
+  several: number,
+): boolean {
+  if (first === undefined || second === undefined) return false
+  const lead = Math.min(first.rank - second.rank, 10)
+  const { said, lead: perPoint, word, least } = thresholds.underSaid
+  const needed = (least + perPoint * lead + word * Math.min(tokens.length, 12)) / said
+  return several >= exponential(needed)
+}
+
+/** A reading that is worth offering: its words are understood. */
+function isOffered({ obstacles, score, likelihood }: Reading): boolean {
+  const isSpoken = score.evidence > 0 || likelihood >= 0.02
+  return isSpoken && obstacles.every(({ kind }) => kind !== 'unknown_words' && kind !== 'negative')
+}
+
+/** The figures that it would rank by add up to none; another view would answer another question. */
+function isKeptBack({ obstacles }: Reading): boolean {
+  return obstacles.length > 0 && obstacles.every(({ kind }) => kind === 'no_total')
+}
+
+/** Nothing but slots and the words of any question: `how are we doing in October`. */
+export function isGeneral(asked: Recognized): boolean {
+  return (
+    asked.values.length + asked.periods.length > 0 &&
+    asked.order === undefined &&
+    asked.tokens.every((token, at) => asked.claimed.has(at) || carriesNothing(token))
+  )
+}
+
+/** The wording is more like what no view answers than the view's own words can outweigh. */
+function isOutside({ score }: Reading, noneLikelihood: number): boolean {
+  return (
+    !score.owns &&
+    noneLikelihood >= thresholds.none &&
+    score.evidence <
+      thresholds.outweighs * noneLikelihood +
+        (noneLikelihood >= thresholds.surelyNone ? thresholds.surelyOutweighs : 0)
+  )
+}
+
+/** A pinned example is always its view's; what of it chooses no rows is said in the answer. */
+export function answers(reading: Reading, pinned: boolean): boolean {
+  return pinned
+    ? reading.obstacles.every(({ kind }) => kind !== 'out_of_range')
+    : reading.obstacles.length === 0
+}
+
+/** Positions of words that no view understands. */
+function unknownToAll(all: readonly Reading[]): readonly number[] {
+  const [first, ...others] = all.map(
+    ({ obstacles }) =>
+      new Set(obstacles.flatMap((one) => (one.kind === 'unknown_words' ? one.at : []))),
+  )
+  return [...(first ?? [])].filter((at) => others.every((other) => other.has(at)))
+}
