@@ -116,6 +116,8 @@ export function decide(
   }
   if (isGeneral(asked) && best.score.total < thresholds.least && able.length > 1)
     return { kind: 'several', readings: able.slice(0, 3), all }
+  const other = otherSubject(best, all)
+  if (other !== undefined) return { kind: 'several', readings: [best, other], all }
   if (isOutside(best, likely.none) || first === undefined) return refused
   if (first !== best && first.score.total < thresholds.clear) return refused
   if (best.score.total < thresholds.least) {
@@ -142,6 +144,26 @@ function isUnderSaid(
   const { said, lead: perPoint, word, least } = thresholds.underSaid
   const needed = (least + perPoint * lead + word * Math.min(tokens.length, 12)) / said
   return several >= exponential(needed)
+}
+
+/** The view that has as its measure just the words that the best one misses: two things were asked for at once. */
+function otherSubject(best: Reading, all: readonly Reading[]): Reading | undefined {
+  const missed = missedBy(best)
+  if (missed.length === 0 || best.score.evidence < thresholds.least) return undefined
+  return all.find((one) => {
+    const own = one.terms.filter(({ term }) => term.measure !== undefined)
+    const covers = missed.every((at) => own.some(({ from, to }) => from <= at && at < to))
+    const missesOurs = missedBy(one).some((at) =>
+      best.terms.some(({ from, to, term }) => from <= at && at < to && term.measure !== undefined),
+    )
+    return one !== best && covers && missesOurs
+  })
+}
+
+function missedBy({ obstacles }: Reading): readonly number[] {
+  return obstacles.every(({ kind }) => kind === 'unknown_words')
+    ? obstacles.flatMap((one) => (one.kind === 'unknown_words' ? one.at : []))
+    : []
 }
 
 /** A reading that is worth offering: its words are understood. */
