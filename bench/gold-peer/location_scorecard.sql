@@ -21,9 +21,10 @@ wanted as (
 figures as (
   select month, location, s.sCity as city, s.sState as state, s.sRegion as region, coalesce(washes, 0) as washes,
     coalesce(revenue, 0) as revenue, coalesce(members, 0) as members, round(lost / nullif(active, 0), 6)::decimal(9,6) as churn_rate,
-    decline_rate, round(revenue / nullif(washes, 0), 4)::decimal(18,4) as average_ticket, washes is not null as open
+    decline_rate, coalesce(active, 0) as active_start, coalesce(lost, 0) as lost_members,
+    coalesce(charges, 0) as charges, coalesce(failed_charges, 0) as failed_charges, round(revenue / nullif(washes, 0), 4)::decimal(18,4) as average_ticket, washes is not null as open
   from wanted left join named using (month, location) left join member using (month, location)
-  left join (select month, location, decline_rate from billing_health) using (month, location)
+  left join (select month, location, decline_rate, charges, failed_charges from billing_health) using (month, location)
   left join Sites s on s.sSiteName = location
 ),
 placed as (
@@ -36,5 +37,6 @@ placed as (
 select month, location, city, state, region, washes, revenue, members, churn_rate, decline_rate, average_ticket,
   if(open, points, null) as rank_points,
   if(open, row_number() over (partition by month, open order by points, revenue desc, location), null) as rank,
-  if(open, locations, null) as ranked_locations
+  if(open, locations, null) as ranked_locations,
+  active_start, lost_members, charges, failed_charges
 from placed

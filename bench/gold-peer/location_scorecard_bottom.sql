@@ -37,5 +37,5 @@ reason as (
   from worded group by all
 )
 select r.month, r.location, city, state, region, rank, washes, revenue, members, churn_rate, decline_rate, average_ticket, rank_points,
-  ranked_locations, coalesce(reasons, 'in no measure among the weakest quarter; nearest: ' || nearest) as why
+  ranked_locations, active_start, lost_members, charges, failed_charges, coalesce(reasons, 'in no measure among the weakest quarter; nearest: ' || nearest) as why
 from ranked r join reason using (month, location)

@@ -5,7 +5,7 @@ import type { FoundTerm } from './measure.ts'
 import type { Obstacle } from './obstacle.ts'
 import { type Recognized, wordsOf } from './recognize.ts'
 import { asShares, shareOf } from './share.ts'
-import { columnOf, measuresOf, periodColumn, personColumn } from './slots.ts'
+import { askedColumns, columnOf, measuresOf, periodColumn, personColumn } from './slots.ts'
 import type { ThresholdClaim } from './threshold.ts'
 import { hourColumn, unitOf } from './time-key.ts'
 
@@ -77,7 +77,7 @@ function limitedColumn(
       claim.unit === 'USD' && /^(?:of|in|worth)$/.test(asked.tokens[claim.to]?.word ?? '')
     return isWorth && fits(usualColumn) ? usualColumn : undefined
   }
-  const all = view.columns.map(({ name }) => name)
+  const all = askedColumns(view).map(({ name }) => name)
   const rest = claim.unit === undefined ? others.slice(0, 1) : [...others, ...all]
   return rest.map((name) => columnOf(view, name)).find(fits)
 }

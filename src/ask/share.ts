@@ -1,5 +1,6 @@
 import type { View, ViewColumn } from '../project/project.ts'
 import type { Recognized } from './recognize.ts'
+import { askedColumns } from './slots.ts'
 
 /** Words that ask for a part of a whole rather than for a number of things. */
 const shareWords =
@@ -7,7 +8,7 @@ const shareWords =
 
 /** The one ratio whose upper part a column alone is: `voids / tickets` of voids. */
 export function shareOf(view: View, column: string): ViewColumn | undefined {
-  const found = view.columns.filter(
+  const found = askedColumns(view).filter(
     ({ unit, total }) =>
       unit === 'ratio' &&
       total?.kind === 'ratio' &&

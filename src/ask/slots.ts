@@ -33,6 +33,11 @@ export function periodColumn(view: View): string | undefined {
   return slot?.since === undefined ? slot?.column : undefined
 }
 
+/** The columns that a question may name. */
+export function askedColumns(view: View): readonly ViewColumn[] {
+  return view.columns.filter(({ asked }) => asked !== false)
+}
+
 /** The columns that a question may rank by. */
 export function measuresOf(view: View): readonly string[] {
   return view.slots.get('measure')?.columns ?? []

@@ -1,7 +1,7 @@
 import type { View } from '../project/project.ts'
 import { carriesNothing } from './content.ts'
 import { normalize, stemsOf } from './normalize.ts'
-import { entitiesOf, measuresOf } from './slots.ts'
+import { askedColumns, entitiesOf, measuresOf } from './slots.ts'
 
 /** A phrase that speaks for a view, by its stems. */
 export interface ViewTerm {
@@ -38,7 +38,7 @@ export interface ViewWords {
 
 const weights = { column: 2, columnWord: 1.5, viewName: 1.2, entity: 0.2 }
 
-/** Compiles a view's YAML. Terms come from its columns, synonyms, phrases and name. */
+/** Compiles a view's YAML. Terms come from the columns that are asked, synonyms, phrases and name. */
 export function viewWords(view: View): ViewWords {
   const terms = new Map<string, ViewTerm>()
   const add = (phrase: string, weight: number, measure?: string): void => {
@@ -60,7 +60,7 @@ export function viewWords(view: View): ViewWords {
   const measures = new Set(measuresOf(view))
   const things = new Set(entitiesOf(view).flatMap(stemsOf))
   for (const word of stemsOf(view.name)) if (!things.has(word)) add(word, weights.viewName)
-  for (const column of view.columns) {
+  for (const column of askedColumns(view)) {
     const weight = entitiesOf(view).includes(column.name)
       ? weights.entity
       : measures.has(column.name)
@@ -117,7 +117,7 @@ export function phrasesOf(view: View): readonly string[] {
   return [
     view.name,
     view.purpose,
-    ...view.columns.flatMap((column) => [column.name, column.meaning ?? '']),
+    ...askedColumns(view).flatMap((column) => [column.name, column.meaning ?? '']),
     ...view.slots.keys(),
     ...[...view.synonyms.values()].flat(),
     ...[...view.phrases.values()].flat(),

@@ -221,6 +221,8 @@ export interface ViewColumn {
   readonly better?: 'higher' | 'lower' | undefined
   /** How the values of several rows become one; where it is left out, they do not. */
   readonly total?: Total | undefined
+  /** False where no question names the column by this view: it is there for totals. */
+  readonly asked?: false | undefined
 }
 
 /**

@@ -102,7 +102,7 @@ function keysOf(name: string): readonly string[] {
   return name === 'measure' ? ['columns'] : ['column', 'values']
 }
 
-/** Every column that the file names must be one of the view's own. */
+/** Every column that the file names must be one of the view's own, and one that is asked where questions are read by it. */
 function checkColumns(sound: Partial<ViewYaml>, columns: readonly string[], yaml: YamlFile): void {
   const check = (name: string, path: YamlPath, others: readonly string[] = []): void => {
     const known = [...columns, ...others]
@@ -111,18 +111,25 @@ function checkColumns(sound: Partial<ViewYaml>, columns: readonly string[], yaml
     const parameters = { column: printable(name), known: listed(known) }
     yaml.problems.add(() => new Problem('VIEW_COLUMN_UNKNOWN', parameters, context))
   }
+  const checkAsked = (name: string, path: YamlPath, others: readonly string[] = []): void => {
+    check(name, path, others)
+    if (sound.columns?.[name]?.asked === false && !others.includes(name))
+      addStatement(path, `${name} is \`asked: false\`: no question names it.`, yaml)
+  }
   const slots = Object.entries(sound.slots ?? {})
   const slotNames = slots.map(([name]) => name)
-  for (const [at, name] of (sound.grain ?? []).entries()) check(name, ['grain', at])
+  for (const [at, name] of (sound.grain ?? []).entries()) checkAsked(name, ['grain', at])
   checkTotals(sound.columns ?? {}, sound.slots?.['period'] !== undefined, check, yaml)
   for (const [name, slot] of slots) {
-    if (slot.column !== undefined) check(slot.column, ['slots', name, 'column'])
-    for (const one of Object.keys(slot.choose ?? {})) check(one, ['slots', name, 'choose', one])
+    if (slot.column !== undefined) checkAsked(slot.column, ['slots', name, 'column'])
+    for (const one of Object.keys(slot.choose ?? {}))
+      checkAsked(one, ['slots', name, 'choose', one])
     for (const [at, one] of (slot.columns ?? []).entries())
-      check(one, ['slots', name, 'columns', at])
+      checkAsked(one, ['slots', name, 'columns', at])
   }
-  if (sound.ranks) check(sound.ranks.of, ['ranks', 'of'], slotNames)
-  for (const name of Object.keys(sound.synonyms ?? {})) check(name, ['synonyms', name], slotNames)
+  if (sound.ranks) checkAsked(sound.ranks.of, ['ranks', 'of'], slotNames)
+  for (const name of Object.keys(sound.synonyms ?? {}))
+    checkAsked(name, ['synonyms', name], slotNames)
   for (const [at, test] of (sound.tests ?? []).entries()) {
     if (test.column !== undefined) check(test.column, ['tests', at, 'column'])
     const unique = Array.isArray(test.unique) ? test.unique : []
@@ -139,6 +146,7 @@ function column(name: string, written: ViewColumnYaml): ViewColumn {
     pii: written.pii ?? false,
     better: written.better,
     total: totalOf(written.total),
+    asked: written.asked === false ? false : undefined,
   }
 }
 

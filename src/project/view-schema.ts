@@ -39,6 +39,7 @@ export interface ViewColumnYaml {
   readonly pii?: boolean | undefined
   readonly better?: 'higher' | 'lower' | undefined
   readonly total?: string | undefined
+  readonly asked?: boolean | undefined
 }
 
 /** One of `slots:`; which keys it takes depends on its name. */
@@ -67,6 +68,11 @@ const column = mapping({
     .optional()
     .describe(
       'How several rows become one: sum; first or last, for what stands at the start or end of a period; or a ratio of sums: voids / (washes + voids)',
+    ),
+  asked: flag()
+    .optional()
+    .describe(
+      'false: a part of totals whose name and meaning are no words of this view; it stays in its rows',
     ),
 })
 

@@ -22,6 +22,7 @@ columns:
   readers: {type: integer, unit: readers, total: last}
   readers_before: {type: integer, unit: readers, total: first}
   rating: {type: "decimal(4,2)", unit: points}
+  penalties: {type: "decimal(9,2)", unit: USD, total: sum, asked: false}
 slots:
   period: {column: month, default: last_complete_month}
   branch: {column: branch}
@@ -36,14 +37,14 @@ examples: [loans by branch in May]
 
 /** Three months would be July to September; `C` was closed after July. */
 const rows = `select * from (values
-  (date '2026-08-01', 'A', 'North', 'crime',  100, 10, 0.100000, 40, 30, 4.50),
-  (date '2026-08-01', 'A', 'North', 'poetry',   1,  1, 1.000000,  9,  8, 4.00),
-  (date '2026-09-01', 'A', 'North', 'crime',  100, 20, 0.200000, 50, 40, 4.10),
-  (date '2026-09-01', 'A', 'North', 'poetry',   1,  0, 0.000000, 10,  9, 3.90),
-  (date '2026-08-01', 'B', 'North', 'crime',  150, 15, 0.100000, 70, 60, 4.70),
-  (date '2026-09-01', 'B', 'North', 'crime',   40,  2, 0.050000, 60, 70, 4.60),
-  (date '2026-07-01', 'C', 'South', 'crime',  180, 18, 0.100000, 90, 80, 4.90)
-) as t(month, branch, borough, genre, loans, late, late_rate, readers, readers_before, rating)`
+  (date '2026-08-01', 'A', 'North', 'crime',  100, 10, 0.100000, 40, 30, 4.50, 5.00),
+  (date '2026-08-01', 'A', 'North', 'poetry',   1,  1, 1.000000,  9,  8, 4.00, 0.50),
+  (date '2026-09-01', 'A', 'North', 'crime',  100, 20, 0.200000, 50, 40, 4.10, 10.00),
+  (date '2026-09-01', 'A', 'North', 'poetry',   1,  0, 0.000000, 10,  9, 3.90, 0.00),
+  (date '2026-08-01', 'B', 'North', 'crime',  150, 15, 0.100000, 70, 60, 4.70, 7.50),
+  (date '2026-09-01', 'B', 'North', 'crime',   40,  2, 0.050000, 60, 70, 4.60, 1.00),
+  (date '2026-07-01', 'C', 'South', 'crime',  180, 18, 0.100000, 90, 80, 4.90, 9.00)
+) as t(month, branch, borough, genre, loans, late, late_rate, readers, readers_before, rating, penalties)`
 
 async function ask(question: string): Promise<Reply> {
   const root = folder({ 'views/loans.yaml': yaml, 'views/loans.sql': 'SELECT 1 AS month' })
@@ -101,7 +102,14 @@ describe('A question that names fewer things than a row of the view tells apart'
 
   it('makes one row of a total', async () => {
     expect(await rowsOf('total loans in Q3')).toEqual([
-      { loans: 572, late: 66, late_rate: '0.115385', readers: 120, readers_before: 80 },
+      {
+        loans: 572,
+        late: 66,
+        late_rate: '0.115385',
+        readers: 120,
+        readers_before: 80,
+        penalties: '33.00',
+      },
     ])
   })
 
@@ -131,6 +139,18 @@ describe('A question that names fewer things than a row of the view tells apart'
     const reply = await ask('top 2 branches by rating in Q3')
     expect(reply).toMatchObject({ kind: 'refuse', code: 'slot_not_supported' })
     expect(JSON.stringify(reply)).toContain('ask for a single month and genre')
+  })
+
+  it('has the columns that no question names, which are no words of the view and take no limit', async () => {
+    expect(await rowsOf('loans by borough in Q3')).toMatchObject([
+      { borough: 'North', penalties: '24.00' },
+      { borough: 'South', penalties: '9.00' },
+    ])
+    expect(await ask('penalties by branch in Q3')).toMatchObject({
+      kind: 'refuse',
+      unknownWords: ['penalties'],
+    })
+    expect(await ask('branches with more than $5 in Q3')).toMatchObject({ kind: 'refuse' })
   })
 
   it('keeps the rows of the view where each thing has one', async () => {

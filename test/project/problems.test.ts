@@ -142,6 +142,28 @@ tests: [{unique: [month, plac]}, {column: rte, not_null: true}]
     })
   })
 
+  it('in the columns that no question names', async () => {
+    await reads('view-asked', {
+      'views/by_month.sql': 'select 1\n',
+      'views/by_month.yaml': `view: by_month
+grain: [month, place]
+columns:
+  month: {type: date}
+  place: {type: text, asked: false}
+  rate: {type: "decimal(9,6)", total: part / whole}
+  part: {type: integer, asked: false}
+  whole: {type: integer, asked: no}
+slots:
+  period: {column: month}
+  place: {column: place}
+  measure: {columns: [rate, part]}
+ranks: {of: place, order: bottom}
+synonyms: {part: [share]}
+tests: [{column: part, not_null: true}]
+`,
+    })
+  })
+
   it('in the merge rule', async () => {
     await reads('merge', {
       'tables/tickets.yaml': `table: Tickets

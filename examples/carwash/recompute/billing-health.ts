@@ -52,7 +52,8 @@ function expiredCards(charges: readonly Charge[]): number {
   return new Set(met.flatMap(({ membership }) => membership ?? [])).size
 }
 
-function isFailed(charge: Charge): boolean {
+/** Not collected at the first attempt. */
+export function isFailed(charge: Charge): boolean {
   return !charge.approvedAtFirst
 }
 

@@ -1,4 +1,4 @@
-import { chargeMonths, declineRate } from './billing-health.ts'
+import { chargeMonths, declineRate, isFailed } from './billing-health.ts'
 import { type Chain, isWash, type Place, placeOf, type Ticket } from './chain.ts'
 import { activeEnd, activeStart, lostMembers } from './churn-retention.ts'
 import { type Day, monthOf } from './day.ts'
@@ -16,6 +16,10 @@ export interface LocationMonth extends Place {
   readonly churnRate: string | null
   readonly declineRate: string | null
   readonly averageTicket: string | null
+  readonly activeStart: number
+  readonly lostMembers: number
+  readonly charges: number
+  readonly failedCharges: number
 }
 
 /** Every open location in every month that any location had a ticket, and whichever has figures of that month. */
@@ -49,6 +53,10 @@ export function locationMonths(chain: Chain): readonly LocationMonth[] {
         churnRate: rate(sum(plans, lostMembers), sum(plans, activeStart)),
         declineRate: due === undefined ? null : declineRate(due.charges),
         averageTicket: averageTicket(own),
+        activeStart: sum(plans, activeStart),
+        lostMembers: sum(plans, lostMembers),
+        charges: due?.charges.length ?? 0,
+        failedCharges: count(due?.charges ?? [], isFailed),
       }
     })
   })

@@ -41,6 +41,10 @@ export function figuresOf(one: LocationMonth): Figures {
     churn_rate: one.churnRate,
     decline_rate: one.declineRate,
     average_ticket: one.averageTicket,
+    active_start: one.activeStart,
+    lost_members: one.lostMembers,
+    charges: one.charges,
+    failed_charges: one.failedCharges,
   }
 }
 

@@ -73,6 +73,10 @@ figures AS (
     b.decline_rate,
     ratio(t.revenue, t.washes, 4) AS average_ticket,
     m.high_risk,
+    coalesce(m.active_start, 0) AS active_start,
+    coalesce(m.lost_members, 0) AS lost_members,
+    coalesce(b.charges, 0) AS charges,
+    coalesce(b.failed_charges, 0) AS failed_charges,
     -- A month without a single ticket says that nothing was delivered or the site was shut, not how it performed.
     CASE WHEN t.month IS NULL THEN 0 ELSE 1 END AS is_ranked
   FROM rows_wanted AS w
@@ -85,6 +89,7 @@ places AS (
   SELECT
     month, location, city, state, region,
     washes, revenue, members, churn_rate, decline_rate, average_ticket, high_risk, is_ranked,
+    active_start, lost_members, charges, failed_charges,
     count(*) OVER (PARTITION BY month, is_ranked) AS locations,
     rank() OVER (PARTITION BY month, is_ranked ORDER BY revenue DESC NULLS LAST) AS revenue_place,
     rank() OVER (PARTITION BY month, is_ranked ORDER BY washes DESC NULLS LAST) AS washes_place,
@@ -98,6 +103,7 @@ scored AS (
   SELECT
     month, location, city, state, region,
     washes, revenue, members, churn_rate, decline_rate, average_ticket, high_risk, is_ranked,
+    active_start, lost_members, charges, failed_charges,
     locations,
     2 * (revenue_place + washes_place + members_place)
       + CASE WHEN churn_rate IS NULL THEN locations + 1 ELSE 2 * churn_place END
@@ -122,5 +128,9 @@ SELECT
     PARTITION BY month, is_ranked
     ORDER BY points NULLS LAST, revenue DESC NULLS LAST, location NULLS LAST
   ) END AS rank,
-  CASE WHEN is_ranked = 1 THEN locations END AS ranked_locations
+  CASE WHEN is_ranked = 1 THEN locations END AS ranked_locations,
+  active_start,
+  lost_members,
+  charges,
+  failed_charges
 FROM scored

@@ -3,7 +3,7 @@ WITH ranked AS (
   SELECT
     month, location, city, state, region,
     washes, revenue, members, churn_rate, decline_rate, average_ticket,
-    rank_points, ranked_locations,
+    rank_points, ranked_locations, active_start, lost_members, charges, failed_charges,
     ranked_locations - rank + 1 AS rank,
     add_months(month, -1) AS month_before
   FROM location_scorecard
@@ -145,6 +145,10 @@ SELECT
   r.average_ticket,
   r.rank_points,
   r.ranked_locations,
+  r.active_start,
+  r.lost_members,
+  r.charges,
+  r.failed_charges,
   coalesce(
     w.first_reason
       || coalesce('; ' || w.second_reason, '')

@@ -26,6 +26,19 @@ describe('location_scorecard', () => {
     )
   })
 
+  it('has the counts behind its rates, 0 where there is nothing to count', async () => {
+    const counts = ['active_start', 'lost_members', 'charges', 'failed_charges']
+    expect(await view.rows(story, ['month', 'location', ...counts])).toEqual(
+      both([
+        '2026-09-01 | North | 4 | 2 | 0 | 0',
+        '2026-09-01 | South | 2 | 0 | 0 | 0',
+        '2026-10-01 | East | 0 | 0 | 0 | 0',
+        '2026-10-01 | North | 2 | 0 | 5 | 3',
+        '2026-10-01 | South | 3 | 1 | 0 | 0',
+      ]),
+    )
+  })
+
   it('settles equal points by revenue', async () => {
     const Tickets = `
       lTicketID | lSiteID | dtCreated           | cTotal

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generate } from '../../../examples/carwash/generate/generate.ts'
 import type { TextRow } from '../../../examples/carwash/recompute/from-text.ts'
+import { openAsker } from '../../../src/ask/ask.ts'
 import { fixedClock } from '../../../src/base/clock.ts'
 import { quietReporter } from '../../../src/base/reporter.ts'
+import type { Row } from '../../../src/engine/engine.ts'
 import { build } from '../../../src/gold/gold.ts'
 import { mergeAll } from '../../../src/merge/merge-all.ts'
 import { loadProject } from '../../../src/project/load.ts'
@@ -20,7 +22,7 @@ let tables: Readonly<Record<string, readonly TextRow[]>>
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'carwash-tiny-'))
   const example = join(import.meta.dirname, '../../../examples/carwash')
-  for (const part of ['bankfull.yaml', 'tables', 'views', 'models']) {
+  for (const part of ['bankfull.yaml', 'tables', 'views', 'models', 'questions']) {
     await cp(join(example, part), join(home, part), { recursive: true })
   }
   await generate({ outDir: join(home, 'data'), scale: 'tiny', seed: 1 })
@@ -86,6 +88,22 @@ describe('a figure that two views know', () => {
     ).toEqual([])
   })
 
+  it('is the same in both: the rates of a location over many months', async () => {
+    expect(
+      await differing(`select * from
+        (select location, sum(failed_charges) / sum(charges) as rate from location_scorecard group by all)
+        join (select location, sum(failed_charges) / sum(charges) as other from billing_health group by all)
+          using (location) where rate is distinct from other`),
+    ).toEqual([])
+    expect(
+      await differing(`select * from
+        (select location, sum(lost_members) / sum(active_start) as rate from location_scorecard group by all)
+        join (select location, sum(lost_members) / sum(active_start) as other from churn_retention
+          semi join location_scorecard using (month) group by all) using (location)
+        where rate is distinct from other`),
+    ).toEqual([])
+  })
+
   it('adds up: plan shares to 1, and what customers paid to what was charged and kept', async () => {
     expect(
       await differing(`select month, location, sum(plan_mix) as whole from membership_growth
@@ -106,8 +124,37 @@ describe('a figure that two views know', () => {
   })
 })
 
-/** Rows that a query over the published views finds. */
-async function differing(query: string): Promise<readonly unknown[]> {
+describe('a ranking by a rate over a quarter', () => {
+  it('is answered by the scorecard from the bottom, with the rate of all charges or members', async () => {
+    await using asker = await openAsker(workspace)
+    for (const [rate, of, base, view] of [
+      ['decline_rate', 'failed_charges', 'charges', 'billing_health'],
+      ['churn_rate', 'lost_members', 'active_start', 'churn_retention'],
+    ] as const) {
+      const reply = await asker.ask(`20 worst locations by ${rate.replace('_', ' ')}, Q2`)
+      if (reply.kind !== 'answer') throw new Error(JSON.stringify(reply))
+      expect(reply.view).toBe('location_scorecard_bottom')
+      const all = await found<{ location: string; rate: string }>(
+        `select location, cast(round(sum(${of}) / sum(${base}), 6) as decimal(9,6))::varchar as rate
+        from ${view} semi join location_scorecard_bottom using (month, location)
+        where month between date '2026-04-01' and date '2026-06-01'
+        group by location having sum(${base}) > 0 order by rate desc`,
+      )
+      const rates = new Map(all.map((one) => [one.location, one.rate]))
+      const answered = reply.rows.map((row) => String(row['location']))
+      expect(new Set(answered).size).toBe(20)
+      expect(reply.rows.map((row) => row[rate])).toEqual(answered.map((one) => rates.get(one)))
+      expect(reply.rows.map((row) => row[rate])).toEqual(all.slice(0, 20).map((one) => one.rate))
+    }
+  })
+})
+
+/** Rows that a query over the published views finds; none are to differ. */
+function differing(query: string): Promise<readonly unknown[]> {
+  return found(query)
+}
+
+async function found<R extends Row>(query: string): Promise<readonly R[]> {
   const { catalog, engine } = workspace
   for (const view of views) {
     const snapshot = await catalog.current('gold', view)
@@ -116,7 +163,7 @@ async function differing(query: string): Promise<readonly unknown[]> {
       sql`create or replace temp view ${name(view)} as select * from read_parquet([${files}])`,
     )
   }
-  return engine.rows(raw(query))
+  return engine.rows<R>(raw(query))
 }
 
 /** What a model gives is no matter of arithmetic; test/train holds it. */
