@@ -1,6 +1,6 @@
 import { noneBefore } from './bind-limit.ts'
 import { carriesNothing } from './content.ts'
-import { modals, negations } from './english.ts'
+import { functionWords, modals, negations } from './english.ts'
 import type { Likeness } from './example.ts'
 import type { FoundTerm } from './measure.ts'
 import type { Recognized } from './recognize.ts'
@@ -56,6 +56,7 @@ export function notUnderstood(
       continue
     else if (isPartOfName(asked, at, words, vocabulary)) continue
     else if (isCommon(token.stem, vocabulary)) continue
+    else if (isHead(asked, at)) grave.push(at)
     else if (
       vocabulary.english.has(token.word) &&
       !vocabulary.english.names(token.word) &&
@@ -68,6 +69,14 @@ export function notUnderstood(
     else grave.push(at)
   }
   return { grave, light, doubtful, carried }
+}
+
+/** `Parking at …`, `the mood in …`: the first word that says something, and what the rest is about. */
+function isHead({ tokens }: Recognized, at: number): boolean {
+  return (
+    /^(?:at|in|for|of|by|per|on|from)$/.test(tokens[at + 1]?.word ?? '') &&
+    tokens.slice(0, at).every(({ word }) => functionWords.has(word))
+  )
 }
 
 /** Verbs of what may or ought to be: said as often of what is. */

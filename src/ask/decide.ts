@@ -56,6 +56,7 @@ export const thresholds: {
   readonly surelyOutweighs: number
   readonly evident: number
   readonly declared: number
+  readonly enough: number
   readonly underSaid: {
     readonly said: number
     readonly lead: number
@@ -87,6 +88,8 @@ export const thresholds: {
   outweighs: 2,
   surelyNone: 0.85,
   surelyOutweighs: 1.5,
+  /** Fewer ambiguous questions teach no wording. */
+  enough: 40,
   underSaid: { said: 0.8, lead: 0.31, word: 0.82, least: -8.8 },
   /** From here on the wording of a question without content words is one view's all the same. */
   evident: 0.9,
@@ -187,13 +190,14 @@ export function isGeneral(asked: Recognized): boolean {
 }
 
 /** The wording is more like what no view answers than the view's own words can outweigh. */
-function isOutside({ score }: Reading, noneLikelihood: number): boolean {
+function isOutside({ score, terms }: Reading, noneLikelihood: number): boolean {
+  const namesMeasure = terms.some(({ term }) => term.measure !== undefined)
+  const isSurely = noneLikelihood >= thresholds.surelyNone && !namesMeasure
   return (
     !score.owns &&
     noneLikelihood >= thresholds.none &&
     score.evidence <
-      thresholds.outweighs * noneLikelihood +
-        (noneLikelihood >= thresholds.surelyNone ? thresholds.surelyOutweighs : 0)
+      thresholds.outweighs * noneLikelihood + (isSurely ? thresholds.surelyOutweighs : 0)
   )
 }
 

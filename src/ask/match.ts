@@ -69,7 +69,10 @@ export function match(
   return decide(
     asked,
     all,
-    { none: likely.get(none) ?? 0, several: likely.get(several) ?? 0 },
+    {
+      none: likely.get(none) ?? 0,
+      several: ambiguities.size < thresholds.enough ? 0 : (likely.get(several) ?? 0),
+    },
     forced !== undefined,
   )
 }
