@@ -62,6 +62,7 @@ export const thresholds: {
     readonly lead: number
     readonly word: number
     readonly least: number
+    readonly clear: number
   }
 } = {
   /** Below it nothing was said that a view answers. */
@@ -87,10 +88,10 @@ export const thresholds: {
   /** Evidence from the view's own words that outweighs a wording which is no view's, and how much more where it surely is not. */
   outweighs: 2,
   surelyNone: 0.85,
-  surelyOutweighs: 1.5,
+  surelyOutweighs: 0.3,
   /** Fewer ambiguous questions teach no wording. */
   enough: 40,
-  underSaid: { said: 0.8, lead: 0.31, word: 0.82, least: -8.8 },
+  underSaid: { said: 0.8, lead: 0.31, word: 0.82, least: -8.8, clear: 3 },
   /** From here on the wording of a question without content words is one view's all the same. */
   evident: 0.9,
   /** From here on a question with the content words of a declared ambiguous one is as ambiguous. */
@@ -137,16 +138,27 @@ export function decide(
  * Few words, none of which tells the views apart, in a wording like those that several views could mean. The three
  * weights are those of a logistic regression on the project's examples and its ambiguous questions, told by others.
  */
-function isUnderSaid(
-  { tokens }: Recognized,
-  [first, second]: readonly Reading[],
-  several: number,
-): boolean {
+function isUnderSaid({ tokens }: Recognized, all: readonly Reading[], several: number): boolean {
+  const [first, second] = all
   if (first === undefined || second === undefined) return false
   const lead = Math.min(first.rank - second.rank, 10)
+  if (lead >= thresholds.underSaid.clear && hasOwnMeasure(first, all)) return false
   const { said, lead: perPoint, word, least } = thresholds.underSaid
   const needed = (least + perPoint * lead + word * Math.min(tokens.length, 12)) / said
   return several >= exponential(needed)
+}
+
+/** A measure is named by words that are no other view's, but for one that ranks the same things. */
+function hasOwnMeasure(reading: Reading, all: readonly Reading[]): boolean {
+  const { ranks } = reading.words.view
+  const others = all.filter(
+    ({ words }) =>
+      words !== reading.words && (ranks === undefined || words.view.ranks?.of !== ranks.of),
+  )
+  return reading.terms.some(
+    ({ term }) =>
+      term.measure !== undefined && others.every(({ words }) => !words.terms.has(term.key)),
+  )
 }
 
 /** The view that has as its measure just the words that the best one misses: two things were asked for at once. */
