@@ -150,7 +150,8 @@ export function icebergCatalog(storage: Storage, engine: Engine, clock: Clock): 
       ...new Set((await storage.list(layer)).map(({ path }) => path.split('/')[1] ?? '')),
     ],
     files: ({ files }) => files.map((file) => storage.locate(file.path)),
-    newDataPath: (layer, name) => `${layer}/${name}/data/${randomUUID()}.parquet`,
+    newDataPath,
+    newAside: (layer, name) => storage.aside(newDataPath(layer, name)),
     adopt: (localFile, path) => storage.adopt(localFile, path),
     removeUnreferenced: () => removeUnreferenced(storage),
   }
@@ -198,6 +199,10 @@ export function icebergCatalog(storage: Storage, engine: Engine, clock: Clock): 
       made = await addSnapshot(folder, draft, version, made, engine)
     return pointers.length === 0 ? made : { ...made, table: withNames(made.table) }
   }
+}
+
+function newDataPath(layer: Layer, name: string): string {
+  return `${layer}/${name}/data/${randomUUID()}.parquet`
 }
 
 /** What stands in a table's folder: Iceberg metadata, or else the pointer files of a former version. */
