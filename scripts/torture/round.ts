@@ -50,8 +50,9 @@ export async function playRound(
   tools: Tools,
 ): Promise<Round> {
   const draw = drawOf(tools.seed, `${fault.name} ${at}`)
+  const suited = stages.filter(({ command }) => command === fault.during)
   for (let tried = 0; tried < mostDraws; tried += 1) {
-    const round = await tryRound(fault, draw.oneOf(stages), { at, draw }, tools)
+    const round = await tryRound(fault, draw.oneOf(suited), { at, draw }, tools)
     if (round !== undefined) return round
   }
   const wrong = [`did not strike in ${mostDraws} runs`]
@@ -74,10 +75,15 @@ async function tryRound(
     const left = stateTree(stage.root)
     fault.mend?.(stage)
     const resumed = await calmRun(stage.root, stage.words)
-    const now = await outcomeOf(stage.root, tools.engine)
+    const now = await outcomeOf(stage, tools.engine)
     const files = stateTree(stage.root)
     const leftovers = beyond(now.shape, stage.after.shape)
-    const differing = differences(now, stage.after)
+    const differing = [
+      ...differences(now, stage.after),
+      ...(stage.command === 'run' || isDeepStrictEqual(now.ledger, stage.after.ledger)
+        ? []
+        : ['other rows in the ledger’s files']),
+    ]
     const exit = resumed.exit === 0 ? [] : [`resumed: ${resumed.exit} ${resumed.err.slice(-600)}`]
     const wrong = [
       ...struck.wrong,
@@ -85,9 +91,10 @@ async function tryRound(
       ...exit,
       ...differing,
       ...leftovers.map((path) => `left over: ${path}`),
-      ...landedAgain(left, files),
-      ...(await rerunWrong(stage, files)),
-      ...(at % restoredEach === 0 ? await restoredWrong(stage.root) : []),
+      ...(stage.next === undefined
+        ? [...landedAgain(left, files), ...(await rerunWrong(stage, files))]
+        : await repeatedWrong(stage, tools.engine)),
+      ...(at % restoredEach === 0 ? await lateWrong(stage, tools.engine) : []),
     ]
     const paths = new Set(files.map(({ path }) => path))
     const aside = left.filter(({ path }) => !paths.has(path))
@@ -113,7 +120,7 @@ async function readableWrong(
   engine: Engine,
 ): Promise<readonly string[]> {
   try {
-    const published = await readPublished(stage.root, engine)
+    const published = await readPublished(stage.root, stage.environment, engine)
     return published.flatMap(({ name, digest, kept }, at) => {
       const [before, after] = [stage.before.published[at], stage.after.published[at]]
       const allowed = [...(isDone ? [] : [before?.digest]), after?.digest]
@@ -129,9 +136,8 @@ async function readableWrong(
 }
 
 function differences(now: Outcome, calm: Outcome): readonly string[] {
-  const facts = (list: readonly Answering[]): unknown => list.map(({ runId: _, ...one }) => one)
   const accounts = ({ accounts: list }: Outcome): unknown => list.map(({ runId: _, ...one }) => one)
-  const runs = new Map(now.published.map(({ name, runId }) => [name, runId]))
+  const expected = new Set(oddities(calm))
   return [
     ...(isDeepStrictEqual(facts(now.published), facts(calm.published))
       ? []
@@ -139,11 +145,21 @@ function differences(now: Outcome, calm: Outcome): readonly string[] {
     ...(isDeepStrictEqual(accounts(now), accounts(calm))
       ? []
       : [`other accounts: ${JSON.stringify(now.accounts)}`]),
-    ...now.accounts.flatMap(({ table, runId, difference }) => [
-      ...(runs.get(table) === runId ? [] : [`${table}: its account is another run’s`]),
-      ...(difference === 0 ? [] : [`${table}: its account does not balance`]),
-    ]),
+    ...oddities(now).filter((odd) => !expected.has(odd)),
   ]
+}
+
+function facts(list: readonly Answering[]): unknown {
+  return list.map(({ runId: _, ...one }) => one)
+}
+
+/** What is odd after a run, and as it should be after an older snapshot was made to answer. */
+function oddities({ published, accounts }: Outcome): readonly string[] {
+  const runs = new Map(published.map(({ name, runId }) => [name, runId]))
+  return accounts.flatMap(({ table, runId, difference }) => [
+    ...(runs.get(table) === runId ? [] : [`${table}: its account is another run’s`]),
+    ...(difference === 0 ? [] : [`${table}: its account does not balance`]),
+  ])
 }
 
 /** Text that was landed before the fault and is landed again. */
@@ -153,6 +169,32 @@ function landedAgain(left: readonly StateFile[], now: readonly StateFile[]): rea
     .filter(({ path }) => /^landed\/.*\.parquet$/.test(path) && paths.has(`${path}.json`))
     .filter(({ path, mtimeMs }) => now.find((one) => one.path === path)?.mtimeMs !== mtimeMs)
     .map(({ path }) => `${path} was landed again`)
+}
+
+/** Given once more, the command changes nothing of what answers and what is kept. */
+async function repeatedWrong(stage: Stage, engine: Engine): Promise<readonly string[]> {
+  const { exit, err } = await calmRun(stage.root, stage.words)
+  const published = await readPublished(stage.root, stage.environment, engine)
+  return [
+    ...(exit === 0 ? [] : [`once more: ${exit} ${err.slice(-600)}`]),
+    ...(isDeepStrictEqual(facts(published), facts(stage.after.published))
+      ? []
+      : [`once more gives other snapshots: ${JSON.stringify(published)}`]),
+  ]
+}
+
+/** What takes longer: every delivered file comes back, and the next run ends as it would have. */
+async function lateWrong(stage: Stage, engine: Engine): Promise<readonly string[]> {
+  const { root, environment, next, restored } = stage
+  const wrong = await restoredWrong(root, environment)
+  const lost = isDeepStrictEqual(wrong, restored) ? [] : ['what comes back differs', ...wrong]
+  if (next === undefined) return lost
+  const { exit, err } = await calmRun(root, next.words)
+  return [
+    ...lost,
+    ...(exit === 0 ? [] : [`the next run ended with ${exit} ${err.slice(-600)}`]),
+    ...differences(await outcomeOf(stage, engine), next.after).map((one) => `next run: ${one}`),
+  ]
 }
 
 /** Nothing is new, so nothing is written. */
