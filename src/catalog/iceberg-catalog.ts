@@ -139,6 +139,8 @@ export function icebergCatalog(storage: Storage, engine: Engine, clock: Clock): 
       const folder = folderOf(layer, name)
       const { loaded, pointers } = await find(folder)
       if (loaded === undefined && pointers.length === 0) return
+      // Dropped before, and perhaps cut short then: what was behind still goes.
+      if (loaded?.table.snapshots.length === 0) return removeBehind(folder)
       const changing = async ({ table, wrote }: TableDraft): Promise<TableDraft> => ({
         table: withoutAny(table, clock.now().getTime()),
         wrote,
