@@ -70,6 +70,7 @@ async function torture(): Promise<number> {
   process.once('SIGUSR2', () => {
     stopped = true
   })
+  const spoiled: string[] = []
   const rounds = new Map<Fault, Round[]>(chosen.map((fault) => [fault, []]))
   const lane = async (number: number): Promise<void> => {
     const place = join(folder, String(number))
@@ -101,7 +102,7 @@ async function torture(): Promise<number> {
     }
     const now = stages.map(({ savedFolder }) => stateTree(savedFolder))
     if (!isDeepStrictEqual(now, prepared))
-      throw new Error('a round wrote in place into what it was given, which other rounds share')
+      spoiled.push('a round wrote in place into what it was given, which other rounds share')
   }
   await Promise.all(Array.from({ length: Number(values.lanes) }, (_, at) => lane(at)))
   rmSync(folder, { recursive: true, force: true })
@@ -111,5 +112,7 @@ async function torture(): Promise<number> {
     missing: fault.missing,
   }))
   console.log(`${tortureTable(tallies)}\n\n${placesText(tallies)}`)
-  return tallies.some(({ rounds: those }) => those.some(({ wrong }) => wrong.length > 0)) ? 1 : 0
+  for (const what of spoiled) console.error(what)
+  const isWrong = tallies.some(({ rounds: those }) => those.some(({ wrong }) => wrong.length > 0))
+  return isWrong || spoiled.length > 0 ? 1 : 0
 }
