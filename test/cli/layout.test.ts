@@ -253,6 +253,16 @@ describe('Folders that overlap are refused, with the two that do', () => {
   })
 })
 
+describe('State and output', () => {
+  it.each(['state', 'output'])('%s in a bucket is refused where the key stands', async (key) => {
+    const { exit, err } = await bankfull(till(`${key}: gs://till/here\n`), 'run', '-q')
+    expect(exit).toBe(2)
+    expect(err).toMatch(
+      /^YAML_INVALID_VALUE {2}bankfull\.yaml:3:\d+\n[\s\S]*a folder on this machine/,
+    )
+  })
+})
+
 describe('Deliveries of an environment', () => {
   it('lie in a folder of its own where it names one', async () => {
     const root = till('data: unmerged\nenvironments: {trial: {data: trial}}\n')
