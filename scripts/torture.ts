@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { openEngine } from '../src/engine/open.ts'
 import type { Fault } from './torture/fault.ts'
 import { insideWord } from './torture/faults/mounts.ts'
@@ -10,14 +10,18 @@ import { faults } from './torture/faults.ts'
 import { programAt } from './torture/program.ts'
 import type { Round } from './torture/round.ts'
 import { playRound } from './torture/round.ts'
-import { makeStages } from './torture/stage.ts'
+import { makeStages, upkeep } from './torture/stage.ts'
+import { stateTree } from './torture/state-tree.ts'
 import type { Tally } from './torture/torture-table.ts'
 import { placesText, tortureTable } from './torture/torture-table.ts'
+import { makeUpkeep } from './torture/upkeep.ts'
 
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '200' },
     rounds: { type: 'string', default: '50' },
+    upkeep: { type: 'string', default: '20' },
+    'upkeep-errors': { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },
     lanes: { type: 'string', default: '2' },
     only: { type: 'string' },
@@ -60,18 +64,29 @@ async function torture(): Promise<number> {
       return Array.from({ length: count }, (_, at) => ({ fault, at, share: (at + 0.5) / count }))
     })
     .toSorted((a, b) => a.share - b.share)
+  const during = new Set(plan.map(({ fault }) => fault.during))
   const waiting = plan.values()
   let stopped = false
   process.once('SIGUSR2', () => {
     stopped = true
   })
+  const spoiled: string[] = []
   const rounds = new Map<Fault, Round[]>(chosen.map((fault) => [fault, []]))
   const lane = async (number: number): Promise<void> => {
     const place = join(folder, String(number))
     mkdirSync(place)
     await using engine = await openEngine('duckdb', { threads: 1, memoryLimit: '200MB' })
     const program = programAt(join(import.meta.dirname, '..', 'dist/src/cli/main.js'))
-    const stages = await makeStages(place, program, engine, ['merge', 'run'])
+    const stages = [
+      ...(during.has('run') ? await makeStages(place, program, engine, ['merge', 'run']) : []),
+      ...(await makeUpkeep(
+        place,
+        program,
+        engine,
+        upkeep.filter((one) => during.has(one)),
+      )),
+    ]
+    const prepared = stages.map(({ savedFolder }) => stateTree(savedFolder))
     for (const { fault, at } of waiting) {
       if (stopped) break
       const round = await playRound(fault, stages, at, {
@@ -85,6 +100,9 @@ async function torture(): Promise<number> {
       for (const what of round.wrong)
         console.error(`${fault.name}, round ${at}, ${round.stage}, ${round.where}: ${what}`)
     }
+    const now = stages.map(({ savedFolder }) => stateTree(savedFolder))
+    if (!isDeepStrictEqual(now, prepared))
+      spoiled.push('a round wrote in place into what it was given, which other rounds share')
   }
   await Promise.all(Array.from({ length: Number(values.lanes) }, (_, at) => lane(at)))
   rmSync(folder, { recursive: true, force: true })
@@ -94,5 +112,7 @@ async function torture(): Promise<number> {
     missing: fault.missing,
   }))
   console.log(`${tortureTable(tallies)}\n\n${placesText(tallies)}`)
-  return tallies.some(({ rounds: those }) => those.some(({ wrong }) => wrong.length > 0)) ? 1 : 0
+  for (const what of spoiled) console.error(what)
+  const isWrong = tallies.some(({ rounds: those }) => those.some(({ wrong }) => wrong.length > 0))
+  return isWrong || spoiled.length > 0 ? 1 : 0
 }

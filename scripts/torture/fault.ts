@@ -1,6 +1,6 @@
 import type { Draw } from './draw.ts'
 import type { Program } from './program.ts'
-import type { Stage } from './stage.ts'
+import type { Stage, Upkeep } from './stage.ts'
 
 /** What a fault did to a run. */
 export interface Struck {
@@ -14,8 +14,10 @@ export interface Struck {
 /** One way to disturb a run. */
 export interface Fault {
   readonly name: string
+  /** The command that it disturbs: a run of either kind, or another. */
+  readonly during: 'run' | Upkeep
   /** Rounds where the caller asks for the usual number. */
-  readonly rounds: 'kills' | 'rounds'
+  readonly rounds: 'kills' | 'rounds' | 'upkeep' | 'upkeep-errors'
   /** Why it cannot be produced on this machine; undefined where it can. */
   readonly missing: string | undefined
   /** Disturbs one run of the stage. Undefined where the run was over before the fault struck, or it struck elsewhere. */

@@ -2,6 +2,7 @@ import type { Fault } from './fault.ts'
 import { clock } from './faults/clock.ts'
 import { fileLimit } from './faults/file-limit.ts'
 import { fullDisk } from './faults/full-disk.ts'
+import { inUpkeep } from './faults/in-upkeep.ts'
 import { ioErrors } from './faults/io-error.ts'
 import { readOnly } from './faults/read-only.ts'
 import { interrupt, kill, terminate } from './faults/signals.ts'
@@ -18,4 +19,5 @@ export const faults: readonly Fault[] = [
   ...ioErrors,
   twoRuns,
   clock,
+  ...inUpkeep,
 ]

@@ -21,6 +21,7 @@ export interface Around {
   readonly under?: readonly string[]
   /** Words for Node itself. */
   readonly node?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** The command line of a checkout: `main` is src/cli/main.ts or what was built from it. */
@@ -31,7 +32,7 @@ export interface Program {
 /** Runs Bankfull in processes of their own. */
 export function programAt(main: string): Program {
   return {
-    start: (root, words, { under = [], node = [] } = {}) => {
+    start: (root, words, { under = [], node = [], env = {} } = {}) => {
       const [command = '', ...rest] = [
         ...under,
         process.execPath,
@@ -42,7 +43,13 @@ export function programAt(main: string): Program {
       ]
       const child = spawn(command, rest, {
         cwd: root,
-        env: { PATH: process.env['PATH'] ?? '', TMPDIR: tmpdir(), NO_COLOR: '1', TZ: 'UTC' },
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          TMPDIR: tmpdir(),
+          NO_COLOR: '1',
+          TZ: 'UTC',
+          ...env,
+        },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       let out = ''

@@ -1,8 +1,9 @@
-import { join } from 'node:path'
 import { systemClock } from '../../src/base/clock.ts'
 import { icebergCatalog } from '../../src/catalog/iceberg-catalog.ts'
 import type { Layer, Snapshot } from '../../src/catalog/snapshot.ts'
 import type { Engine } from '../../src/engine/engine.ts'
+import { layoutOf } from '../../src/project/layout.ts'
+import { loadProject } from '../../src/project/load.ts'
 import { parquet } from '../../src/sql/parquet.ts'
 import { sql } from '../../src/sql/sql.ts'
 import { localStorage } from '../../src/storage/local.ts'
@@ -25,8 +26,12 @@ export interface Answering {
 }
 
 /** Reads every snapshot that is kept to its last row. Rejects where one cannot be read. */
-export async function readPublished(root: string, engine: Engine): Promise<readonly Answering[]> {
-  const storage = localStorage(join(root, '.bankfull/warehouse'))
+export async function readPublished(
+  root: string,
+  environment: string,
+  engine: Engine,
+): Promise<readonly Answering[]> {
+  const storage = localStorage(layoutOf(await loadProject(root), environment).output)
   const catalog = icebergCatalog(storage, engine, systemClock)
   const digestOf = async (snapshot: Snapshot): Promise<string> => {
     const [row] = await engine.rows<{ digest: string | null; rows: bigint }>(

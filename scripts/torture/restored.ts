@@ -8,9 +8,9 @@ import { loadProject } from '../../src/project/load.ts'
 import { openWorkspace } from '../../src/workspace/workspace.ts'
 
 /** Delivered files that the ledger and the published tables do not give back. */
-export async function restoredWrong(root: string): Promise<readonly string[]> {
+export async function restoredWrong(root: string, environment: string): Promise<readonly string[]> {
   const scratch = mkdtempSync(join(tmpdir(), 'torture-verify-'))
-  const options = { clock: systemClock, reporter: quietReporter, threads: 1 }
+  const options = { clock: systemClock, reporter: quietReporter, threads: 1, environment }
   await using workspace = await openWorkspace(await loadProject(root), options)
   const wrong: string[] = []
   for (const table of workspace.project.tables)

@@ -50,8 +50,9 @@ export async function playRound(
   tools: Tools,
 ): Promise<Round> {
   const draw = drawOf(tools.seed, `${fault.name} ${at}`)
+  const suited = stages.filter(({ command }) => command === fault.during)
   for (let tried = 0; tried < mostDraws; tried += 1) {
-    const round = await tryRound(fault, draw.oneOf(stages), { at, draw }, tools)
+    const round = await tryRound(fault, draw.oneOf(suited), { at, draw }, tools)
     if (round !== undefined) return round
   }
   const wrong = [`did not strike in ${mostDraws} runs`]
@@ -74,10 +75,17 @@ async function tryRound(
     const left = stateTree(stage.root)
     fault.mend?.(stage)
     const resumed = await calmRun(stage.root, stage.words)
-    const now = await outcomeOf(stage.root, tools.engine)
+    const now = await outcomeOf(stage, tools.engine)
     const files = stateTree(stage.root)
-    const leftovers = beyond(now.shape, stage.after.shape)
-    const differing = differences(now, stage.after)
+    const takenBack = stage.command === 'promote' && struck.exit === 3
+    const expected = takenBack ? now.shape : stage.after.shape
+    const leftovers = beyond(shapeIn(stage, now.shape), shapeIn(stage, expected))
+    const differing = [
+      ...differences(now, stage.after, takenBack),
+      ...(stage.command === 'run' || takenBack || isDeepStrictEqual(now.ledger, stage.after.ledger)
+        ? []
+        : ['other rows in the ledger’s files']),
+    ]
     const exit = resumed.exit === 0 ? [] : [`resumed: ${resumed.exit} ${resumed.err.slice(-600)}`]
     const wrong = [
       ...struck.wrong,
@@ -85,9 +93,10 @@ async function tryRound(
       ...exit,
       ...differing,
       ...leftovers.map((path) => `left over: ${path}`),
-      ...landedAgain(left, files),
-      ...(await rerunWrong(stage, files)),
-      ...(at % restoredEach === 0 ? await restoredWrong(stage.root) : []),
+      ...(stage.next === undefined
+        ? [...landedAgain(left, files), ...(await rerunWrong(stage, files))]
+        : await repeatedWrong(stage, now, tools.engine)),
+      ...(at % restoredEach === 0 ? await lateWrong(stage, takenBack, tools.engine) : []),
     ]
     const paths = new Set(files.map(({ path }) => path))
     const aside = left.filter(({ path }) => !paths.has(path))
@@ -106,6 +115,12 @@ async function tryRound(
   }
 }
 
+/** What was cut behind its commit commits again, so of other commands than runs the metadata’s numbers go on. */
+function shapeIn({ next }: Stage, shape: readonly string[]): readonly string[] {
+  if (next === undefined) return shape
+  return shape.map((path) => path.replace(/v\d+\.metadata/, 'vN.metadata'))
+}
+
 /** Each table answers with what was published before or with the new state, and one that said that it is done with the new. */
 async function readableWrong(
   stage: Stage,
@@ -113,7 +128,7 @@ async function readableWrong(
   engine: Engine,
 ): Promise<readonly string[]> {
   try {
-    const published = await readPublished(stage.root, engine)
+    const published = await readPublished(stage.root, stage.environment, engine)
     return published.flatMap(({ name, digest, kept }, at) => {
       const [before, after] = [stage.before.published[at], stage.after.published[at]]
       const allowed = [...(isDone ? [] : [before?.digest]), after?.digest]
@@ -128,22 +143,50 @@ async function readableWrong(
   }
 }
 
-function differences(now: Outcome, calm: Outcome): readonly string[] {
-  const facts = (list: readonly Answering[]): unknown => list.map(({ runId: _, ...one }) => one)
-  const accounts = ({ accounts: list }: Outcome): unknown => list.map(({ runId: _, ...one }) => one)
-  const runs = new Map(now.published.map(({ name, runId }) => [name, runId]))
+/**
+ * `takenBack`: a promotion that could not commit one table made the former snapshots of those before it answer again. They keep
+ * what it had committed, and the next one commits the same on top.
+ */
+function differences(now: Outcome, calm: Outcome, takenBack: boolean): readonly string[] {
+  const facts = takenBack ? answers : everything
+  const accounts = ({ accounts: list }: Outcome): unknown =>
+    list.map(({ runId: _, snapshotVersion, ...one }) =>
+      takenBack ? one : { ...one, snapshotVersion },
+    )
+  const expected = new Set(oddities(calm))
   return [
     ...(isDeepStrictEqual(facts(now.published), facts(calm.published))
       ? []
-      : [`other snapshots: ${JSON.stringify(now.published)}`]),
+      : [`other snapshots: ${shown(now.published)}`]),
     ...(isDeepStrictEqual(accounts(now), accounts(calm))
       ? []
       : [`other accounts: ${JSON.stringify(now.accounts)}`]),
-    ...now.accounts.flatMap(({ table, runId, difference }) => [
-      ...(runs.get(table) === runId ? [] : [`${table}: its account is another run’s`]),
-      ...(difference === 0 ? [] : [`${table}: its account does not balance`]),
-    ]),
+    ...oddities(now).filter((odd) => !expected.has(odd)),
   ]
+}
+
+function everything(list: readonly Answering[]): unknown {
+  return list.map(({ runId: _, ...one }) => one)
+}
+
+/** What answers and what is kept, however often. */
+function answers(list: readonly Answering[]): unknown {
+  return list.map(({ name, digest, kept }) => ({ name, digest, kept: [...new Set(kept)] }))
+}
+
+function shown(list: readonly Answering[]): string {
+  return list
+    .map(({ name, version, kept }) => `${name} v${version} with ${kept.length} kept`)
+    .join(', ')
+}
+
+/** What is odd after a run, and as it should be after an older snapshot was made to answer. */
+function oddities({ published, accounts }: Outcome): readonly string[] {
+  const runs = new Map(published.map(({ name, runId }) => [name, runId]))
+  return accounts.flatMap(({ table, runId, difference }) => [
+    ...(runs.get(table) === runId ? [] : [`${table}: its account is another run’s`]),
+    ...(difference === 0 ? [] : [`${table}: its account does not balance`]),
+  ])
 }
 
 /** Text that was landed before the fault and is landed again. */
@@ -153,6 +196,42 @@ function landedAgain(left: readonly StateFile[], now: readonly StateFile[]): rea
     .filter(({ path }) => /^landed\/.*\.parquet$/.test(path) && paths.has(`${path}.json`))
     .filter(({ path, mtimeMs }) => now.find((one) => one.path === path)?.mtimeMs !== mtimeMs)
     .map(({ path }) => `${path} was landed again`)
+}
+
+/** Given once more, the command changes nothing of what answers and what is kept. */
+async function repeatedWrong(
+  stage: Stage,
+  before: Outcome,
+  engine: Engine,
+): Promise<readonly string[]> {
+  const { exit, err } = await calmRun(stage.root, stage.words)
+  const published = await readPublished(stage.root, stage.environment, engine)
+  return [
+    ...(exit === 0 ? [] : [`once more: ${exit} ${err.slice(-600)}`]),
+    ...(isDeepStrictEqual(everything(published), everything(before.published))
+      ? []
+      : [`once more gives other snapshots: ${shown(published)}`]),
+  ]
+}
+
+/** What takes longer: every delivered file comes back, and the next run ends as it would have. */
+async function lateWrong(
+  stage: Stage,
+  takenBack: boolean,
+  engine: Engine,
+): Promise<readonly string[]> {
+  const { root, environment, next, restored } = stage
+  const wrong = await restoredWrong(root, environment)
+  const lost = isDeepStrictEqual(wrong, restored) ? [] : ['what comes back differs', ...wrong]
+  if (next === undefined) return lost
+  const { exit, err } = await calmRun(root, next.words)
+  return [
+    ...lost,
+    ...(exit === 0 ? [] : [`the next run ended with ${exit} ${err.slice(-600)}`]),
+    ...differences(await outcomeOf(stage, engine), next.after, takenBack).map(
+      (one) => `next run: ${one}`,
+    ),
+  ]
 }
 
 /** Nothing is new, so nothing is written. */

@@ -26,8 +26,20 @@ export function deliverMore(root: string): void {
   put(root, 'data/Sites/head_office/sites_2.csv', 'lSiteID,sCity\n1,Austin\n2,Dallas\n4,El Paso\n')
 }
 
+/** One more delivery, so that there is a third snapshot. */
+export function deliverLast(root: string): void {
+  put(root, 'data/Tickets/store_2/may.csv', csv(2, 40, 120, '2026-05'))
+  put(
+    root,
+    'data/Sites/head_office/sites_3.csv',
+    'lSiteID,sCity\n1,Austin\n2,Dallas\n4,El Paso\n5,Hico\n',
+  )
+}
+
+/** As a new file: the prepared state may share the old one. */
 function put(root: string, path: string, content: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true })
+  rmSync(join(root, path), { force: true })
   writeFileSync(join(root, path), content)
 }
 
@@ -69,6 +81,7 @@ const declared: Readonly<Record<string, string>> = {
 data: data
 stores: {expected: from_table, table: Sites, key: lSiteID}
 naming: {s: text, l: integer, c: decimal, dt: timestamp}
+environments: {prod: {}}
 `,
   'tables/sites.yaml': `table: Sites
 files: "Sites/{store}/**/*"

@@ -62,11 +62,11 @@ export async function openServedData(
   snapshots: ReadonlyMap<string, Snapshot>,
   { keepModel = true }: { readonly keepModel?: boolean } = {},
 ): Promise<ServedData> {
-  const { project, catalog, stateFolder } = workspace
+  const { project, catalog, stateFolder, outputFolder } = workspace
   const engine = await openEngine('duckdb', {
     threads: 2,
     memoryLimit: '256MB',
-    readOnlyFolders: [join(stateFolder, 'warehouse', 'gold')],
+    readOnlyFolders: [join(outputFolder, 'gold')],
   })
   try {
     const values: SlotValue[] = []

@@ -121,6 +121,17 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     (p) => `The data folder ${p.folder} does not exist.`,
     () => 'Put the deliveries there, or change `data:` in bankfull.yaml.',
   ),
+  LAYOUT_OVERLAP: define(
+    2,
+    (p) => `Two folders overlap: ${p.inner} ${p.how} ${p.outer}.`,
+    () => 'Give each a folder of its own beside the others, such as unmerged, state and output.',
+  ),
+  LAYOUT_APART: define(
+    2,
+    (p) => `${p.there} tells of published tables, and ${p.missing} has none of them.`,
+    (p) =>
+      `The two belong together: bring ${p.missing} back (is its disk mounted?), or move ${p.there} away too and begin anew.`,
+  ),
   TABLE_FOLDER_EMPTY: define(
     2,
     (p) => `No file matches ${p.pattern} for table ${p.table}.`,

@@ -21,6 +21,8 @@ export interface CodeParameters {
   readonly ENVIRONMENT_UNKNOWN: { name: string; known: string }
   readonly COLUMN_UNKNOWN: { table: string; column: string; known: string }
   readonly DATA_FOLDER_MISSING: { folder: string }
+  readonly LAYOUT_OVERLAP: { inner: string; how: string; outer: string }
+  readonly LAYOUT_APART: { there: string; missing: string }
   readonly TABLE_FOLDER_EMPTY: { table: string; pattern: string }
   readonly PATH_OUTSIDE: { path: string }
   readonly USAGE: { message: string }

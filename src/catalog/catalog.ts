@@ -68,7 +68,9 @@ export interface Catalog {
   files(snapshot: Snapshot): readonly string[]
   /** A fresh path for a data file of this table, never used before. */
   newDataPath(layer: Layer, name: string): string
-  /** Moves a file written aside into the warehouse; `rows` is what the writer counted. */
+  /** A fresh file for rows of this table that are written aside, on the disk that they will stand on. */
+  newAside(layer: Layer, name: string): Promise<string>
+  /** Moves a file written aside into the warehouse. */
   adopt(localFile: string, path: string): Promise<void>
   /** Removes the files that no kept snapshot has, such as those of commits that never came to be. Only for a holder of the project's lock. */
   removeUnreferenced(): Promise<void>

@@ -139,6 +139,8 @@ export function icebergCatalog(storage: Storage, engine: Engine, clock: Clock): 
       const folder = folderOf(layer, name)
       const { loaded, pointers } = await find(folder)
       if (loaded === undefined && pointers.length === 0) return
+      // Dropped before, and perhaps cut short then: what was behind still goes.
+      if (loaded?.table.snapshots.length === 0) return removeBehind(folder)
       const changing = async ({ table, wrote }: TableDraft): Promise<TableDraft> => ({
         table: withoutAny(table, clock.now().getTime()),
         wrote,
@@ -150,7 +152,8 @@ export function icebergCatalog(storage: Storage, engine: Engine, clock: Clock): 
       ...new Set((await storage.list(layer)).map(({ path }) => path.split('/')[1] ?? '')),
     ],
     files: ({ files }) => files.map((file) => storage.locate(file.path)),
-    newDataPath: (layer, name) => `${layer}/${name}/data/${randomUUID()}.parquet`,
+    newDataPath,
+    newAside: (layer, name) => storage.aside(newDataPath(layer, name)),
     adopt: (localFile, path) => storage.adopt(localFile, path),
     removeUnreferenced: () => removeUnreferenced(storage),
   }
@@ -198,6 +201,10 @@ export function icebergCatalog(storage: Storage, engine: Engine, clock: Clock): 
       made = await addSnapshot(folder, draft, version, made, engine)
     return pointers.length === 0 ? made : { ...made, table: withNames(made.table) }
   }
+}
+
+function newDataPath(layer: Layer, name: string): string {
+  return `${layer}/${name}/data/${randomUUID()}.parquet`
 }
 
 /** What stands in a table's folder: Iceberg metadata, or else the pointer files of a former version. */

@@ -1,5 +1,6 @@
 import type { Storage } from '../storage/storage.ts'
 import { isPointer, pointerSnapshots } from './pointer-files.ts'
+import type { Layer } from './snapshot.ts'
 import type { TableFolder } from './table-folder.ts'
 import {
   liveEntries,
@@ -18,7 +19,10 @@ import { metadataFilesKept } from './table-metadata.ts'
  * be read keeps all it has.
  */
 export async function removeUnreferenced(storage: Storage): Promise<void> {
-  const stored = (await storage.list('')).map((file) => file.path)
+  const layers: readonly Layer[] = ['silver', 'gold']
+  const stored = (await Promise.all(layers.map((layer) => storage.list(layer))))
+    .flat()
+    .map((file) => file.path)
   const tables = Map.groupBy(stored, (path) => path.split('/').slice(0, 2).join('/'))
   for (const [path, paths] of tables) {
     const folder = { storage, path }

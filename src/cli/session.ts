@@ -4,9 +4,11 @@ import { join, resolve } from 'node:path'
 import { systemClock } from '../base/clock.ts'
 import { Problem } from '../base/problem.ts'
 import { isMachineFault } from '../land/machine-fault.ts'
+import { layoutOf } from '../project/layout.ts'
 import { loadProject } from '../project/load.ts'
 import type { Project } from '../project/project.ts'
-import { environmentNamed, stateFolderOf } from '../workspace/environment.ts'
+import { isTogether, refuseApart } from '../workspace/apart.ts'
+import { environmentNamed } from '../workspace/environment.ts'
 import { interruptible } from '../workspace/interruptible.ts'
 import { clearLeftovers } from '../workspace/leftovers.ts'
 import { takeLock } from '../workspace/lock.ts'
@@ -28,7 +30,7 @@ export async function openReading(
 ): Promise<Workspace> {
   const project = await loadProject(folderOf(call))
   const named = environmentNamed(project, environment)
-  const state = await stat(stateFolderOf(project, named)).catch(() => undefined)
+  const state = await stat(layoutOf(project, named).state).catch(() => undefined)
   if (state === undefined) return openBeside(call, project, named)
   try {
     return await open(call, project, undefined, named)
@@ -48,7 +50,7 @@ export async function openServing(call: Call): Promise<Workspace> {
 /** A workspace that this call alone may write to. Locks first, so that a second run is told before it works. */
 export async function openWriting(call: Call): Promise<Workspace> {
   const project = await loadProject(folderOf(call))
-  await refuseMissingData(project)
+  await refuseMissingData(call, project)
   return openLocked(call, project)
 }
 
@@ -66,12 +68,14 @@ async function openLocked(
   environment: string | undefined = call.text('env'),
 ): Promise<Workspace> {
   const named = environmentNamed(project, environment)
-  const stateFolder = stateFolderOf(project, named)
+  const { state, output } = layoutOf(project, named)
   await using held = new AsyncDisposableStack()
-  held.use(await takeLock(stateFolder, systemClock.now()))
+  for (const folder of isTogether({ state, output }) ? [state] : [state, output])
+    held.use(await takeLock(folder, systemClock.now()))
   const { signal } = held.use(stopSignals())
-  await clearLeftovers(stateFolder)
+  await clearLeftovers(state)
   const workspace = held.use(await open(call, project, undefined, named))
+  await refuseApart(workspace)
   await workspace.catalog.removeUnreferenced()
   await settleAccounts(workspace)
   await workspace.ledger.removeUnrecorded()
@@ -85,7 +89,7 @@ async function openLocked(
 /** A workspace whose every file goes to a temporary folder: what a preview needs, and nothing of it stays. */
 export async function openPreview(call: Call): Promise<Workspace> {
   const project = await loadProject(folderOf(call))
-  await refuseMissingData(project)
+  await refuseMissingData(call, project)
   return openBeside(call, project)
 }
 
@@ -134,8 +138,8 @@ export function threadsOf(call: Call): number | undefined {
   return threads === undefined ? undefined : Number(threads)
 }
 
-async function refuseMissingData(project: Project): Promise<void> {
-  const folder = resolve(project.root, project.data)
+async function refuseMissingData(call: Call, project: Project): Promise<void> {
+  const folder = layoutOf(project, environmentNamed(project, call.text('env'))).deliveries
   const found = await stat(folder).catch(() => undefined)
   if (!found?.isDirectory()) {
     throw new Problem(

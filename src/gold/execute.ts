@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { isInterruption, Problem } from '../base/problem.ts'
 import type { DataFile, Snapshot, SnapshotSource } from '../catalog/snapshot.ts'
 import type { Run } from '../ledger/records.ts'
@@ -104,11 +102,12 @@ async function write(
   run: Run,
   notLost: string | undefined,
 ): Promise<Outcome> {
-  const { engine, asideFolder } = workspace
-  const file = join(asideFolder, `${view.name}-${randomUUID()}.parquet`)
+  const { engine, catalog } = workspace
+  const aside = catalog.newAside('gold', view.name)
   try {
+    const file = await aside
     await register(view, published, workspace)
-    const ids = await workspace.catalog.fieldIds('gold', view.name, view.columns)
+    const ids = await catalog.fieldIds('gold', view.name, view.columns)
     await engine.run(writeView(view, file, ids))
     await engine.run(inputView(view.name, [file], view.columns))
     const failed = await failures({ ...view, rowsBefore: before?.rowCount }, engine)
@@ -135,7 +134,7 @@ async function write(
     return { status: 'failed', problems: [problem], snapshot: before }
   } finally {
     // What a broken disk does not let go is cleared by the next run.
-    await rm(file, { force: true }).catch(() => undefined)
+    await aside.then((file) => rm(file, { force: true })).catch(() => undefined)
     for (const { name } of [...view.reads, ...view.testReads, view])
       await engine.run(dropView(name))
   }

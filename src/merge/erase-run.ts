@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import type { Engine } from '../engine/engine.ts'
 import type { FileRecord, TableAccount } from '../ledger/records.ts'
 import { parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { literal, name, raw, sql } from '../sql/sql.ts'
+import { moveIntoPlace } from '../storage/durable.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { RunRow, TableRun } from './erased-places.ts'
 import { openRestoration, restoredRows } from './restore.ts'
@@ -37,7 +38,8 @@ export async function eraseFromRun(
     )
   }
   if (existsSync(fates)) {
-    amend(ledger, table, run, await formerFates(fates, engine))
+    if (!(await isAmended(run, fates, engine)))
+      amend(ledger, table, run, await formerFates(fates, engine))
     const gone = sql`select 'quarantined' as fate, file, "row", 'erased' as reason, null as "column", null as raw,
       null as survivor_file, null as survivor_row, null as key from _erased`
     await rewrite(
@@ -56,7 +58,7 @@ async function rewrite(file: string, rows: Sql, engine: Engine): Promise<void> {
   await engine.run(
     sql`copy (${rows}) to ${literal(`${file}.aside`)} (format parquet, compression zstd)`,
   )
-  await rename(`${file}.aside`, file)
+  await moveIntoPlace(`${file}.aside`, file)
 }
 
 interface NullWord {
@@ -130,6 +132,15 @@ async function formerFates(fates: string, engine: Engine): Promise<readonly Form
     sql`select e.file, d.fate, d.reason from _erased e left join ${parquet([fates])} d
       on d.file = e.file and d."row" = e."row" where d.reason is distinct from 'erased'`,
   )
+}
+
+/** True where an erasure was cut between the account, which then knows more erased rows, and the file of the fates. */
+async function isAmended({ files }: TableRun, fates: string, engine: Engine): Promise<boolean> {
+  const [counted] = await engine.rows<{ rows: bigint }>(
+    sql`select count(*) as rows from ${parquet([fates])} where reason = 'erased'`,
+  )
+  const told = files.reduce((sum, { erased = 0 }) => sum + erased, 0)
+  return told > Number(counted?.rows ?? 0n)
 }
 
 /** The run's counts with these rows among the quarantined ones. */

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
-import { join as joinPath } from 'node:path'
 import type { Rewriting } from '../catalog/catalog.ts'
 import type { DataFile, Snapshot } from '../catalog/snapshot.ts'
 import { foldName } from '../land/landed.ts'
@@ -50,10 +48,10 @@ async function rewriting(
   rows: readonly RunRow[],
   ids: readonly FieldId[],
 ): Promise<Rewriting> {
-  const { catalog, engine, asideFolder } = workspace
+  const { catalog, engine } = workspace
   const files = new Map<string, DataFile>()
   for (const file of await filesWith(workspace, snapshot, rows)) {
-    const localFile = joinPath(asideFolder, `${randomUUID()}.parquet`)
+    const localFile = await catalog.newAside('silver', table.name)
     const from = parquet(catalog.files({ ...snapshot, files: [file] }))
     try {
       await engine.run(

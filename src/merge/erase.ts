@@ -65,9 +65,9 @@ export async function eraseKey(
     dataFiles += held.length
   }
   const landed = await landedCopies(workspace, runs, delivered.files, found.places)
+  const built = await catalog.names('gold')
   const views: string[] = []
-  for (const view of await catalog.names('gold'))
-    if ((await catalog.history('gold', view)).length > 0) views.push(view)
+  for (const view of built) if ((await catalog.history('gold', view)).length > 0) views.push(view)
   const texts = ledger.forgetTexts(found.inWords, { dryRun: run === undefined })
   if (run !== undefined) {
     ledger.recordErasure(run, { table: table.name, ...key, places: found.places })
@@ -75,7 +75,7 @@ export async function eraseKey(
       await eraseFromRun(workspace, table.name, one, found.rowsByRun.get(one.runId) ?? [])
     await eraseFromSnapshots(workspace, table, found.rowsByRun)
     for (const path of landed) await rm(path, { force: true })
-    for (const view of views) await catalog.drop('gold', view)
+    for (const view of built) await catalog.drop('gold', view)
     ledger.compact()
   }
   return {

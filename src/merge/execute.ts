@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import { join as joinPath } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import type { FieldId } from '../sql/parquet.ts'
 import { fieldIds, fileName, parquet, parquetFormat } from '../sql/parquet.ts'
@@ -80,7 +78,7 @@ async function unordered(statement: Sql, engine: Engine): Promise<void> {
 export async function writeSurvivors(
   plan: MergePlan,
   engine: Engine,
-  folder: string,
+  newFile: () => Promise<string>,
   ids: readonly FieldId[],
   wrote: (rows: number) => void,
 ): Promise<readonly WrittenFile[]> {
@@ -95,7 +93,7 @@ export async function writeSurvivors(
         step.batches.flat().filter((file) => gone.has(file)),
         engine,
       )
-      const localFile = joinPath(folder, `${randomUUID()}.parquet`)
+      const localFile = await newFile()
       written.push({ localFile, rows: 0 })
       const copied = sql`copy (${renderSurvivors(plan, step.batches, gone, marked)}) to ${literal(localFile)} (${parquetFormat}, ${fieldIds(ids)})`
       await (recordsOf(landed, step.batches.flat()) < leastUnordered

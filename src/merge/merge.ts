@@ -101,7 +101,8 @@ export async function mergeTable(
       }
       reporter.stage('write', table.name)
       const ids = await catalog.fieldIds('silver', table.name, publishedColumns(plan))
-      const written = await writeSurvivors(plan, engine, workspace.asideFolder, ids, (rows) =>
+      const newFile = (): Promise<string> => catalog.newAside('silver', table.name)
+      const written = await writeSurvivors(plan, engine, newFile, ids, (rows) =>
         reporter.progress(rows),
       )
       const counted = await balance(

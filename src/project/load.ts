@@ -1,5 +1,6 @@
 import { Problem, Problems } from '../base/problem.ts'
 import { crossCheck } from './cross-check.ts'
+import { checkLayout } from './layout-check.ts'
 import type { Model } from './model.ts'
 import { type ModelFile, modelOf, readModelFile } from './model-file.ts'
 import type { Project, Table, View } from './project.ts'
@@ -22,6 +23,7 @@ export async function loadProject(root: string): Promise<Project> {
   const views = folder.views.map((source) => readViewFile(readYaml(source)))
   const scope = folder.scope && readScopeFile(readYaml(folder.scope), viewNames(views))
   const models = folder.models.map((source) => readModelFile(readYaml(source), folder))
+  if (project) await checkLayout(folder.root, project)
   checkSql(folder, views)
   crossCheck(project, tables, views, models)
 

@@ -32,13 +32,19 @@ export function projectSettings(written: ProjectYaml): ProjectSettings {
   return {
     name: written.project,
     today: written.today,
-    data: (written.data ?? 'data').replace(/(?<=[^/])\/+$/, ''),
+    data: folder(written.data ?? 'data'),
+    state: written.state && folder(written.state),
+    output: written.output && folder(written.output),
     stores: expectedStores(written),
     naming: new Map(Object.entries(written.naming ?? {}).map(([p, type]) => [p, declared(type)])),
     calendar: calendar(written.calendar),
     ask: askSettings(written.ask),
     environments: environments(written),
   }
+}
+
+function folder(written: string): string {
+  return written.replace(/(?<=[^/])\/+$/, '')
 }
 
 function expectedStores({ stores }: ProjectYaml): ExpectedStores {
@@ -58,8 +64,11 @@ function calendar(written: CalendarYaml = {}): Calendar {
 
 function environments(written: ProjectYaml): ReadonlyMap<string, Environment> {
   const usual = written.engine ?? 'duckdb'
-  const read = ({ engine, ...settings }: EnvironmentYaml): Environment => ({
+  const read = ({ engine, data, state, output, ...settings }: EnvironmentYaml): Environment => ({
     engine: engine ?? usual,
+    data: data && folder(data),
+    state: state && folder(state),
+    output: output && folder(output),
     settings: Object.fromEntries(Object.entries(settings).map(([key, it]) => [key, plain(it)])),
   })
   const all = Object.entries(written.environments ?? {})

@@ -11,6 +11,9 @@ export interface Project {
   readonly today: string | undefined
   /** The deliveries' folder, relative to the root. */
   readonly data: string
+  /** Folders that the project names for what it keeps and what it publishes; undefined: below `.bankfull`. */
+  readonly state?: string | undefined
+  readonly output?: string | undefined
   readonly stores: ExpectedStores
   /** Column-name prefix → type, e.g. `c` → decimal. The longest prefix that is followed by a capital or the end wins. */
   readonly naming: ReadonlyMap<string, DeclaredType>
@@ -96,6 +99,10 @@ export type ThresholdFigure =
 /** One of dev, staging, prod. Keys that a later stage reads are kept as they stand. */
 export interface Environment {
   readonly engine: 'duckdb' | 'spark'
+  /** Its own folders, where it names them. */
+  readonly data?: string | undefined
+  readonly state?: string | undefined
+  readonly output?: string | undefined
   readonly settings: Readonly<Record<string, unknown>>
 }
 

@@ -24,6 +24,8 @@ export interface ProjectYaml {
   readonly project: string
   readonly today?: string | undefined
   readonly data?: string | undefined
+  readonly state?: string | undefined
+  readonly output?: string | undefined
   readonly stores?: readonly string[] | StoresFromTable | undefined
   readonly naming?: Readonly<Record<string, string>> | undefined
   readonly calendar?: CalendarYaml | undefined
@@ -51,6 +53,9 @@ export interface CalendarYaml {
 /** One of `environments:`; keys beyond `engine` are kept for the stage that reads them. */
 export interface EnvironmentYaml {
   readonly engine?: 'duckdb' | 'spark' | undefined
+  readonly data?: string | undefined
+  readonly state?: string | undefined
+  readonly output?: string | undefined
   readonly [setting: string]: unknown
 }
 
@@ -75,7 +80,17 @@ const calendar = mapping({
   time_zone: timeZone().optional().describe('IANA name of the zone that days are counted in; UTC'),
 })
 
-const environment = settings({ engine: engine.optional() })
+/** A folder on this machine. */
+const folder = text(/^(?!\w+:\/\/).*\S/, 'a folder on this machine')
+
+const environment = settings({
+  engine: engine.optional(),
+  data: text().optional().describe('Its own deliveries; those of the project'),
+  state: folder.optional().describe('Its own state; environments/NAME below that of the project'),
+  output: folder
+    .optional()
+    .describe('Its own published tables; environments/NAME below those of the project'),
+})
 
 /** The keys of bankfull.yaml. */
 export const projectShape: Shape<ProjectYaml> = {
@@ -90,6 +105,16 @@ export const projectShape: Shape<ProjectYaml> = {
   data: text()
     .optional()
     .describe('Folder of the deliveries, relative to this file, or a gs:// prefix; data'),
+  state: folder
+    .optional()
+    .describe(
+      'Folder of what is known of the deliveries: ledger, landed text, models, lock; .bankfull',
+    ),
+  output: folder
+    .optional()
+    .describe(
+      'Folder of the published tables and views, for others to read; warehouse below state',
+    ),
   stores: stores.optional().describe('Which stores a full answer needs'),
   naming: dictionary(text(/^[A-Za-z_]+$/, 'a prefix of letters'), typeName(), 'prefix: type')
     .optional()

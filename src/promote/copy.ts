@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { copyFile, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { DataFile, Snapshot } from '../catalog/snapshot.ts'
 import { makeFolder, moveIntoPlace } from '../storage/durable.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -27,14 +27,14 @@ export async function copySnapshots(
 async function copied(
   snapshot: Snapshot,
   source: Workspace,
-  { catalog, asideFolder }: Workspace,
+  { catalog }: Workspace,
 ): Promise<readonly DataFile[]> {
   const paths = source.catalog.files(snapshot)
   const files: DataFile[] = []
   for (const [at, file] of snapshot.files.entries()) {
     const from = paths[at] ?? ''
     const path = catalog.newDataPath(snapshot.layer, snapshot.name)
-    const aside = join(asideFolder, basename(path))
+    const aside = await catalog.newAside(snapshot.layer, snapshot.name)
     await copyFile(from, aside, constants.COPYFILE_FICLONE)
     await catalog.adopt(aside, path)
     files.push({ path, rows: file.rows, sizeBytes: (await stat(from)).size })

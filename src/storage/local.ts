@@ -46,6 +46,11 @@ export function localStorage(root: string): Storage {
       await syncFolder(dirname(target))
       return true
     },
+    aside: async (path) => {
+      const target = inside(path)
+      await makeFolder(dirname(target))
+      return `${target}.aside`
+    },
     adopt: async (localFile, path) => {
       const target = inside(path)
       await makeFolder(dirname(target))

@@ -20,6 +20,8 @@ export interface Storage {
   write(path: string, content: string | Uint8Array): Promise<void>
   /** As `write`, but only where nothing stands yet; false when something does. The commit of every publish. */
   create(path: string, content: string | Uint8Array): Promise<boolean>
+  /** Where on this machine a file is written before it is adopted: its target's own folder, for a rename knows no other disk. */
+  aside(path: string): Promise<string>
   /** Moves a file that was written aside on this machine into place; durable once it resolves. */
   adopt(localFile: string, path: string): Promise<void>
   /** Removes a file; nothing happens where it is missing. */

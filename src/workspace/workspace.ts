@@ -1,5 +1,5 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Clock } from '../base/clock.ts'
 import type { Reporter } from '../base/reporter.ts'
 import type { Catalog } from '../catalog/catalog.ts'
@@ -8,14 +8,15 @@ import type { Engine } from '../engine/engine.ts'
 import { openEngine } from '../engine/open.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openSqliteLedger } from '../ledger/sqlite-ledger.ts'
+import { layoutOf, usualEnvironment } from '../project/layout.ts'
 import type { Project } from '../project/project.ts'
 import { localStorage } from '../storage/local.ts'
 import type { Storage } from '../storage/storage.ts'
-import { stateFolderOf, usualEnvironment } from './environment.ts'
 import { makeStateFolder } from './state-folder.ts'
 
 /** The tools of a run, made once at the door: where deliveries lie, where tables are published, what is written down. */
 export interface Workspace extends AsyncDisposable {
+  /** As this environment sees it: with its own data folder, where it names one. */
   readonly project: Project
   /** Which environment's state this is. */
   readonly environment: string
@@ -26,9 +27,11 @@ export interface Workspace extends AsyncDisposable {
   readonly engine: Engine
   readonly clock: Clock
   readonly reporter: Reporter
-  /** The environment's state, absolute: `.bankfull` of the project or a folder below it. */
+  /** The environment's state, absolute. */
   readonly stateFolder: string
-  /** A folder for files written aside; on the same disk as the warehouse. */
+  /** Where the published tables and views lie, absolute; maybe on another disk than the state. */
+  readonly outputFolder: string
+  /** A folder for what is needed while one command works. */
   readonly asideFolder: string
 }
 
@@ -55,7 +58,7 @@ export async function openWorkspace(
   options: WorkspaceOptions,
 ): Promise<Workspace> {
   const { environment = usualEnvironment } = options
-  const stateFolder = stateFolderOf(project, environment)
+  const { deliveries, state: stateFolder, output } = layoutOf(project, environment)
   const writeFolder = options.scratchFolder ?? stateFolder
   const asideFolder = join(writeFolder, 'aside')
   await makeStateFolder(asideFolder)
@@ -77,15 +80,16 @@ export async function openWorkspace(
   )
   const kept = opened.move()
   return {
-    project,
+    project: { ...project, data: project.environments.get(environment)?.data ?? project.data },
     environment,
-    deliveries: localStorage(resolve(project.root, project.data)),
-    catalog: icebergCatalog(localStorage(join(stateFolder, 'warehouse')), engine, options.clock),
+    deliveries: localStorage(deliveries),
+    catalog: icebergCatalog(localStorage(output), engine, options.clock),
     ledger,
     engine,
     clock: options.clock,
     reporter: options.reporter,
     stateFolder,
+    outputFolder: output,
     asideFolder,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }

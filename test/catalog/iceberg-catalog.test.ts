@@ -8,6 +8,7 @@ import type { TableMetadata } from '../../src/catalog/table-metadata.ts'
 import type { ColumnType } from '../../src/sql/column-type.ts'
 import { parquet } from '../../src/sql/parquet.ts'
 import { sql } from '../../src/sql/sql.ts'
+import { treeDigest } from '../merge/tree-digest.ts'
 import type { Warehouse } from './warehouse.ts'
 import { drafted, published, warehouse } from './warehouse.ts'
 
@@ -279,6 +280,25 @@ describe('The warehouse', () => {
     expect(kept).toHaveLength(20)
     expect(await house.catalog.history('silver', 'Visits')).toHaveLength(23)
     expect(metadata(house)['metadata-log']).toHaveLength(19)
+  })
+})
+
+describe('A table that is dropped', () => {
+  it('keeps nothing of what was published, also where the drop was cut short and is done again', async () => {
+    await using house = await warehouse()
+    await published(house, id, 'select 1 as id')
+    await published(house, id, 'select 2 as id')
+    const folder = join(house.root, 'silver/Visits')
+    cpSync(folder, `${folder}-before`, { recursive: true })
+    await house.catalog.drop('silver', 'Visits')
+    const dropped = treeDigest(folder)
+    // As it was when the drop had been committed, and nothing was taken away yet.
+    cpSync(`${folder}-before`, folder, { recursive: true, force: false })
+    rmSync(`${folder}-before`, { recursive: true })
+    await house.catalog.drop('silver', 'Visits')
+    expect(treeDigest(folder)).toEqual(dropped)
+    expect(await house.catalog.history('silver', 'Visits')).toEqual([])
+    expect((await published(house, id, 'select 3 as id')).version).toBe(3)
   })
 })
 

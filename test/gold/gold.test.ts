@@ -332,5 +332,5 @@ async function bytes(
 
 /** The second workspace's project over the first one's published tables. */
 function sameFolder(first: Workspace, second: Workspace): Workspace {
-  return { ...second, catalog: first.catalog, asideFolder: first.asideFolder }
+  return { ...second, catalog: first.catalog }
 }

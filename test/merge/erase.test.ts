@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import './matchers.ts'
@@ -157,6 +166,19 @@ describe('An erased key', () => {
     expect(await erasing()).toEqual(would)
   })
 
+  it('whose erasure was cut short at any of its files is erased by the same command as if it had not been', async () => {
+    const begun = cpTo(root)
+    const whole = await erasing()
+    const accounts = await accountsOf(root)
+    for (const file of [/delta/, /rows/, /silver/]) {
+      root = cpTo(begun)
+      await expect(erasing(key, { cutAt: file })).rejects.toThrow('cut')
+      expect(await erasing()).toMatchObject({ records: whole.records, delivered: whole.delivered })
+      expect(await accountsOf(root)).toEqual(accounts)
+      expect(await tellingFiles()).toEqual([])
+    }
+  })
+
   it('that was erased before, or is not there, is told apart', async () => {
     await erasing()
     expect(await erasing()).toMatchObject({ records: 5, snapshots: [], dataFiles: 0 })
@@ -178,11 +200,40 @@ function names({ silver }: Merged): readonly (string | null | undefined)[] {
   return silver?.rows.map((row) => row[at]).toSorted() ?? []
 }
 
-async function erasing(values: readonly string[] = key, { dryRun = false } = {}): Promise<Erased> {
+/** `cutAt`: the engine fails at the first file of that name that it is to write. */
+async function erasing(
+  values: readonly string[] = key,
+  { dryRun = false, cutAt }: { readonly dryRun?: boolean; readonly cutAt?: RegExp } = {},
+): Promise<Erased> {
   await using workspace = await openMerging(root)
+  const { engine } = workspace
+  const cut: Workspace['engine'] = {
+    ...engine,
+    run: async (statement) => {
+      const target = /^copy .* to '([^']*)'/s.exec(statement.text)?.[1]
+      if (target !== undefined && cutAt?.test(target)) throw new Error('cut')
+      return engine.run(statement)
+    },
+  }
   const [table] = workspace.project.tables
   const run = dryRun ? undefined : workspace.ledger.begin('erase Customers')
-  return await eraseKey(workspace, table ?? expect.fail('no table'), values, run)
+  const tools = { ...workspace, engine: cut }
+  return await eraseKey(tools, table ?? expect.fail('no table'), values, run)
+}
+
+function cpTo(from: string): string {
+  const to = join(mkdtempSync(join(tmpdir(), 'bankfull-erase-')), 'project')
+  cpSync(from, to, { recursive: true })
+  return to
+}
+
+/** Every run's account, with those of its files. */
+async function accountsOf(folder: string): Promise<unknown> {
+  await using workspace = await openMerging(folder)
+  const { ledger } = workspace
+  return ledger
+    .runsOf('Customers')
+    .map((run) => [ledger.accounts(run), ledger.files(run, 'Customers')])
 }
 
 /** Files of the state folder in which a telling value stands: as bytes, as a cell, or as a bound in a manifest. */

@@ -7,6 +7,7 @@ const preload = pathToFileURL(join(import.meta.dirname, '..', 'clock-jumps.ts'))
 /** A clock that is years off and jumps while the run works. */
 export const clock: Fault = {
   name: 'a clock that jumps',
+  during: 'run',
   rounds: 'rounds',
   missing: undefined,
   strike: async (stage, draw, program) => {

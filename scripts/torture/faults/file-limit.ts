@@ -5,6 +5,7 @@ import { toolMissing } from './tool.ts'
 /** No file may grow beyond a size (RLIMIT_FSIZE): writes end with EFBIG. */
 export const fileLimit: Fault = {
   name: 'file too large',
+  during: 'run',
   rounds: 'rounds',
   missing: toolMissing('prlimit'),
   strike: async (stage, draw, program) => {

@@ -10,6 +10,7 @@ import { mount, mountsMissing, unmount } from './mounts.ts'
 /** The state folder on a disk of its own that has less room than the run needs. */
 export const fullDisk: Fault = {
   name: 'full disk',
+  during: 'run',
   rounds: 'rounds',
   missing: mountsMissing(),
   strike: async (stage, draw, program) => {

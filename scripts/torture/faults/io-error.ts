@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Draw } from '../draw.ts'
 import type { Fault } from '../fault.ts'
 import { resumable } from '../fault.ts'
 import type { Stage } from '../stage.ts'
+import { injected, placeOf } from './injection.ts'
 import { toolMissing } from './tool.ts'
 
 interface Calls {
@@ -20,22 +20,13 @@ interface Calls {
 function ioError({ name, calls, latest, only }: Calls): Fault {
   return {
     name: `EIO on ${name}`,
+    during: 'run',
     rounds: 'rounds',
     missing: toolMissing('strace'),
     strike: async (stage, draw, program) => {
-      const log = join(tmpdir(), `torture-${process.pid}-${Math.random()}.strace`)
-      const set = calls.join(',')
       const when = `${draw.whole(1, latest + 1)}${draw.oneOf(['', '+'])}`
-      const path = only?.(stage, draw)
-      const under = [
-        ...['strace', '-f', '--seccomp-bpf', '-qq', '-y', '-o', log, '-e', `trace=${set}`],
-        ...['-e', `inject=${set}:error=EIO:when=${when}`],
-        ...(path === undefined ? [] : ['-P', path]),
-      ]
-      const { exit, out, err } = await program.start(stage.root, stage.words, { under }).ended
-      const lines = readFileSync(log, 'utf8').split('\n')
-      const [hit] = lines.filter((line) => line.includes('INJECTED'))
-      rmSync(log)
+      const injection = { calls, does: 'error=EIO', when, path: only?.(stage, draw) } as const
+      const { exit, out, err, hit } = await injected(stage, injection, program)
       if (hit === undefined) return undefined
       const { wrong } = resumable(exit, err + out)
       return { where: placeOf(hit), exit, wrong }
@@ -67,9 +58,3 @@ export const ioErrors: readonly Fault[] = [
     latest: 7,
   }),
 ]
-
-/** The kind of file that was hit. */
-function placeOf(line: string): string {
-  const path = /\/\.bankfull\/([^">]*)/.exec(line)?.[1] ?? ''
-  return path.replace(/\/[^/]*\.(\w+(\.aside)?)$/, '/*.$1').replace(/(silver|gold)\/\w+/, '$1')
-}

@@ -27,6 +27,7 @@ const locked = new Map<string, string>()
 /** A folder of the state on a file system that only reads; permissions would not bind root. */
 export const readOnly: Fault = {
   name: 'read-only target',
+  during: 'run',
   rounds: 'rounds',
   missing: mountsMissing(),
   strike: async (stage, draw, program) => {

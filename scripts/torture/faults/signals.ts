@@ -7,6 +7,7 @@ import type { Stage } from '../stage.ts'
 /** The kernel ends the process where it stands. */
 export const kill: Fault = {
   name: 'kill -9',
+  during: 'run',
   rounds: 'kills',
   missing: undefined,
   strike: async (stage, draw, program) => {
@@ -22,6 +23,7 @@ export const kill: Fault = {
 function asked(name: 'SIGTERM' | 'SIGINT', exitCode: number, code: string): Fault {
   return {
     name,
+    during: 'run',
     rounds: 'rounds',
     missing: undefined,
     strike: async (stage, draw, program) => {

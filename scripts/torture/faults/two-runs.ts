@@ -4,6 +4,7 @@ import type { Fault } from '../fault.ts'
 /** A second run while the first one works. */
 export const twoRuns: Fault = {
   name: 'two runs at once',
+  during: 'run',
   rounds: 'rounds',
   missing: undefined,
   strike: async (stage, draw, program) => {

@@ -1,5 +1,5 @@
+import { usualEnvironment } from '../../project/layout.ts'
 import { goldNames } from '../../project/model.ts'
-import { usualEnvironment } from '../../workspace/environment.ts'
 import type { Freshness } from '../../workspace/freshness.ts'
 import { freshnessOf } from '../../workspace/freshness.ts'
 import { table } from '../closing-account.ts'
