@@ -3,7 +3,7 @@ import { bindConditions } from './bind-limit.ts'
 import { bindPeriods } from './bind-period.ts'
 import type { Granularity, Period } from './calendar-day.ts'
 import type { Condition } from './condition.ts'
-import { type FoundTerm, measuresFirst, wantedEnd } from './measure.ts'
+import { basesLast, type FoundTerm, measuresFirst, wantedEnd } from './measure.ts'
 import type { Obstacle } from './obstacle.ts'
 import type { PeriodContext } from './period-part.ts'
 import type { ValueClaim } from './place.ts'
@@ -65,7 +65,8 @@ export function bind(
   const rows = bindUnits(view, asked, context, obstacles)
   const everyUnit = asked.units.length === 0 ? undefined : (rows.said ?? unitOf(view))
   const when = bindPeriods(view, asked, terms, context, everyUnit, obstacles, defaults)
-  const named = when.chosen === undefined ? measuresFirst(terms, spread) : [when.chosen]
+  const named =
+    when.chosen === undefined ? basesLast(view, measuresFirst(terms, spread)) : [when.chosen]
   const conditions = [...when.conditions, ...bindConditions(view, terms, asked, obstacles)]
   const measures = limitedShare(view, asShares(view, named, asked), conditions)
   const groupBy = bindGroups(view, asked, terms, obstacles)
@@ -98,7 +99,7 @@ export function bind(
     thresholds: asked.thresholds,
     ranking: isRolledAway(ranking, rollUp) ? undefined : ranking,
     order: measures[0] === undefined ? asked.order?.end : asked.order && ranking?.end,
-    measure: measures[0],
+    measure: measures[0] ?? impliedMeasure(view, asked, ranking, conditions),
     n,
     granularity: rows.said,
     inTime: rows.columns.length > 0 || rows.key !== undefined,
@@ -120,6 +121,18 @@ function limitedShare(
   const share = first === undefined ? undefined : shareOf(view, first)?.name
   const isLimited = conditions.some((one) => one.kind === 'limit' && one.column === share)
   return share !== undefined && isLimited ? [share, ...others] : measures
+}
+
+/** What a limit is set on, or an order word ranks by, where no measure is named: `the busiest hour`, `accounts over $500`. */
+function impliedMeasure(
+  view: View,
+  asked: Recognized,
+  ranking: Bound['ranking'],
+  conditions: readonly Condition[],
+): string | undefined {
+  const limit = conditions.find(({ kind }) => kind === 'limit')
+  if (limit !== undefined) return limit.column
+  return view.ranks === undefined && asked.order !== undefined ? ranking?.measure : undefined
 }
 
 /** What `how many` counts where no measure is named: what the view is usually asked for. */

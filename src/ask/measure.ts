@@ -75,6 +75,21 @@ export function measuresFirst(
   return first === undefined ? all : [first, ...all.filter((one) => one !== first)]
 }
 
+/**
+ * What others are measured against is meant last: the counts that a ratio divides by, and the place in the view's own
+ * ranking. `the declines of all charges` is about the declines, `rank the sites by revenue` about the revenue.
+ */
+export function basesLast(view: View, measures: readonly string[]): readonly string[] {
+  const bases = new Set(
+    view.columns.flatMap(({ total }) =>
+      total?.kind === 'ratio' ? total.over.map(({ column }) => column) : [],
+    ),
+  )
+  const isBase = (one: string): boolean =>
+    isPlace(view, one) || (bases.has(one) && columnOf(view, one)?.better === undefined)
+  return [...measures.filter((one) => !isBase(one)), ...measures.filter(isBase)]
+}
+
 /** The measures that a question names, in its order, none twice. */
 export function measuresIn(terms: readonly FoundTerm[]): readonly string[] {
   return [

@@ -37,8 +37,11 @@ describe('a question about one of many', () => {
     expect(await ask('prepaid liability by location')).toEqual([])
   })
 
-  it('is not answered by a name, which is personal data', async () => {
+  it('is answered for the one whose name it has, in lower case too, and for no one else', async () => {
     const reply = await carwash.asker.ask('what plan is jane doe on')
-    expect(reply.kind).toBe('refuse')
+    if (reply.kind !== 'answer') throw new Error(reply.kind)
+    expect(reply.view).toBe('customer_profile')
+    expect(reply.sql.text).toContain('lower("name") = lower(')
+    expect(reply.sql.values).toContain('jane doe')
   })
 })

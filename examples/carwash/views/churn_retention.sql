@@ -114,7 +114,7 @@ at_risk AS (
     coalesce(m.sPlan, 'No plan') AS plan,
     CAST(sum(CASE WHEN r.band = 'low' THEN 1 ELSE 0 END) AS BIGINT) AS low_risk,
     CAST(sum(CASE WHEN r.band = 'medium' THEN 1 ELSE 0 END) AS BIGINT) AS medium_risk,
-    CAST(sum(CASE WHEN r.band = 'high' THEN 1 ELSE 0 END) AS BIGINT) AS high_risk,
+    CAST(sum(CASE WHEN r.band = 'high' THEN 1 ELSE 0 END) AS BIGINT) AS at_risk_members,
     CAST(sum(r.probability) AS DECIMAL(18,3)) AS expected_losses,
     max(r.scored_by) AS risk_by
   FROM churn_scores AS r
@@ -142,7 +142,7 @@ SELECT
   ratio(c.active_start - c.lost, c.active_start) AS retention_rate,
   r.low_risk,
   r.medium_risk,
-  r.high_risk,
+  r.at_risk_members,
   r.expected_losses,
   r.risk_by
 FROM counted AS c

@@ -40,7 +40,7 @@ members_of_location AS (
     CAST(sum(active_end) AS BIGINT) AS members,
     CAST(sum(lost_members) AS BIGINT) AS lost_members,
     CAST(sum(active_start) AS BIGINT) AS active_start,
-    CAST(sum(high_risk) AS BIGINT) AS high_risk
+    CAST(sum(at_risk_members) AS BIGINT) AS at_risk_members
   FROM churn_retention
   GROUP BY month, location
 ),
@@ -72,7 +72,7 @@ figures AS (
     ratio(m.lost_members, m.active_start) AS churn_rate,
     b.decline_rate,
     ratio(t.revenue, t.washes, 4) AS average_ticket,
-    m.high_risk,
+    m.at_risk_members,
     coalesce(m.active_start, 0) AS active_start,
     coalesce(m.lost_members, 0) AS lost_members,
     coalesce(b.charges, 0) AS charges,
@@ -88,7 +88,7 @@ figures AS (
 places AS (
   SELECT
     month, location, city, state, region,
-    washes, revenue, members, churn_rate, decline_rate, average_ticket, high_risk, is_ranked,
+    washes, revenue, members, churn_rate, decline_rate, average_ticket, at_risk_members, is_ranked,
     active_start, lost_members, charges, failed_charges,
     count(*) OVER (PARTITION BY month, is_ranked) AS locations,
     rank() OVER (PARTITION BY month, is_ranked ORDER BY revenue DESC NULLS LAST) AS revenue_place,
@@ -102,7 +102,7 @@ places AS (
 scored AS (
   SELECT
     month, location, city, state, region,
-    washes, revenue, members, churn_rate, decline_rate, average_ticket, high_risk, is_ranked,
+    washes, revenue, members, churn_rate, decline_rate, average_ticket, at_risk_members, is_ranked,
     active_start, lost_members, charges, failed_charges,
     locations,
     2 * (revenue_place + washes_place + members_place)
@@ -122,7 +122,7 @@ SELECT
   churn_rate,
   decline_rate,
   average_ticket,
-  high_risk AS members_at_risk,
+  at_risk_members AS members_at_risk,
   CASE WHEN is_ranked = 1 THEN points END AS rank_points,
   CASE WHEN is_ranked = 1 THEN row_number() OVER (
     PARTITION BY month, is_ranked
