@@ -98,7 +98,10 @@ export function bind(
     conditions,
     thresholds: asked.thresholds,
     ranking: isRolledAway(ranking, rollUp) ? undefined : ranking,
-    order: measures[0] === undefined ? asked.order?.end : asked.order && ranking?.end,
+    order:
+      measures[0] === undefined
+        ? (asked.order?.end ?? bottomOf(view))
+        : asked.order && ranking?.end,
     measure: measures[0] ?? impliedMeasure(view, asked, ranking, conditions),
     n,
     granularity: rows.said,
@@ -121,6 +124,11 @@ function limitedShare(
   const share = first === undefined ? undefined : shareOf(view, first)?.name
   const isLimited = conditions.some((one) => one.kind === 'limit' && one.column === share)
   return share !== undefined && isLimited ? [share, ...others] : measures
+}
+
+/** `which sites are in trouble`: a view of the weakest is asked from its bottom, whatever the words. */
+function bottomOf(view: View): 'bottom' | undefined {
+  return view.ranks?.order === 'bottom' ? 'bottom' : undefined
 }
 
 /** What a limit is set on, or an order word ranks by, where no measure is named: `the busiest hour`, `accounts over $500`. */

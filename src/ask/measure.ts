@@ -76,8 +76,8 @@ export function measuresFirst(
 }
 
 /**
- * What others are measured against is meant last: the counts that a ratio divides by, and the place in the view's own
- * ranking. `the declines of all charges` is about the declines, `rank the sites by revenue` about the revenue.
+ * What others are measured against is meant last: the counts that a ratio divides by, as in `the declines of all
+ * charges`. The place in the view's own ranking is no measure that one asks for: `rank the sites by revenue`.
  */
 export function basesLast(view: View, measures: readonly string[]): readonly string[] {
   const bases = new Set(
@@ -86,8 +86,9 @@ export function basesLast(view: View, measures: readonly string[]): readonly str
     ),
   )
   const isBase = (one: string): boolean =>
-    isPlace(view, one) || (bases.has(one) && columnOf(view, one)?.better === undefined)
-  return [...measures.filter((one) => !isBase(one)), ...measures.filter(isBase)]
+    bases.has(one) && columnOf(view, one)?.better === undefined
+  const asked = measures.filter((one) => !isPlace(view, one))
+  return [...asked.filter((one) => !isBase(one)), ...asked.filter(isBase)]
 }
 
 /** The measures that a question names, in its order, none twice. */
