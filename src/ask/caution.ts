@@ -23,7 +23,7 @@ export function cautionOf(
   question: NormalizedQuestion,
   vocabulary: Vocabulary,
 ): Caution | undefined {
-  if (code.test(question.text) || injected.test(question.text)) {
+  if (code.test(question.text) || injected.test(question.text) || command.test(question.text)) {
     return {
       code: 'unsafe_input',
       reason:
@@ -84,7 +84,11 @@ function isVoidOf(verb: string, object: string, thing: string): boolean {
 }
 
 const code =
-  /--|\/\*|\*\/|;\s*\S|\|\||&&|==|[<>]\s*\/?[a-z]+[^<>]*>|\$\{|\{\{|<\?|@@|\b0x[0-9a-f]{2}|`|\\[nrtx0u\\]|['"]\s*(?:or|and|union)\b|\b(?:or|and)\s+(['"]?)\w+\1\s*=/i
+  /--|\/\*|\*\/|;\s*(?:[^\s\p{L}]|(?:select|drop|delete|insert|update|alter|create|truncate|exec|execute|grant|revoke|shutdown|attach|copy|install|load|pragma|set|call|with|begin|commit|vacuum|export|import)\b)|\|\||&&|==|[<>]\s*\/?[a-z]+[^<>]*>|\$\{|\{\{|<\?|@@|\b0x[0-9a-f]{2}|`|\\[nrtx0u\\]|['"]\s*(?:or|and|union)\b|\b(?:or|and)\s+(['"]?)\w+\1\s*=/iu
+
+/** A word of SQL alone, or one that describes a table rather than asks for its rows. */
+const command =
+  /^\s*(?:select|from|where|limit|order|group|having|union|join|table|tables|null|describe|desc|explain|show tables|explain analyze\b.*|(?:describe|desc)\s+[\w.]+)\s*$/i
 
 const injected =
   /\bunion\s+(?:all\s+)?select\b|\bselect\s+.{1,80}\bfrom\s+\w|\bdrop\s+(?:table|view|database|schema)\b|\binsert\s+into\b|\bdelete\s+from\b|\b(?:pg_)?sleep\s*\(|\bwaitfor\b|\bbenchmark\s*\(|\bread_(?:csv|parquet|text|json|blob)\w*\s*\(|\binformation_schema\b|\bjavascript:|\b(?:ignore|disregard|forget)\s+(?:all\s+|any\s+)?(?:the\s+|your\s+|my\s+)?(?:previous|prior|above|earlier)\b/i

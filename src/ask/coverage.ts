@@ -62,13 +62,21 @@ export function notUnderstood(
       !vocabulary.english.names(token.word) &&
       !isTopic(token.stem, vocabulary)
     )
-      light.push(at)
+      (isObject(asked, at) ? grave : light).push(at)
     else if (isLoose(asked, at, inTerm, vocabulary)) doubtful.push(at)
     else if (isPlainWord(asked, at, vocabulary) || isBeside(asked, at, inTerm, vocabulary))
       carried.push(at)
     else grave.push(at)
   }
   return { grave, light, doubtful, carried }
+}
+
+/** `… for insert`: a bare word that something is said to be for, by or in. */
+function isObject({ tokens }: Recognized, at: number): boolean {
+  return (
+    /^(?:for|in|at|by|per|near|from)$/.test(tokens[at - 1]?.word ?? '') &&
+    !/(?:ing|ed|ly)$/.test(tokens[at]?.word ?? '')
+  )
 }
 
 /** `Parking at …`, `the mood in …`: the first word that says something, and what the rest is about. */

@@ -41,6 +41,7 @@ export type Matched =
 /** What the decisions were tuned with, on the project's examples by cross-validation. */
 export const thresholds: {
   readonly least: number
+  readonly heard: number
   readonly margin: number
   readonly obstacle: number
   readonly grave: number
@@ -67,6 +68,8 @@ export const thresholds: {
 } = {
   /** Below it nothing was said that a view answers. */
   least: 1.4,
+  /** Below it the view's own words were not said, whatever the model makes of the wording. */
+  heard: 0.2,
   /** Nearer than this, two views fit alike. */
   margin: 0.6,
   /** What a slot that a view lacks costs it. */
@@ -120,6 +123,7 @@ export function decide(
   }
   if (isGeneral(asked) && best.score.total < thresholds.least && able.length > 1)
     return { kind: 'several', readings: able.slice(0, 3), all }
+  if (!best.score.owns && best.score.evidence < thresholds.heard) return refused
   const other = otherSubject(best, all)
   if (other !== undefined) return { kind: 'several', readings: [best, other], all }
   if (isOutside(best, likely.none) || first === undefined) return refused
