@@ -84,7 +84,7 @@ async function ask(
   options: AskOptions,
   workspace: Workspace,
   data: ServedData,
-  answered: Map<string, string>,
+  answered: Map<string, Answered>,
 ): Promise<Reply> {
   const now = workspace.clock.now()
   const head: Head = { id: runId(now), question }
@@ -106,7 +106,7 @@ async function replyTo(
   options: AskOptions,
   workspace: Workspace,
   data: ServedData,
-  answered: Map<string, string>,
+  answered: Map<string, Answered>,
 ): Promise<Reply> {
   const { vocabulary } = data
   if (isTooLong(head.question)) return refuseTooLong(head, data)
@@ -120,10 +120,13 @@ async function replyTo(
   const former = options.follows === undefined ? undefined : answered.get(options.follows)
   if (options.follows !== undefined && former === undefined)
     return refuseUnread(head, 'unknown_answer', noFormer, data)
-  const whole =
-    former === undefined ? head.question : composed(former, head.question, vocabulary, context)
+  const { question: whole, holdsView } =
+    former === undefined
+      ? { question: head.question, holdsView: false }
+      : composed(former.question, head.question, vocabulary, context)
   const asked = recognize(former === undefined ? normalized : normalize(whole), vocabulary, context)
-  const matched: Matched = match(asked, vocabulary, data.learned, context, options.view)
+  const forced = options.view ?? (holdsView ? former?.view : undefined)
+  const matched: Matched = match(asked, vocabulary, data.learned, context, forced)
   switch (matched.kind) {
     case 'none':
       return refuse(head, asked, matched.all, matched.unknown, data)
@@ -143,7 +146,7 @@ async function replyTo(
         const named = namesPerson(matched.reading)
         if (named && !showPersons && !matched.pinned)
           return refuseUnread(head, 'slot_not_supported', noPersons, data)
-        remember(answered, head.id, whole)
+        remember(answered, head.id, { question: whole, view })
         return await answer(head, asked, matched.reading, matched.others, data, {
           window: {
             limit: options.limit ?? defaultLimit,
@@ -174,11 +177,17 @@ function namesPerson({ bound }: Reading): boolean {
 const noFormer =
   'The answer that this question is to follow is not known any more; ask the whole question.'
 
+/** What an answer was given to, as a whole question, and from which view. */
+interface Answered {
+  readonly question: string
+  readonly view: string
+}
+
 /** Answers that follow-ups may name; the oldest goes first. */
 const mostAnswers = 1000
 
-function remember(answered: Map<string, string>, id: string, question: string): void {
-  answered.set(id, question)
+function remember(answered: Map<string, Answered>, id: string, one: Answered): void {
+  answered.set(id, one)
   if (answered.size <= mostAnswers) return
   const [oldest] = answered.keys()
   if (oldest !== undefined) answered.delete(oldest)
@@ -190,7 +199,7 @@ class Desk implements AsyncDisposable {
   #current: { readonly data: ServedData; users: number } | undefined
   #opening: Promise<unknown> = Promise.resolve()
   /** Id of an answer → the whole question that it answers. */
-  readonly answered: Map<string, string> = new Map()
+  readonly answered: Map<string, Answered> = new Map()
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace

@@ -64,6 +64,8 @@ export const thresholds: {
     readonly word: number
     readonly least: number
     readonly clear: number
+    readonly evident: number
+    readonly likely: number
   }
 } = {
   /** Below it nothing was said that a view answers. */
@@ -94,7 +96,7 @@ export const thresholds: {
   surelyOutweighs: 0.3,
   /** Fewer ambiguous questions teach no wording. */
   enough: 40,
-  underSaid: { said: 0.8, lead: 0.31, word: 0.82, least: -8.8, clear: 3 },
+  underSaid: { said: 0.8, lead: 0.31, word: 0.82, least: -8.8, clear: 3, evident: 4, likely: 0.65 },
   /** From here on the wording of a question without content words is one view's all the same. */
   evident: 0.9,
   /** From here on a question with the content words of a declared ambiguous one is as ambiguous. */
@@ -146,7 +148,9 @@ function isUnderSaid({ tokens }: Recognized, all: readonly Reading[], several: n
   const [first, second] = all
   if (first === undefined || second === undefined) return false
   const lead = Math.min(first.rank - second.rank, 10)
-  if (lead >= thresholds.underSaid.clear && hasOwnMeasure(first, all)) return false
+  const { clear, evident, likely } = thresholds.underSaid
+  if (lead >= clear && hasOwnMeasure(first, all)) return false
+  if (lead >= evident && first.likelihood >= likely) return false
   const { said, lead: perPoint, word, least } = thresholds.underSaid
   const needed = (least + perPoint * lead + word * Math.min(tokens.length, 12)) / said
   return several >= exponential(needed)

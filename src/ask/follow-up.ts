@@ -4,6 +4,13 @@ import type { PeriodContext } from './period-part.ts'
 import { type Recognized, recognize } from './recognize.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
+/** What a follow-up comes to. */
+export interface Composed {
+  readonly question: string
+  /** It has no content words of its own, so it is about what the former answer was about, and its view answers. */
+  readonly holdsView: boolean
+}
+
 /**
  * A follow-up as a whole question: `churn in Ohio last month`, then `and for Texas?` is `churn last month and for Texas`.
  * What the follow-up names of a kind takes the place of what was said of it before; where it has content words of its
@@ -14,7 +21,7 @@ export function composed(
   next: string,
   vocabulary: Vocabulary,
   context: PeriodContext,
-): string {
+): Composed {
   const before = recognize(normalize(former), vocabulary, context)
   const after = recognize(normalize(next), vocabulary, context)
   const replaced = spans(replacedBy(before, after))
@@ -26,9 +33,8 @@ export function composed(
     return !ownContent || before.claimed.has(at)
   })
   const words = kept.map(({ from, to }) => before.question.text.slice(from, to))
-  return [...words, ...(ownContent ? [after.question.text] : ['and', after.question.text])].join(
-    ' ',
-  )
+  const added = ownContent ? [after.question.text] : ['and', after.question.text]
+  return { question: [...words, ...added].join(' '), holdsView: !ownContent }
 }
 
 interface Span {

@@ -37,8 +37,10 @@ describe('a question about one of many', () => {
     expect(await ask('prepaid liability by location')).toEqual([])
   })
 
-  it('is answered for the one whose name it has, in lower case too, and for no one else', async () => {
-    const reply = await carwash.asker.ask('what plan is jane doe on')
+  it('by name is answered for that person alone, and only to who may see persons', async () => {
+    const refused = await carwash.asker.ask('what plan is jane doe on')
+    expect(refused).toMatchObject({ kind: 'refuse', code: 'slot_not_supported' })
+    const reply = await carwash.asker.ask('what plan is jane doe on', { scopes: ['pii'] })
     if (reply.kind !== 'answer') throw new Error(reply.kind)
     expect(reply.view).toBe('customer_profile')
     expect(reply.sql.text).toContain('lower("name") = lower(')

@@ -16,6 +16,13 @@ async function answered(question: string, follows?: string): Promise<Answer> {
 }
 
 describe('a follow-up', () => {
+  it('stays with the view of the former answer where it only names another place', async () => {
+    const first = await answered('no shows in Washington State')
+    const second = await answered('and for Oregon?', first.id)
+    expect(second.view).toBe(first.view)
+    expect(second.match.slots).toMatchObject({ ...first.match.slots, state: 'OR' })
+  })
+
   it('keeps what the former question said, but for what it names itself', async () => {
     const first = await answered('how many visits in Washington State in September')
     const second = await answered('and for Oregon?', first.id)
