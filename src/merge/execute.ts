@@ -4,7 +4,7 @@ import type { FieldId } from '../sql/parquet.ts'
 import { fieldIds, fileName, parquet, parquetFormat } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
-import { findDoubles } from './doubles.ts'
+import { findDoubles, forgetDoubles } from './doubles.ts'
 import { withPaths } from './file-paths.ts'
 import { markGone, unmarkGone } from './gone.ts'
 import type { MergePlan } from './plan.ts'
@@ -52,13 +52,13 @@ export async function settle(plan: MergePlan, engine: Engine): Promise<void> {
   await engine.run(fatesOfCauses)
   const gone = await filesWithFates(engine)
   for (const step of plan.steps) {
-    if (step.kind !== 'settle' && step.kind !== 'withdraw') continue
-    if (step.kind === 'settle' && !(await findDoubles(plan, step, gone, engine))) continue
-    const statements =
-      step.kind === 'settle'
-        ? renderSettle(plan, step.part, step.of, step.batches, gone)
-        : renderWithdraw(plan, step.batches)
-    for (const statement of statements) await engine.run(statement)
+    if (step.kind === 'withdraw')
+      for (const statement of renderWithdraw(plan, step.batches)) await engine.run(statement)
+    if (step.kind !== 'settle') continue
+    const doubles = await findDoubles(plan, step, gone, engine)
+    if (doubles !== undefined)
+      for (const statement of renderSettle(plan, step, doubles, gone)) await engine.run(statement)
+    await forgetDoubles(engine)
   }
 }
 

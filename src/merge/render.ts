@@ -3,9 +3,11 @@ import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Batch } from './batch.ts'
 import { first, mergedValue, misses, relationOf, sourceCasts } from './cells.ts'
+import type { Doubles } from './doubles.ts'
+import { amongDoubles } from './doubles.ts'
 import { unmarkedIn } from './gone.ts'
 import { goneFrom, keyValue, notGone, renderKeyed } from './keyed.ts'
-import type { KeyPart, MergePlan } from './plan.ts'
+import type { KeyPart, MergePlan, MergeStep } from './plan.ts'
 import type { ReconciledColumn } from './reconcile.ts'
 import type { TriedColumns } from './tried-column.ts'
 
@@ -69,12 +71,11 @@ function flag(at: number): Sql {
   return raw(`_bankfull_fault_${at}`)
 }
 
-/** The statements that settle the keys in `_double`: compare, quarantine conflicts, name survivors. */
+/** The statements that settle the keys that stand more than once: compare, quarantine conflicts, name survivors. */
 export function renderSettle(
   plan: MergePlan,
-  part: number,
-  of: number,
-  batches: readonly Batch[],
+  { part, of, batches }: Extract<MergeStep, { kind: 'settle' }>,
+  doubles: Doubles,
   withGone: ReadonlySet<number>,
 ): readonly Sql[] {
   const keys = plan.key.map((_, at) => name(`k${at}`))
@@ -87,25 +88,22 @@ export function renderSettle(
   const survivorKey = spelledKey(plan).map((value, at) =>
     plan.key[at]?.normalize.length === 0 ? value : sql`first_value(${value}) over rivals`,
   )
-  const conflicts =
-    plan.identity.length === 0
-      ? []
-      : [
-          sql`create or replace temp table _conflicts as select ${keys} from _rivals group by all
-            having count(distinct row(${plan.identity.map((_, at) => name(`i${at}`))})) > 1`,
-          sql`insert into _causes select r._file, r._row, 'key_conflict', ${literal(plan.key.map((one) => one.column).join(', '))}, null
-            from _rivals r join _conflicts c on ${same('r', 'c')}`,
-          sql`insert into _fates select r._file, r._row, 'quarantined', null, null, ${spelledKey(plan, 'r')}
-            from _rivals r join _conflicts c on ${same('r', 'c')}`,
-          sql`delete from _rivals r using _conflicts c where ${same('r', 'c')}`,
-        ]
-  return [
-    sql`create or replace temp table _rivals as select source.* from (${join(keyed, ' union all ')}) as source
-      join _double d on ${same('source', 'd')} ${goneFrom(batches, withGone)}`,
-    ...conflicts,
+  const rivals = sql`select * from ${amongDoubles(plan, doubles, join(keyed, ' union all '))} ${goneFrom(batches, withGone)}`
+  const merged = (from: Sql): Sql =>
     sql`insert into _fates select _file, _row, 'merged', first_value(_file) over rivals, first_value(_row) over rivals, ${survivorKey}
-      from _rivals window rivals as (partition by ${keys} order by ${winnerOrder(plan)})
-      qualify row_number() over rivals > 1`,
+      from ${from} window rivals as (partition by ${keys} order by ${winnerOrder(plan)})
+      qualify row_number() over rivals > 1`
+  if (plan.identity.length === 0) return [merged(sql`(${rivals})`)]
+  return [
+    sql`create or replace temp table _rivals as ${rivals}`,
+    sql`create or replace temp table _conflicts as select ${keys} from _rivals group by all
+      having count(distinct row(${plan.identity.map((_, at) => name(`i${at}`))})) > 1`,
+    sql`insert into _causes select r._file, r._row, 'key_conflict', ${literal(plan.key.map((one) => one.column).join(', '))}, null
+      from _rivals r join _conflicts c on ${same('r', 'c')}`,
+    sql`insert into _fates select r._file, r._row, 'quarantined', null, null, ${spelledKey(plan, 'r')}
+      from _rivals r join _conflicts c on ${same('r', 'c')}`,
+    sql`delete from _rivals r using _conflicts c where ${same('r', 'c')}`,
+    merged(sql`_rivals`),
     sql`drop table _rivals`,
   ]
 }
