@@ -7,6 +7,7 @@ import { join, literal, raw, sql } from '../sql/sql.ts'
 import { findDoubles, forgetDoubles } from './doubles.ts'
 import { withPaths } from './file-paths.ts'
 import { markGone, unmarkGone } from './gone.ts'
+import { listOrigins, unlistOrigins } from './listed-origins.ts'
 import type { MergePlan } from './plan.ts'
 import { recordsOf } from './plan.ts'
 import {
@@ -95,11 +96,13 @@ export async function writeSurvivors(
       )
       const localFile = await newFile()
       written.push({ localFile, rows: 0 })
-      const copied = sql`copy (${renderSurvivors(plan, step.batches, gone, marked)}) to ${literal(localFile)} (${parquetFormat}, ${fieldIds(ids)})`
-      await (recordsOf(landed, step.batches.flat()) < leastUnordered
-        ? engine.run(copied)
-        : unordered(copied, engine))
+      const files = step.batches.flat()
+      const isLarge = recordsOf(landed, files) >= leastUnordered
+      const listed = isLarge && (await listOrigins(plan, files, engine))
+      const copied = sql`copy (${renderSurvivors(plan, step.batches, gone, marked, listed)}) to ${literal(localFile)} (${parquetFormat}, ${fieldIds(ids)})`
+      await (isLarge ? unordered(copied, engine) : engine.run(copied))
       await unmarkGone(marked, engine)
+      await unlistOrigins(engine)
       const [counted] = await engine.rows<{ rows: bigint }>(
         sql`select coalesce(sum(num_rows), 0)::bigint as rows from parquet_file_metadata(${fileName(localFile)})`,
       )

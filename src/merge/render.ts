@@ -7,6 +7,7 @@ import type { Doubles } from './doubles.ts'
 import { amongDoubles } from './doubles.ts'
 import { unmarkedIn } from './gone.ts'
 import { goneFrom, keyValue, notGone, renderKeyed } from './keyed.ts'
+import { pathType, storeType } from './listed-origins.ts'
 import type { KeyPart, MergePlan, MergeStep } from './plan.ts'
 import type { ReconciledColumn } from './reconcile.ts'
 import type { TriedColumns } from './tried-column.ts'
@@ -110,19 +111,24 @@ export function renderSettle(
 
 /**
  * The survivors of some batches with their origin, ready to be copied to a data file. Rows that have a fate are found
- * by their marks in the files that are marked, by a join in the others of `withGone`.
+ * by their marks in the files that are marked, by a join in the others of `withGone`. Where `listed`, stores and paths
+ * are of the types that `listOrigins` made.
  */
 export function renderSurvivors(
   plan: MergePlan,
   batches: readonly Batch[],
   withGone: ReadonlySet<number>,
   marked: ReadonlySet<number> = new Set(),
+  listed = false,
 ): Sql {
+  const [store, path] = listed
+    ? [sql`_bankfull_s::${storeType}`, sql`_bankfull_p::${pathType}`]
+    : [raw('_bankfull_s'), raw('_bankfull_p')]
   const branches = batches.map((batch) => {
     const values = plan.columns.map(
       (column) => sql`${mergedValue(plan, column, first(batch))} as ${name(column.name)}`,
     )
-    return sql`select ${values}, _bankfull_s as "_store", _bankfull_p as "_file", _bankfull_row as "_row", _bankfull_n, _bankfull_row
+    return sql`select ${values}, ${store} as "_store", ${path} as "_file", _bankfull_row as "_row", _bankfull_n, _bankfull_row
       from ${relationOf(plan, batch)} ${unmarkedIn(batch, marked)}`
   })
   const gone = batches.flat().some((file) => withGone.has(file) && !marked.has(file))
