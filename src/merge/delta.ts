@@ -6,8 +6,8 @@ import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Batch } from './batch.ts'
 import { first, mergedValue, relationOf } from './cells.ts'
+import { DeltaCells } from './delta-cells.ts'
 import type { WrittenFile } from './execute.ts'
-import { withPaths } from './file-paths.ts'
 import { notGone } from './keyed.ts'
 import type { MergePlan } from './plan.ts'
 import type { ColumnRecipe, FileRecipe } from './recipe.ts'
@@ -32,9 +32,7 @@ export async function writeDelta(
 ): Promise<void> {
   const made = await recipes(plan, engine)
   await writeRecipes(plan, made, engine, targets.recipes)
-  await engine.run(
-    sql`create or replace temp table _delta (_file integer, "row" bigint, position integer, value varchar)`,
-  )
+  await using cells = await DeltaCells.open(engine, targets.delta)
   const fates = await fatesByFile(engine)
   const batches = sameRecipes(plan, made)
   const recipeOf = (batch: Batch): FileRecipe => made[first(batch)] ?? []
@@ -42,25 +40,19 @@ export async function writeDelta(
     const touched = (kind: string): boolean => batch.some((file) => fates.get(file)?.has(kind))
     const gone = batch.some((file) => fates.has(file))
     const own = renderOwn(plan, batch, recipeOf(batch), gone)
-    if (own !== undefined) await engine.run(sql`insert into _delta ${own}`)
+    if (own !== undefined) await cells.add(own)
     if (touched('quarantined') || touched('withdrawn'))
-      await engine.run(sql`insert into _delta ${renderOut(plan, batch, recipeOf(batch))}`)
+      await cells.add(renderOut(plan, batch, recipeOf(batch)))
   }
   for (const { survivors, merged, files } of await standInSteps(plan, written, engine)) {
     await engine.run(renderStandIns(plan, files, survivors))
     for (const batch of batches.filter((one) => one.some((file) => merged.has(file))))
-      await engine.run(sql`insert into _delta ${renderMerged(plan, batch, recipeOf(batch))}`)
+      await cells.add(renderMerged(plan, batch, recipeOf(batch)))
     await engine.run(sql`drop table _stand_ins`)
   }
   // They are written by now, and the sort needs the room.
   await engine.run(sql`drop table _fates`)
-  await withPaths(
-    plan,
-    engine,
-    (pathOf) => sql`copy (select ${pathOf(sql`_file`)} as file, "row", position, value
-      from (select * from _delta order by _file, position, "row")) to ${literal(targets.delta)} (format parquet, compression zstd)`,
-  )
-  await engine.run(sql`drop table _delta`)
+  await cells.write(plan)
 }
 
 /** Cells of surviving rows that the recipe does not give back from the values just cast; undefined where it gives back all. */
@@ -78,7 +70,7 @@ function renderOwn(
       : sql`case when ${guessed(one)} then false else not ${again(one, mergedValue(plan, one.column, batch[0] ?? 0))} end`,
   )
   const gone = withGone ? sql`where ${notGone('_bankfull_n', '_bankfull_row')}` : sql``
-  return cells(
+  return flagged(
     sql`select * from (select *, ${flags(differs)} from ${relationOf(plan, batch)}) as source ${gone}`,
     open,
   )
@@ -87,7 +79,7 @@ function renderOwn(
 /** Cells of merged rows that their own recipe does not give back from the survivor's values. */
 function renderMerged(plan: MergePlan, batch: Batch, recipe: FileRecipe): Sql {
   const differs = recipe.map((one) => sql`not ${again(one, standIn(plan, one))}`)
-  return cells(
+  return flagged(
     sql`select source.*, ${flags(differs)} from ${relationOf(plan, batch)}
       join (select * from _stand_ins where _n in (${batch.map((file) => raw(String(file)))})) s on s._n = source._bankfull_n and s._r = source._bankfull_row`,
     recipe,
@@ -96,7 +88,7 @@ function renderMerged(plan: MergePlan, batch: Batch, recipe: FileRecipe): Sql {
 
 /** All cells of rows for which nothing in the table stands. */
 function renderOut(plan: MergePlan, batch: Batch, recipe: FileRecipe): Sql {
-  return cells(
+  return flagged(
     sql`select source.*, ${flags(recipe.map(() => sql`true`))} from ${relationOf(plan, batch)}
       join _fates f on f._file = source._bankfull_n and f._row = source._bankfull_row and f.fate <> 'merged'`,
     recipe,
@@ -123,7 +115,7 @@ function flag(at: number): Sql {
 }
 
 /** One row for each cell whose flag is up. */
-function cells(flagged: Sql, columns: readonly ColumnRecipe[]): Sql {
+function flagged(from: Sql, columns: readonly ColumnRecipe[]): Sql {
   const listed = columns.map(
     ({ position, source }, at) =>
       sql`case when ${flag(at)} then {'position': ${raw(String(position))}, 'value': ${cellText(name(source.ref), source)}} end`,
@@ -133,7 +125,7 @@ function cells(flagged: Sql, columns: readonly ColumnRecipe[]): Sql {
     ' or ',
   )
   return sql`select _file, "row", cell.position, cell.value from (
-    select _bankfull_n as _file, _bankfull_row as "row", unnest([${listed}]) as cell from (${flagged}) where ${any})
+    select _bankfull_n as _file, _bankfull_row as "row", unnest([${listed}]) as cell from (${from}) where ${any})
     where cell is not null`
 }
 

@@ -4,9 +4,10 @@ import type { FieldId } from '../sql/parquet.ts'
 import { fieldIds, fileName, parquet, parquetFormat } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
-import { findDoubles } from './doubles.ts'
+import { findDoubles, forgetDoubles } from './doubles.ts'
 import { withPaths } from './file-paths.ts'
 import { markGone, unmarkGone } from './gone.ts'
+import { listOrigins, unlistOrigins } from './listed-origins.ts'
 import type { MergePlan } from './plan.ts'
 import { recordsOf } from './plan.ts'
 import {
@@ -52,13 +53,13 @@ export async function settle(plan: MergePlan, engine: Engine): Promise<void> {
   await engine.run(fatesOfCauses)
   const gone = await filesWithFates(engine)
   for (const step of plan.steps) {
-    if (step.kind !== 'settle' && step.kind !== 'withdraw') continue
-    if (step.kind === 'settle' && !(await findDoubles(plan, step, gone, engine))) continue
-    const statements =
-      step.kind === 'settle'
-        ? renderSettle(plan, step.part, step.of, step.batches, gone)
-        : renderWithdraw(plan, step.batches)
-    for (const statement of statements) await engine.run(statement)
+    if (step.kind === 'withdraw')
+      for (const statement of renderWithdraw(plan, step.batches)) await engine.run(statement)
+    if (step.kind !== 'settle') continue
+    const doubles = await findDoubles(plan, step, gone, engine)
+    if (doubles !== undefined)
+      for (const statement of renderSettle(plan, step, doubles, gone)) await engine.run(statement)
+    await forgetDoubles(engine)
   }
 }
 
@@ -95,11 +96,13 @@ export async function writeSurvivors(
       )
       const localFile = await newFile()
       written.push({ localFile, rows: 0 })
-      const copied = sql`copy (${renderSurvivors(plan, step.batches, gone, marked)}) to ${literal(localFile)} (${parquetFormat}, ${fieldIds(ids)})`
-      await (recordsOf(landed, step.batches.flat()) < leastUnordered
-        ? engine.run(copied)
-        : unordered(copied, engine))
+      const files = step.batches.flat()
+      const isLarge = recordsOf(landed, files) >= leastUnordered
+      const listed = isLarge && (await listOrigins(plan, files, engine))
+      const copied = sql`copy (${renderSurvivors(plan, step.batches, gone, marked, listed)}) to ${literal(localFile)} (${parquetFormat}, ${fieldIds(ids)})`
+      await (isLarge ? unordered(copied, engine) : engine.run(copied))
       await unmarkGone(marked, engine)
+      await unlistOrigins(engine)
       const [counted] = await engine.rows<{ rows: bigint }>(
         sql`select coalesce(sum(num_rows), 0)::bigint as rows from parquet_file_metadata(${fileName(localFile)})`,
       )

@@ -3,9 +3,12 @@ import type { Sql } from '../sql/sql.ts'
 import { join, literal, name, raw, sql } from '../sql/sql.ts'
 import type { Batch } from './batch.ts'
 import { first, mergedValue, misses, relationOf, sourceCasts } from './cells.ts'
+import type { Doubles } from './doubles.ts'
+import { amongDoubles } from './doubles.ts'
 import { unmarkedIn } from './gone.ts'
 import { goneFrom, keyValue, notGone, renderKeyed } from './keyed.ts'
-import type { KeyPart, MergePlan } from './plan.ts'
+import { pathType, storeType } from './listed-origins.ts'
+import type { KeyPart, MergePlan, MergeStep } from './plan.ts'
 import type { ReconciledColumn } from './reconcile.ts'
 import type { TriedColumns } from './tried-column.ts'
 
@@ -69,12 +72,11 @@ function flag(at: number): Sql {
   return raw(`_bankfull_fault_${at}`)
 }
 
-/** The statements that settle the keys in `_double`: compare, quarantine conflicts, name survivors. */
+/** The statements that settle the keys that stand more than once: compare, quarantine conflicts, name survivors. */
 export function renderSettle(
   plan: MergePlan,
-  part: number,
-  of: number,
-  batches: readonly Batch[],
+  { part, of, batches }: Extract<MergeStep, { kind: 'settle' }>,
+  doubles: Doubles,
   withGone: ReadonlySet<number>,
 ): readonly Sql[] {
   const keys = plan.key.map((_, at) => name(`k${at}`))
@@ -87,44 +89,46 @@ export function renderSettle(
   const survivorKey = spelledKey(plan).map((value, at) =>
     plan.key[at]?.normalize.length === 0 ? value : sql`first_value(${value}) over rivals`,
   )
-  const conflicts =
-    plan.identity.length === 0
-      ? []
-      : [
-          sql`create or replace temp table _conflicts as select ${keys} from _rivals group by all
-            having count(distinct row(${plan.identity.map((_, at) => name(`i${at}`))})) > 1`,
-          sql`insert into _causes select r._file, r._row, 'key_conflict', ${literal(plan.key.map((one) => one.column).join(', '))}, null
-            from _rivals r join _conflicts c on ${same('r', 'c')}`,
-          sql`insert into _fates select r._file, r._row, 'quarantined', null, null, ${spelledKey(plan, 'r')}
-            from _rivals r join _conflicts c on ${same('r', 'c')}`,
-          sql`delete from _rivals r using _conflicts c where ${same('r', 'c')}`,
-        ]
-  return [
-    sql`create or replace temp table _rivals as select source.* from (${join(keyed, ' union all ')}) as source
-      join _double d on ${same('source', 'd')} ${goneFrom(batches, withGone)}`,
-    ...conflicts,
+  const rivals = sql`select * from ${amongDoubles(plan, doubles, join(keyed, ' union all '))} ${goneFrom(batches, withGone)}`
+  const merged = (from: Sql): Sql =>
     sql`insert into _fates select _file, _row, 'merged', first_value(_file) over rivals, first_value(_row) over rivals, ${survivorKey}
-      from _rivals window rivals as (partition by ${keys} order by ${winnerOrder(plan)})
-      qualify row_number() over rivals > 1`,
+      from ${from} window rivals as (partition by ${keys} order by ${winnerOrder(plan)})
+      qualify row_number() over rivals > 1`
+  if (plan.identity.length === 0) return [merged(sql`(${rivals})`)]
+  return [
+    sql`create or replace temp table _rivals as ${rivals}`,
+    sql`create or replace temp table _conflicts as select ${keys} from _rivals group by all
+      having count(distinct row(${plan.identity.map((_, at) => name(`i${at}`))})) > 1`,
+    sql`insert into _causes select r._file, r._row, 'key_conflict', ${literal(plan.key.map((one) => one.column).join(', '))}, null
+      from _rivals r join _conflicts c on ${same('r', 'c')}`,
+    sql`insert into _fates select r._file, r._row, 'quarantined', null, null, ${spelledKey(plan, 'r')}
+      from _rivals r join _conflicts c on ${same('r', 'c')}`,
+    sql`delete from _rivals r using _conflicts c where ${same('r', 'c')}`,
+    merged(sql`_rivals`),
     sql`drop table _rivals`,
   ]
 }
 
 /**
  * The survivors of some batches with their origin, ready to be copied to a data file. Rows that have a fate are found
- * by their marks in the files that are marked, by a join in the others of `withGone`.
+ * by their marks in the files that are marked, by a join in the others of `withGone`. Where `listed`, stores and paths
+ * are of the types that `listOrigins` made.
  */
 export function renderSurvivors(
   plan: MergePlan,
   batches: readonly Batch[],
   withGone: ReadonlySet<number>,
   marked: ReadonlySet<number> = new Set(),
+  listed = false,
 ): Sql {
+  const [store, path] = listed
+    ? [sql`_bankfull_s::${storeType}`, sql`_bankfull_p::${pathType}`]
+    : [raw('_bankfull_s'), raw('_bankfull_p')]
   const branches = batches.map((batch) => {
     const values = plan.columns.map(
       (column) => sql`${mergedValue(plan, column, first(batch))} as ${name(column.name)}`,
     )
-    return sql`select ${values}, _bankfull_s as "_store", _bankfull_p as "_file", _bankfull_row as "_row", _bankfull_n, _bankfull_row
+    return sql`select ${values}, ${store} as "_store", ${path} as "_file", _bankfull_row as "_row", _bankfull_n, _bankfull_row
       from ${relationOf(plan, batch)} ${unmarkedIn(batch, marked)}`
   })
   const gone = batches.flat().some((file) => withGone.has(file) && !marked.has(file))

@@ -71,10 +71,21 @@ export async function merging(
   declared: Declared = {},
   { root = freshFolder(), ...options }: MergeOptions & { readonly root?: string } = {},
 ): Promise<Merged> {
-  writeProject(root, table, declared, declared.key ?? [firstColumn(files)])
-  await using workspace = await openMerging(root)
-  await deliver(workspace, table, files)
+  await using workspace = await delivering(table, files, declared, root)
   return await mergeAgain(workspace, table, options)
+}
+
+/** Delivers files to a table in a project of its own, and opens the tools over it. */
+export async function delivering(
+  table: string,
+  files: Readonly<Record<string, Content>>,
+  declared: Declared = {},
+  root: string = freshFolder(),
+): Promise<Workspace> {
+  writeProject(root, table, declared, declared.key ?? [firstColumn(files)])
+  const workspace = await openMerging(root)
+  await deliver(workspace, table, files)
+  return workspace
 }
 
 /** Opens the tools over a project folder, as a command would. */
