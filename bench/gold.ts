@@ -195,10 +195,7 @@ async function differences(root: string, out: string): Promise<readonly string[]
     }
     const ours = await digest(`[${files.map(quoted).join(', ')}]`)
     const theirs = await digest(byHand)
-    const names = [
-      'rows',
-      ...compared.flatMap(({ name }) => [name, `${name} that are not null`]),
-    ]
+    const names = ['rows', ...compared.flatMap(({ name }) => [name, `${name} that are not null`])]
     for (const [at, mine] of ours.entries()) {
       const other = theirs[at]
       const near =
