@@ -113,7 +113,8 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
   ),
   ENGINE_NOT_THERE: define(
     2,
-    (p) => `The environment ${p.environment} names the engine ${p.engine}, which this version does not have.`,
+    (p) =>
+      `The environment ${p.environment} names the engine ${p.engine}, which this version does not have.`,
     (p) =>
       `Write \`engine: duckdb\` for it in bankfull.yaml. The views as ${p.engine} runs them: bankfull check sql --as ${p.engine}, in an environment of duckdb.`,
   ),

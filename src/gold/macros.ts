@@ -147,12 +147,23 @@ export function expand(text: string, dialect: Dialect): Expansion {
     expanded += piece.text
   }
   const source = (offset: number): { offset: number; exact: boolean } => {
-    const found = starts.findLast(({ at }) => at <= offset)
+    const found = starts[lastAtOrBefore(starts, offset)]
     if (found === undefined) return { offset: 0, exact: false }
     const { at, piece } = found
     return { offset: piece.start + (piece.exact ? offset - at : 0), exact: piece.exact }
   }
   return { text: expanded, source, faults }
+}
+
+/** The index of the last piece that starts at an offset or before it: halved, for every node of a plan asks. */
+function lastAtOrBefore(starts: readonly { readonly at: number }[], offset: number): number {
+  let [low, high] = [0, starts.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((starts[middle]?.at ?? 0) <= offset) low = middle + 1
+    else high = middle
+  }
+  return low - 1
 }
 
 interface Piece {
