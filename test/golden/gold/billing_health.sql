@@ -13,7 +13,9 @@ WITH attempts AS (
     CAST(coalesce(dtDue, dtCharged) AS DATE) AS due_on,
     dtCharged AS charged_at,
     coalesce(cAmount, 0) AS amount,
-    coalesce(sResult, 'declined') AS result,
+    CASE WHEN sResult IN ('approved', 'refunded') THEN 1 ELSE 0 END AS is_approved,
+    CASE WHEN sResult = 'refunded' THEN 1 ELSE 0 END AS is_refunded,
+    CASE WHEN sResult = 'expired_card' THEN 1 ELSE 0 END AS is_expired,
     coalesce(iAttempt, 1) AS number,
     -- An attempt of no known membership is a charge of its own.
     CASE WHEN lMembershipID IS NULL THEN lChargeID ELSE 0 END AS alone
@@ -26,45 +28,44 @@ charges_by_day AS (
     site, membership, alone, due_on,
     CAST(count(*) AS BIGINT) AS attempts,
     max(amount) AS amount,
-    max(CASE WHEN result IN ('approved', 'refunded') THEN 1 ELSE 0 END) AS collected,
-    max(CASE WHEN result = 'refunded' THEN 1 ELSE 0 END) AS refunded,
-    max(CASE WHEN result = 'expired_card' THEN 1 ELSE 0 END) AS expired
+    max(is_approved) AS collected,
+    max(is_refunded) AS refunded,
+    max(is_expired) AS expired
   FROM attempts
   GROUP BY site, membership, alone, due_on
 ),
 -- Few charges are attempted more than once; only theirs need an order.
 repeated AS (
   SELECT
-    a.site, a.membership, a.due_on, a.amount, a.result, c.attempts,
+    a.site, a.membership, a.alone, a.due_on, a.amount, a.is_approved, c.attempts,
     row_number() OVER (
-      PARTITION BY a.site, a.membership, a.due_on
+      PARTITION BY a.site, a.membership, a.alone, a.due_on
       ORDER BY a.number NULLS LAST, a.charged_at NULLS LAST, a.attempt NULLS LAST
     ) AS from_first
   FROM attempts AS a
   JOIN charges_by_day AS c
-    ON c.site = a.site AND c.membership = a.membership AND c.due_on = a.due_on
+    ON c.site = a.site AND c.membership = a.membership AND c.alone = a.alone AND c.due_on = a.due_on
   WHERE c.attempts > 1
 ),
 ends AS (
   SELECT
-    site, membership, due_on,
+    site, membership, alone, due_on,
     max(CASE WHEN from_first = attempts THEN amount END) AS amount,
-    max(CASE WHEN from_first = 1 AND result IN ('approved', 'refunded') THEN 1 ELSE 0 END)
-      AS approved_at_first
+    max(CASE WHEN from_first = 1 THEN is_approved END) AS approved_at_first
   FROM repeated
-  GROUP BY site, membership, due_on
+  GROUP BY site, membership, alone, due_on
 ),
 charges AS (
   SELECT
     c.site, c.membership,
-    CAST(date_trunc('month', CAST(c.due_on AS DATE)) AS DATE) AS month,
+    (CAST(c.due_on AS DATE) - CAST(day(CAST(c.due_on AS DATE)) - 1 AS INTEGER)) AS month,
     c.attempts,
     CASE WHEN c.attempts > 1 THEN e.amount ELSE c.amount END AS amount,
     CASE WHEN c.attempts > 1 THEN e.approved_at_first ELSE c.collected END AS approved_at_first,
     c.collected, c.refunded, c.expired
   FROM charges_by_day AS c
   LEFT JOIN ends AS e
-    ON e.site = c.site AND e.membership = c.membership AND e.due_on = c.due_on
+    ON e.site = c.site AND e.membership = c.membership AND e.alone = c.alone AND e.due_on = c.due_on
 ),
 of_location AS (
   SELECT
@@ -124,13 +125,13 @@ select
   cast("failed_charges" as BIGINT) as "failed_charges",
   cast("recovered_charges" as BIGINT) as "recovered_charges",
   cast("unpaid_charges" as BIGINT) as "unpaid_charges",
-  cast("approval_rate" as DECIMAL(9,6)) as "approval_rate",
-  cast("decline_rate" as DECIMAL(9,6)) as "decline_rate",
-  cast("charged_amount" as DECIMAL(18,2)) as "charged_amount",
-  cast("failed_amount" as DECIMAL(18,2)) as "failed_amount",
-  cast("recovered_amount" as DECIMAL(18,2)) as "recovered_amount",
-  cast("amount_at_risk" as DECIMAL(18,2)) as "amount_at_risk",
-  cast("refunded_amount" as DECIMAL(18,2)) as "refunded_amount",
+  case when "approval_rate" <> cast("approval_rate" as DECIMAL(9,6)) then error('a value has more digits than its column holds') else cast("approval_rate" as DECIMAL(9,6)) end as "approval_rate",
+  case when "decline_rate" <> cast("decline_rate" as DECIMAL(9,6)) then error('a value has more digits than its column holds') else cast("decline_rate" as DECIMAL(9,6)) end as "decline_rate",
+  case when "charged_amount" <> cast("charged_amount" as DECIMAL(18,2)) then error('a value has more digits than its column holds') else cast("charged_amount" as DECIMAL(18,2)) end as "charged_amount",
+  case when "failed_amount" <> cast("failed_amount" as DECIMAL(18,2)) then error('a value has more digits than its column holds') else cast("failed_amount" as DECIMAL(18,2)) end as "failed_amount",
+  case when "recovered_amount" <> cast("recovered_amount" as DECIMAL(18,2)) then error('a value has more digits than its column holds') else cast("recovered_amount" as DECIMAL(18,2)) end as "recovered_amount",
+  case when "amount_at_risk" <> cast("amount_at_risk" as DECIMAL(18,2)) then error('a value has more digits than its column holds') else cast("amount_at_risk" as DECIMAL(18,2)) end as "amount_at_risk",
+  case when "refunded_amount" <> cast("refunded_amount" as DECIMAL(18,2)) then error('a value has more digits than its column holds') else cast("refunded_amount" as DECIMAL(18,2)) end as "refunded_amount",
   cast("expired_cards" as BIGINT) as "expired_cards"
 from built
 order by "month" nulls last, "location" nulls last
