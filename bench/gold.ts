@@ -7,7 +7,9 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { systemClock } from '../src/base/clock.ts'
 import { quietReporter } from '../src/base/reporter.ts'
 import { loadProject } from '../src/project/load.ts'
+import { scoresOf } from '../src/project/model.ts'
 import { openWorkspace } from '../src/workspace/workspace.ts'
+import type { GoldJob } from './gold-once.ts'
 import type { GoldPeerJob } from './gold-peer.ts'
 import type { Usage } from './measured-process.ts'
 import { measured, median } from './measured-process.ts'
@@ -25,11 +27,12 @@ export interface GoldBenchSettings {
   readonly folder: string
 }
 
-/** The limit, and the size from which the start of a build no longer weighs. */
+/** The limit of CPU, and the size from which the start of a build no longer weighs. */
 const most = 1.15
 const judgedFrom = 10_000_000
 
 const cli = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+const once = fileURLToPath(new URL('gold-once.ts', import.meta.url))
 const peer = fileURLToPath(new URL('gold-peer.ts', import.meta.url))
 
 /** Views in an order in which each reads only those before it. */
@@ -45,43 +48,60 @@ const views = [
   'customer_profile',
 ]
 
-/** Our build of the nine views against hand-written SQL over the same merged tables; returns the exit code. */
+/**
+ * Our build of the nine views against hand-written SQL over the same merged tables; returns the exit code. The script
+ * tests nothing, so our build is measured without its tests too. A model's scores, which some views read and the script
+ * does not know, are built before.
+ */
 export async function benchGold(settings: GoldBenchSettings): Promise<number> {
   const { scale, rounds, threads, memory } = settings
   const project = await mergedProject(settings)
-  const { tables, rows } = await published(project)
+  const { tables, scores, rows } = await published(project)
   console.log(
     `gold: nine views over ${rows.toLocaleString('en-US')} merged tickets (${scale}), ${threads} threads, ${memory}, ${cpus().length} cores`,
   )
   const out = await mkdtemp(join(settings.folder, 'gold-'))
   const job: GoldPeerJob = { tables, views, out, spill: join(out, 'spill'), threads, memory }
-  const engine = ['--threads', threads, '--memory', memory]
-  const runs: Record<'ours' | 'theirs', Usage[]> = { ours: [], theirs: [] }
+  const ours: GoldJob = { root: project, views, withTests: false, threads, memory }
+  const run = (script: string, given: GoldJob | GoldPeerJob): Promise<Usage> =>
+    measured(script, [JSON.stringify(given)], out)
+  const runs: Record<'alone' | 'tested' | 'theirs', Usage[]> = { alone: [], tested: [], theirs: [] }
   try {
+    const scored = scores.length > 0 && (await run(once, { ...ours, views: scores }))
     for (let round = 1; round <= rounds; round++) {
-      runs.ours.push(await measured(cli, ['-C', project, 'build', '--full', '-q', ...engine], out))
-      runs.theirs.push(await measured(peer, [JSON.stringify(job)], out))
+      runs.alone.push(await run(once, ours))
+      runs.tested.push(await run(once, { ...ours, withTests: true }))
+      runs.theirs.push(await run(peer, job))
     }
-    const [ours, theirs] = [median(runs.ours), median(runs.theirs)]
+    const theirs = median(runs.theirs)
+    const times = (used: Usage): number => used.cpuSeconds / theirs.cpuSeconds
     const line = (label: string, used: Usage): readonly string[] => [
       label,
       used.wallSeconds.toFixed(2),
       used.cpuSeconds.toFixed(2),
       used.peakMb.toFixed(0),
       (used.wallSeconds / theirs.wallSeconds).toFixed(2),
+      times(used).toFixed(2),
     ]
-    const lines = [line('bankfull build --full', ours), line('hand-written DuckDB', theirs)]
-    console.log(table(['', 'wall s', 'CPU s', 'peak MB', 'times script'], lines))
+    const [alone, tested] = [median(runs.alone), median(runs.tested)]
+    const lines = [
+      line('our build alone', alone),
+      line('our build with its tests', tested),
+      line('hand-written DuckDB', theirs),
+      ...(scored ? [line('the scores, beside it', scored)] : []),
+    ]
+    const head = ['', 'wall s', 'CPU s', 'peak MB', 'times its wall', 'times its CPU']
+    console.log(table(head, lines))
     const unlike = await differences(project, out)
     for (const said of unlike) console.log(`  FAIL  ${said}`)
     if (unlike.length === 0)
       console.log('  ok    both hold the same rows, each number within a rounding')
-    const times = ours.wallSeconds / theirs.wallSeconds
-    const isOver = rows >= judgedFrom && times > most
+    const isOver = times(alone) > most
+    const isJudged = rows >= judgedFrom
     console.log(
-      `  ${isOver ? 'FAIL' : 'note'}  ${times.toFixed(2)} times the script; at most ${most} from ${judgedFrom.toLocaleString('en-US')} tickets on`,
+      `  ${isOver ? (isJudged ? 'FAIL' : 'note') : 'ok  '}  ${times(alone).toFixed(2)} times the script's CPU, ${times(tested).toFixed(2)} with tests; alone at most ${most} from ${judgedFrom.toLocaleString('en-US')} tickets on`,
     )
-    return unlike.length === 0 && !isOver ? 0 : 1
+    return unlike.length === 0 && !(isOver && isJudged) ? 0 : 1
   } finally {
     await rm(out, { recursive: true, force: true })
   }
@@ -122,9 +142,14 @@ async function mkdirFor(folder: string): Promise<string> {
   return folder
 }
 
-async function published(
-  root: string,
-): Promise<{ readonly tables: Record<string, readonly string[]>; readonly rows: number }> {
+interface Merged {
+  readonly tables: Record<string, readonly string[]>
+  readonly scores: readonly string[]
+  /** Of the largest table. */
+  readonly rows: number
+}
+
+async function published(root: string): Promise<Merged> {
   await using workspace = await openWorkspace(await loadProject(root), {
     clock: systemClock,
     reporter: quietReporter,
@@ -137,10 +162,10 @@ async function published(
     tables[name] = workspace.catalog.files(snapshot)
     if (name === 'Tickets') rows = snapshot.rowCount
   }
-  return { tables, rows }
+  return { tables, scores: workspace.project.models.map(scoresOf), rows }
 }
 
-/** Views whose rows differ: in their number, or in a column's sum or set of values. */
+/** Views whose rows differ: in their number, or in the sum or set of values of a column that both have. */
 async function differences(root: string, out: string): Promise<readonly string[]> {
   await using workspace = await openWorkspace(await loadProject(root), {
     clock: systemClock,
@@ -152,8 +177,13 @@ async function differences(root: string, out: string): Promise<readonly string[]
   for (const view of workspace.project.views) {
     const snapshot = await workspace.catalog.current('gold', view.name)
     const files = snapshot === undefined ? [] : workspace.catalog.files(snapshot)
+    const byHand = quoted(join(out, `${view.name}.parquet`))
+    const described = await connection.runAndReadAll(`describe from read_parquet(${byHand})`)
+    const known = described.getRows().map(([name]) => name)
+    // What a model's scores add is not written by hand.
+    const compared = view.columns.filter(({ name }) => known.includes(name))
     const digest = async (from: string): Promise<readonly unknown[]> => {
-      const columns = view.columns.map(({ name, type }) => {
+      const columns = compared.map(({ name, type }) => {
         if (type.kind === 'decimal' || type.kind === 'integer')
           return `sum("${name}")::double, count("${name}")::double`
         return `sum(hash("${name}"::varchar)::hugeint)::varchar, count("${name}")::double`
@@ -164,11 +194,8 @@ async function differences(root: string, out: string): Promise<readonly string[]
       return read.getRows()[0] ?? []
     }
     const ours = await digest(`[${files.map(quoted).join(', ')}]`)
-    const theirs = await digest(quoted(join(out, `${view.name}.parquet`)))
-    const names = [
-      'rows',
-      ...view.columns.flatMap(({ name }) => [name, `${name} that are not null`]),
-    ]
+    const theirs = await digest(byHand)
+    const names = ['rows', ...compared.flatMap(({ name }) => [name, `${name} that are not null`])]
     for (const [at, mine] of ours.entries()) {
       const other = theirs[at]
       const near =

@@ -30,8 +30,8 @@ const usage = `npm run bench -- [merge|growth|land|gold|ask|train] [options]
 
 Exit 1 where a limit is broken: the merge's rows differ from the script's, its CPU without the delta ledger is over 1.6
 times the floor's, its peak is over 400 MB, or it is not twice as fast as the script (the last at 10 million rows or more);
-the views differ from the script's, or take over 1.15 times as long (the last at 10 million tickets or more); or another
-matcher is right as often as ours.`
+the views differ from the script's, or their build without tests takes over 1.15 times its CPU (the last at 10 million
+tickets or more); or another matcher is right as often as ours.`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

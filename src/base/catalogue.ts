@@ -111,6 +111,13 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     (p) => `The project has no environment ${p.name}.`,
     (p) => `It has ${p.known}; declare another under \`environments:\` in bankfull.yaml.`,
   ),
+  ENGINE_NOT_THERE: define(
+    2,
+    (p) =>
+      `The environment ${p.environment} names the engine ${p.engine}, which this version does not have.`,
+    (p) =>
+      `Write \`engine: duckdb\` for it in bankfull.yaml. The views as ${p.engine} runs them: bankfull check sql --as ${p.engine}, in an environment of duckdb.`,
+  ),
   COLUMN_UNKNOWN: define(
     2,
     (p) => `${p.table} has no column ${p.column}.`,
@@ -357,6 +364,13 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
     2,
     (p) => `${p.view}: ${p.construct} is outside the portable subset.`,
     (p) => `Write instead: ${p.portable}`,
+  ),
+  VIEW_VALUE_ROUNDED: define(
+    1,
+    (p) =>
+      `${p.view}: ${p.column} is declared ${p.type}, and ${p.rows.toLocaleString('en-US')} of its values have more digits, the first ${p.value}${p.key === '' ? '' : ` of ${p.key}`}.`,
+    (p) =>
+      `Round in the SQL where that is meant, CAST(x AS ${p.type}), or declare as many digits as the values have; nothing was rounded and the last good snapshot still answers.`,
   ),
   VIEW_COLUMN_MISMATCH: define(
     2,

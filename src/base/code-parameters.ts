@@ -19,6 +19,7 @@ export interface CodeParameters {
   readonly MERGE_KEY_UNKNOWN: { column: string; table: string; files: number }
   readonly TABLE_UNKNOWN: { name: string; known: string }
   readonly ENVIRONMENT_UNKNOWN: { name: string; known: string }
+  readonly ENGINE_NOT_THERE: { environment: string; engine: string }
   readonly COLUMN_UNKNOWN: { table: string; column: string; known: string }
   readonly DATA_FOLDER_MISSING: { folder: string }
   readonly LAYOUT_OVERLAP: { inner: string; how: string; outer: string }
@@ -75,6 +76,14 @@ export interface CodeParameters {
   readonly VIEW_INPUT_UNKNOWN: { view: string; input: string }
   readonly VIEW_CYCLE: { views: string }
   readonly VIEW_NOT_PORTABLE: { view: string; construct: string; portable: string }
+  readonly VIEW_VALUE_ROUNDED: {
+    view: string
+    column: string
+    type: string
+    rows: number
+    value: string
+    key: string
+  }
   readonly VIEW_COLUMN_MISMATCH: { view: string; missing: string; extra: string }
   readonly QUESTION_FILE_UNREADABLE: { cause: string }
   readonly QUESTION_LINE_INVALID: { message: string }

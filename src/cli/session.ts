@@ -8,7 +8,7 @@ import { layoutOf } from '../project/layout.ts'
 import { loadProject } from '../project/load.ts'
 import type { Project } from '../project/project.ts'
 import { isTogether, refuseApart } from '../workspace/apart.ts'
-import { environmentNamed } from '../workspace/environment.ts'
+import { environmentNamed, requireEngine } from '../workspace/environment.ts'
 import { interruptible } from '../workspace/interruptible.ts'
 import { clearLeftovers } from '../workspace/leftovers.ts'
 import { takeLock } from '../workspace/lock.ts'
@@ -49,9 +49,7 @@ export async function openServing(call: Call): Promise<Workspace> {
 
 /** A workspace that this call alone may write to. Locks first, so that a second run is told before it works. */
 export async function openWriting(call: Call): Promise<Workspace> {
-  const project = await loadProject(folderOf(call))
-  await refuseMissingData(call, project)
-  return openLocked(call, project)
+  return openLocked(call, await projectToWorkOn(call))
 }
 
 /** As `openWriting`, for a call that changes only what is kept of what was published: it needs no deliveries. */
@@ -88,9 +86,7 @@ async function openLocked(
 
 /** A workspace whose every file goes to a temporary folder: what a preview needs, and nothing of it stays. */
 export async function openPreview(call: Call): Promise<Workspace> {
-  const project = await loadProject(folderOf(call))
-  await refuseMissingData(call, project)
-  return openBeside(call, project)
+  return openBeside(call, await projectToWorkOn(call))
 }
 
 /** A workspace over exports that have no project yet; all that it writes goes to a temporary folder. */
@@ -136,6 +132,14 @@ export function threadsOf(call: Call): number | undefined {
   if (threads !== undefined && !/^[1-9]\d{0,3}$/.test(threads))
     throw new Problem('USAGE', { message: `--threads takes a number, not ${threads}.` })
   return threads === undefined ? undefined : Number(threads)
+}
+
+/** The project, where its deliveries and the engine that is to read them are there. */
+async function projectToWorkOn(call: Call): Promise<Project> {
+  const project = await loadProject(folderOf(call))
+  requireEngine(project, environmentNamed(project, call.text('env')))
+  await refuseMissingData(call, project)
+  return project
 }
 
 async function refuseMissingData(call: Call, project: Project): Promise<void> {

@@ -1,4 +1,5 @@
 import { Problem } from '../base/problem.ts'
+import { inRun } from '../ledger/in-run.ts'
 import { endOf } from '../ledger/run-end.ts'
 import { stopping } from '../model/drift-watch.ts'
 import { keptWatch } from '../model/kept-watch.ts'
@@ -6,6 +7,7 @@ import { currentModel, markModel } from '../model/stored-model.ts'
 import type { Model } from '../project/model.ts'
 import { listed, suggest } from '../project/suggest.ts'
 import { train } from '../train/train.ts'
+import { requireEngine } from '../workspace/environment.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Call, Option } from './command.ts'
 import { problemJson, problemText } from './problem-text.ts'
@@ -39,6 +41,7 @@ function modelNamed({ project }: Workspace, name: string): Model {
 }
 
 async function trained(call: Call, workspace: Workspace, model: Model): Promise<number> {
+  requireEngine(workspace.project, workspace.environment)
   const run = workspace.ledger.begin(`train ${model.name}`)
   workspace.ledger.start(run)
   try {
@@ -71,10 +74,9 @@ async function acknowledge(
   if (current === undefined) throw new Problem('MODEL_NOT_TRAINED', { model: model.name })
   const watch = await keptWatch(stateFolder, model.name)
   const drifted = watch?.by === current.label ? stopping(watch, []).map(({ name }) => name) : []
-  const run = ledger.begin(`train ${model.name} --acknowledge-drift`)
-  ledger.start(run)
-  await markModel(stateFolder, model.name, { acknowledged: drifted })
-  ledger.finish(run, 'done')
+  await inRun(ledger, `train ${model.name} --acknowledge-drift`, () =>
+    markModel(stateFolder, model.name, { acknowledged: drifted }),
+  )
   call.terminal.out(
     drifted.length === 0
       ? `${model.name} ${current.label}: the last build found no drift that stops it.`
@@ -90,10 +92,9 @@ async function retire(
 ): Promise<number> {
   const current = await currentModel(stateFolder, model.name)
   if (current === undefined) throw new Problem('MODEL_NOT_TRAINED', { model: model.name })
-  const run = ledger.begin(`train ${model.name} --retire`)
-  ledger.start(run)
-  await markModel(stateFolder, model.name, { isRetired: true })
-  ledger.finish(run, 'done')
+  await inRun(ledger, `train ${model.name} --retire`, () =>
+    markModel(stateFolder, model.name, { isRetired: true }),
+  )
   call.terminal.out(`${model.name} ${current.label} is out of service. next: bankfull build`)
   return 0
 }

@@ -8,6 +8,7 @@ import type { BuildPlan, Published, ViewPlan } from './plan.ts'
 import { countRows, dropView, inputView, writeView } from './render.ts'
 import type { TestedView, ViewReport } from './report.ts'
 import { recordOf } from './report.ts'
+import { isRounding, roundedValues } from './rounded.ts'
 
 /** Builds, tests and publishes a plan's views one by one; a view that fails takes only those down that read it. */
 export async function execute(
@@ -130,6 +131,11 @@ async function write(
     return { status: 'built', problems: [], tests, snapshot }
   } catch (error) {
     if (isInterruption(error)) throw error
+    if (isRounding(error)) {
+      const kept = notLost ?? `nothing of ${view.name} was published`
+      const problems = await roundedValues(view, engine, kept)
+      return { status: 'failed', problems, snapshot: before }
+    }
     const problem = error instanceof Problem ? error : engineProblem(view, error, notLost)
     return { status: 'failed', problems: [problem], snapshot: before }
   } finally {

@@ -1,46 +1,69 @@
+import type { Where } from '../base/problem.ts'
 import { Problem } from '../base/problem.ts'
 import type { SnapshotColumn } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { ViewTest } from '../project/project.ts'
 import { literal, sql } from '../sql/sql.ts'
-import type { CompiledView, Input } from './compile.ts'
 import { expand } from './macros.ts'
 import { findings } from './portable.ts'
 import { dropView, emptyView } from './render.ts'
 import type { TreeNode } from './syntax-tree.ts'
 import { list, treeNode } from './syntax-tree.ts'
-import type { WrittenTest } from './test-statement.ts'
 import { isWritten, testStatement } from './test-statement.ts'
+
+/** Whose tests are judged, and what is known of the columns that they speak of. */
+export interface JudgedTests {
+  readonly name: string
+  readonly tests: readonly ViewTest[]
+  readonly where: (at: number, kind: string) => Where
+  /** Of the table or view itself; undefined where it was never published. */
+  readonly columns: readonly SnapshotColumn[] | undefined
+  /** Of the other side of a test; undefined where it is not there, or was never published. */
+  readonly columnsOf: (name: string) => readonly SnapshotColumn[] | undefined
+}
 
 /** Holds the tests that are written in SQL against the portable subset, and against the columns where they are known. */
 export async function testProblems(
-  compiled: CompiledView,
-  columnsOf: (input: Input) => readonly SnapshotColumn[] | undefined,
+  judged: JudgedTests,
   engine: Engine,
 ): Promise<readonly Problem[]> {
-  const { view, columns } = compiled
+  const { name, tests, columns, columnsOf } = judged
   const found: Problem[] = []
-  for (const test of view.tests.filter(isWritten)) {
-    const where = view.where('tests', test.at, test.kind === 'holds' ? 'holds' : 'equals')
-    const invalid = (message: string): Problem =>
-      new Problem('VIEW_SQL_INVALID', { view: view.name, message }, { where })
-    const text = testStatement(test, view.name)
-    const { tree, message } = await parsed(text, engine)
-    if (tree === undefined) {
-      found.push(invalid(message))
-      continue
-    }
-    for (const { construct, portable } of findings(tree, text)) {
-      const said = { view: view.name, construct, portable }
-      found.push(new Problem('VIEW_NOT_PORTABLE', said, { where }))
-    }
-    const faults = expand(text, 'duckdb').faults.map((fault) => invalid(fault.message))
-    found.push(...faults)
-    const sources = sourcesOf(test, compiled, columnsOf)
-    if (sources === undefined || faults.length > 0) continue
-    const unbound = await bindingError(text, [[view.name, columns], ...sources], engine)
-    if (unbound !== undefined) found.push(invalid(unbound))
+  for (const test of tests.filter(isWritten)) {
+    const where = judged.where(test.at, test.kind)
+    const text = testStatement(test, name)
+    const problems = await textProblems(name, text, where, engine)
+    found.push(...problems)
+    const there = test.kind === 'equals' ? columnsOf(test.there.of) : []
+    const isSound = problems.every(({ code }) => code !== 'VIEW_SQL_INVALID')
+    if (columns === undefined || there === undefined || !isSound) continue
+    const other: readonly Source[] = test.kind === 'equals' ? [[test.there.of, there]] : []
+    const unbound = await bindingError(text, [[name, columns], ...other], engine)
+    if (unbound !== undefined) found.push(invalid(name, unbound, where))
   }
   return found
+}
+
+/** What is wrong with a SELECT that was made around a piece of SQL from YAML, where that stands. */
+export async function textProblems(
+  name: string,
+  text: string,
+  where: Where,
+  engine: Engine,
+): Promise<readonly Problem[]> {
+  const { tree, message } = await parsed(text, engine)
+  if (tree === undefined) return [invalid(name, message, where)]
+  return [
+    ...findings(tree, text).map(
+      ({ construct, portable }) =>
+        new Problem('VIEW_NOT_PORTABLE', { view: name, construct, portable }, { where }),
+    ),
+    ...expand(text, 'duckdb').faults.map((fault) => invalid(name, fault.message, where)),
+  ]
+}
+
+function invalid(view: string, message: string, where: Where): Problem {
+  return new Problem('VIEW_SQL_INVALID', { view, message }, { where })
 }
 
 async function parsed(
@@ -58,20 +81,6 @@ async function parsed(
 }
 
 type Source = readonly [name: string, columns: readonly SnapshotColumn[]]
-
-/** Undefined where the other side is not there, or was never published. */
-function sourcesOf(
-  test: WrittenTest,
-  { inputs, testInputs }: CompiledView,
-  columnsOf: (input: Input) => readonly SnapshotColumn[] | undefined,
-): readonly Source[] | undefined {
-  if (test.kind === 'holds') return []
-  const of = test.there.of.toLowerCase()
-  const input = [...inputs, ...testInputs].find(({ name }) => name.toLowerCase() === of)
-  if (input === undefined) return undefined
-  const columns = columnsOf(input)
-  return columns && [[input.name, columns]]
-}
 
 async function bindingError(
   text: string,

@@ -4,10 +4,10 @@ import type { Layer, Snapshot, SnapshotColumn } from '../catalog/snapshot.ts'
 import type { ResultColumn } from '../engine/engine.ts'
 import type { RowsFacts } from '../model/stored-model.ts'
 import type { Model } from '../project/model.ts'
-import type { View } from '../project/project.ts'
 import { typeText } from '../sql/column-type.ts'
 import { raw } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { rowsView } from './bare-select.ts'
 import { type CompiledView, compile } from './compile.ts'
 import { checkArithmetic } from './contract.ts'
 import { dropView, emptyView, inputView } from './render.ts'
@@ -106,26 +106,5 @@ function factsOf(
     inputs: Object.fromEntries(
       inputs.map(({ name, snapshot }) => [name, named(snapshot?.columns ?? [])]),
     ),
-  }
-}
-
-/** The rows as a view that is never published. */
-function rowsView(model: Model): View {
-  return {
-    name: `${model.name} (rows)`,
-    sqlFile: model.rowsFile,
-    sql: model.rows,
-    purpose: '',
-    grain: [],
-    columns: [],
-    slots: new Map(),
-    ranks: undefined,
-    examples: [],
-    synonyms: new Map(),
-    phrases: new Map(),
-    negatives: [],
-    tests: [],
-    bigquery: {},
-    where: model.where,
   }
 }

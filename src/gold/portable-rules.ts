@@ -283,7 +283,7 @@ export const portableFunctions: ReadonlySet<string> = new Set([
   ...['row_number', 'rank', 'dense_rank', 'ntile', 'lag', 'lead', 'first_value', 'last_value'],
   ...['abs', 'floor', 'ceil', 'ceiling', 'greatest', 'least', 'coalesce', 'nullif', 'if'],
   ...['lower', 'trim', 'ltrim', 'rtrim', 'length', 'substr', 'substring', 'replace'],
-  ...['left', 'right', 'lpad', 'rpad', 'repeat', 'reverse'],
+  ...['chr', 'left', 'right', 'lpad', 'rpad', 'repeat', 'reverse'],
   ...['year', 'quarter', 'month', 'day', 'hour', 'minute', 'last_day', 'date_part'],
 ])
 

@@ -144,6 +144,9 @@ function ofArguments(
     const portable = 'n % nullif(d, 0): one engine gives null for 0, the other fails'
     return [{ construct: '% by what may be 0', portable }]
   }
+  const code = Number(treeNode(treeNode(list(node['children'])[0])['value'])['value'])
+  if (called === 'chr' && !(code >= 1 && code <= 127))
+    return [{ construct: 'chr() of what is no constant from 1 to 127', portable: "the text: 'ä'" }]
   const start = treeNode(second?.['value'])['value']
   if (/^(substr|substring)$/.test(called) && start === 0)
     return [{ construct: 'substr() from 0', portable: 'substr(x, 1, n): places count from 1' }]

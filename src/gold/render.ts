@@ -9,6 +9,7 @@ import type { CompiledView } from './compile.ts'
 import type { Dialect } from './engine-type.ts'
 import { nameIn, typeIn } from './engine-type.ts'
 import type { ViewPlan } from './plan.ts'
+import { exactly } from './rounded.ts'
 
 /** Gives an input its name in the session: the rows of its snapshot's files. */
 export function inputView(
@@ -39,9 +40,7 @@ export function dropView(input: string): Sql {
 
 /** Writes a view's rows aside: each column cast to its contract, rows in the order of the grain, so that equal rows give equal bytes. */
 export function writeView(plan: ViewPlan, file: string, ids: readonly FieldId[]): Sql {
-  const columns = plan.columns.map(
-    (column) => sql`cast(${name(column.name)} as ${typeName(column.type)}) as ${name(column.name)}`,
-  )
+  const columns = plan.columns.map((column) => sql`${exactly(column)} as ${name(column.name)}`)
   const order = plan.grain.map((column) => sql`${name(column)} nulls last`)
   return sql`copy (
 with built as (

@@ -111,7 +111,7 @@ function refusal(
 
 /** The model where it may answer, and the heuristic where it may not. */
 function scoringOf({ stored, label }: CurrentModel, isStopped: boolean): Scoring {
-  const { heuristic, scorer, share, features } = stored
+  const { heuristic, scorer, share, features, rows } = stored
   const isModel = stored.source === 'model' && !isStopped
   return {
     kind: 'scored',
@@ -119,6 +119,9 @@ function scoringOf({ stored, label }: CurrentModel, isStopped: boolean): Scoring
     scorer: isModel ? scorer : heuristic.scorer,
     share,
     features,
+    doubles: features.flatMap(({ name: feature }) =>
+      /^(DOUBLE|FLOAT)$/.test(rows.columns[feature] ?? '') ? [feature] : [],
+    ),
     expression: heuristic.expression,
   }
 }

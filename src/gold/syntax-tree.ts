@@ -63,17 +63,23 @@ export function tablesRead(tree: TreeNode, text: string): readonly TableReferenc
   return [...found.values()]
 }
 
-/** Walks every node below a value, parents first. */
+/** Walks every node below a value, parents first; without recursion, since plans are deep. */
 export function* descendants(
   value: unknown,
-  parents: readonly TreeNode[] = [],
 ): Iterable<{ readonly node: TreeNode; readonly parents: readonly TreeNode[] }> {
-  if (Array.isArray(value)) {
-    for (const item of value) yield* descendants(item, parents)
-  } else if (isNode(value)) {
-    yield { node: value, parents }
-    const inner = [...parents, value]
-    for (const member of Object.values(value)) yield* descendants(member, inner)
+  const waiting: { readonly value: unknown; readonly parents: readonly TreeNode[] }[] = []
+  const wait = (values: readonly unknown[], parents: readonly TreeNode[]): void => {
+    for (const one of values.toReversed())
+      if (typeof one === 'object' && one !== null) waiting.push({ value: one, parents })
+  }
+  wait([value], [])
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value: one, parents } = next
+    if (Array.isArray(one)) wait(one, parents)
+    else if (isNode(one)) {
+      yield { node: one, parents }
+      wait(Object.values(one), [...parents, one])
+    }
   }
 }
 

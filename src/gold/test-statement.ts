@@ -18,9 +18,9 @@ export function testStatement(test: WrittenTest, from: string): string {
   return [
     `SELECT ${[...keys, 'coalesce(sum(here), 0) AS here', 'coalesce(sum(there), 0) AS there'].join(', ')}`,
     'FROM (',
-    side(here, keys, from, (sum) => `(${sum}) AS here, NULL AS there`),
+    side(here, keys, from, (sum) => `sum(${sum}) AS here, NULL AS there`),
     'UNION ALL',
-    side(there, keys, there.of, (sum) => `NULL AS here, (${sum}) AS there`),
+    side(there, keys, there.of, (sum) => `NULL AS here, sum(${sum}) AS there`),
     `) AS both_sides${groups}`,
     'HAVING coalesce(sum(here), 0) <> coalesce(sum(there), 0)',
   ].join('\n')
@@ -50,6 +50,7 @@ function keysOf({ here }: Extract<WrittenTest, { kind: 'equals' }>): readonly st
   return here.by.map((key, at) => (/^[A-Za-z_]\w*$/.test(key) ? key : `key_${at + 1}`))
 }
 
+/** Each side is summed before the two are put together, so that few rows meet. */
 function side(
   { by, sum, where }: SummedRows,
   keys: readonly string[],
@@ -58,7 +59,8 @@ function side(
 ): string {
   const grouped = keys.map((key, at) => `(${by[at]}) AS ${key}`)
   const condition = where === undefined ? '' : ` WHERE ${where}`
-  return `SELECT ${[...grouped, sums(sum)].join(', ')} FROM ${from}${condition}`
+  const groups = by.length === 0 ? '' : ` GROUP BY ${by.map((key) => `(${key})`).join(', ')}`
+  return `SELECT ${[...grouped, sums(sum)].join(', ')} FROM ${from}${condition}${groups}`
 }
 
 function oneSpace(text: string): string {

@@ -78,12 +78,12 @@ function ofConstant(token: Token, next: Token | undefined): readonly Said[] {
       ? [
           {
             construct: "'' inside text",
-            portable: 'text without quotes in it: Spark 3.5 drops them',
+            portable: "'it' || chr(39) || 's': Spark 3.5 drops quotes inside text",
           },
         ]
       : []),
     ...(inside.includes('\\')
-      ? [{ construct: '\\ inside text', portable: 'text without it: Spark reads escapes' }]
+      ? [{ construct: '\\ inside text', portable: 'chr(92) beside the text: Spark reads escapes' }]
       : []),
     ...(next?.kind === 'string'
       ? [{ construct: 'texts side by side', portable: "'a' || 'b', or one text" }]

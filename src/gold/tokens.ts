@@ -60,6 +60,7 @@ export function placeOf(file: string, text: string, offset: number): Where {
 
 /** Turns an engine's offset, which counts UTF-8 bytes, into an offset of characters. */
 export function offsetOfByte(text: string, byte: number): number {
+  if (Buffer.byteLength(text) === text.length) return byte
   return Buffer.from(text).subarray(0, byte).toString().length
 }
 

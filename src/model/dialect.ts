@@ -1,5 +1,7 @@
-/** The engines whose SQL a model is written in. BigQuery's is held to its golden text alone. */
-export type Dialect = 'duckdb' | 'spark' | 'bigquery'
+import { portableText } from '../sql/portable-text.ts'
+
+/** What a model's SQL is written in: one engine's, or what views are written in. BigQuery's is held to its golden text alone. */
+export type Dialect = 'portable' | 'duckdb' | 'spark' | 'bigquery'
 
 /** What the dialects say differently. */
 export interface Words {
@@ -9,14 +11,28 @@ export interface Words {
   readonly whole: string
   readonly string: string
   readonly decimal: string
-  readonly isNan: string
+  /** A column's value as a double; null where it is not a number. */
+  readonly number: (column: string) => string
 }
 
 const backslashed = (text: string): string =>
   `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`
 
+/** DuckDB and Spark hold NaN to equal itself. */
+const notNan = (column: string): string =>
+  `nullif(CAST(${column} AS DOUBLE), CAST('NaN' AS DOUBLE))`
+
 /** Each dialect's words. */
 export const wordsOf: Readonly<Record<Dialect, Words>> = {
+  portable: {
+    name: (text) => text,
+    text: portableText,
+    double: 'DOUBLE',
+    whole: 'BIGINT',
+    string: 'STRING',
+    decimal: 'DECIMAL(18,9)',
+    number: notNan,
+  },
   duckdb: {
     name: (text) => `"${text.replaceAll('"', '""')}"`,
     text: (text) => `'${text.replaceAll("'", "''")}'`,
@@ -24,7 +40,7 @@ export const wordsOf: Readonly<Record<Dialect, Words>> = {
     whole: 'BIGINT',
     string: 'VARCHAR',
     decimal: 'DECIMAL(18,9)',
-    isNan: 'isnan',
+    number: notNan,
   },
   spark: {
     name: (text) => `\`${text.replaceAll('`', '``')}\``,
@@ -33,7 +49,7 @@ export const wordsOf: Readonly<Record<Dialect, Words>> = {
     whole: 'BIGINT',
     string: 'STRING',
     decimal: 'DECIMAL(18,9)',
-    isNan: 'isnan',
+    number: notNan,
   },
   bigquery: {
     name: (text) => `\`${text.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``,
@@ -42,6 +58,7 @@ export const wordsOf: Readonly<Record<Dialect, Words>> = {
     whole: 'INT64',
     string: 'STRING',
     decimal: 'NUMERIC',
-    isNan: 'IS_NAN',
+    number: (column) =>
+      `CASE WHEN IS_NAN(CAST(${column} AS FLOAT64)) THEN NULL ELSE CAST(${column} AS FLOAT64) END`,
   },
 }

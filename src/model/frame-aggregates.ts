@@ -109,13 +109,30 @@ function sumsOf(data: BinnedRows, point: Point, part: Part): Sums {
   const factors = point.factors.map(({ factor }) => factor)
   const places = factors.map((factor) => placesOf(data, factor))
   const gradient = factors.map(({ size }, at) => added(places[at] as Uint16Array, residual, size))
-  const weights: Float64Array[] = []
-  for (const [i, one] of factors.entries())
-    for (const [j, other] of factors.slice(0, i + 1).entries())
-      weights.push(
-        crossed(places[i] as Uint16Array, places[j] as Uint16Array, weight, one.size, other.size),
-      )
-  return { gradient, weight: weights }
+  const crossings = factors.flatMap((one, i) =>
+    factors.slice(0, i + 1).map(
+      ({ size: width }, j): Crossing => ({
+        one: places[i] as Uint16Array,
+        other: places[j] as Uint16Array,
+        width,
+        sums: new Float64Array(one.size * width),
+      }),
+    ),
+  )
+  for (let from = 0; from < data.rows; from += block)
+    for (const crossing of crossings) cross(crossing, weight, from, from + block)
+  return { gradient, weight: crossings.map(({ sums }) => sums) }
+}
+
+/** Rows that are added to all sums of two factors before the next ones: so many stay in a processor's cache. */
+const block = 1 << 13
+
+/** Sums by the places of two factors. */
+interface Crossing {
+  readonly one: Uint16Array
+  readonly other: Uint16Array
+  readonly width: number
+  readonly sums: Float64Array
 }
 
 function added(places: Uint16Array, values: Float64Array, size: number): Float64Array {
@@ -127,19 +144,17 @@ function added(places: Uint16Array, values: Float64Array, size: number): Float64
   return sums
 }
 
-function crossed(
-  one: Uint16Array,
-  other: Uint16Array,
+function cross(
+  { one, other, width, sums }: Crossing,
   values: Float64Array,
-  height: number,
-  width: number,
-): Float64Array {
-  const sums = new Float64Array(height * width)
-  for (let row = 0; row < one.length; row += 1) {
+  from: number,
+  to: number,
+): void {
+  const end = Math.min(to, one.length)
+  for (let row = from; row < end; row += 1) {
     const place = (one[row] as number) * width + (other[row] as number)
     sums[place] = (sums[place] as number) + (values[row] as number)
   }
-  return sums
 }
 
 function lossOf(data: BinnedRows, point: Point, other: Point, part: Part): LossDifference {

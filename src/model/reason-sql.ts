@@ -1,4 +1,5 @@
 import type { Reason } from '../project/model.ts'
+import { portableText } from '../sql/portable-text.ts'
 import type { AdditiveModel } from './additive-model.ts'
 
 /** How columns are told as reasons. */
@@ -12,17 +13,19 @@ const places = 1024
 
 /**
  * SQL for the terms that raise a row's log-odds most, in words. `ranks` finds them and goes into an inner SELECT;
- * `words` tells them, in the SELECT around it. Columns `c1` … of `scoreSql` are read, under the prefix given.
+ * `words` tells them, in the SELECT around it. Columns `c1` … of `scoreSql` are read, under the prefix given. Columns
+ * that are doubles are told to two digits, since the engines spell them differently.
  */
 export function reasonSql(
   model: AdditiveModel,
   words: ReasonWords,
   prefix: string,
+  doubles: readonly string[],
 ): { readonly ranks: readonly string[]; readonly words: readonly string[] } {
   const told = [
-    ...model.terms.map(({ column }) => wordsOf(column, words)),
-    ...model.pairs.map(
-      ({ columns: [one, two] }) => `${wordsOf(one, words)} || ' and ' || ${wordsOf(two, words)}`,
+    ...model.terms.map(({ column }) => wordsOf(column, words, doubles)),
+    ...model.pairs.map(({ columns }) =>
+      columns.map((column) => wordsOf(column, words, doubles)).join(` || ' and ' || `),
     ),
   ]
   const keys = told.map(
@@ -48,16 +51,15 @@ function chosen(told: readonly string[], key: string): string {
 }
 
 /** The words of a column as SQL text, and other words where its value is null. */
-function wordsOf(column: string, words: ReasonWords): string {
+function wordsOf(column: string, words: ReasonWords, doubles: readonly string[]): string {
   const plain = column.replaceAll('_', ' ')
   const { words: text, missing = `${plain} not known` } = words.get(column) ?? {
     words: `${plain} {value}`,
   }
-  const value = `CAST(${column} AS STRING)`
-  const told = text.split('{value}').map(quoted).join(` || ${value} || `)
-  return `CASE WHEN ${column} IS NULL THEN ${quoted(missing)} ELSE ${told} END`
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", '’')}'`
+  const isDouble = doubles.includes(column)
+  const value = isDouble ? `CAST(floor(${column} * 1E2 + 5E-1) AS BIGINT) * 0.01` : column
+  const told = text.split('{value}').map(portableText).join(` || CAST(${value} AS STRING) || `)
+  return isDouble
+    ? `CASE WHEN abs(${column}) < 1E15 THEN ${told} ELSE ${portableText(missing)} END`
+    : `CASE WHEN ${column} IS NULL THEN ${portableText(missing)} ELSE ${told} END`
 }

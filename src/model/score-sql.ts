@@ -50,7 +50,8 @@ export function scoreSql(model: AdditiveModel, options: ScoreSqlOptions): string
     [...kept, `CAST(${sum} AS ${words.whole}) AS score`, ...said],
     `(\n${crossed}\n) AS u`,
   )
-  const probability = `CAST(1E0 / (1E0 + exp(score / -1E6)) AS ${words.decimal}) AS probability`
+  // 1 / (1 + exp(-x)), without a division, which engines round differently for other types.
+  const probability = `CAST(exp(-ln(1E0 + exp(score * -1E-6))) AS ${words.decimal}) AS probability`
   const named = options.ids.map((id, at) => `i${at + 1} AS ${words.name(id)}`)
   return select([...named, 'score', probability, ...said], `(\n${summed}\n) AS s`)
 }
@@ -67,8 +68,7 @@ function placeOf(model: AdditiveModel, column: string): number {
 export function valueAs(column: string, { kind }: Binning, as: string, words: Words): string {
   const named = words.name(column)
   if (kind === 'text') return `CAST(${named} AS ${words.string}) AS ${as}`
-  const value = `CAST(${named} AS ${words.double})`
-  return `CASE WHEN ${words.isNan}(${value}) THEN NULL ELSE ${value} END AS ${as}`
+  return `${words.number(named)} AS ${as}`
 }
 
 /** The coefficient of a value. Neighbouring bins of one coefficient are one branch. */

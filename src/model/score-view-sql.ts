@@ -1,4 +1,5 @@
 import type { Model } from '../project/model.ts'
+import { portableText } from '../sql/portable-text.ts'
 import type { AdditiveModel } from './additive-model.ts'
 import { micro } from './additive-model.ts'
 import { reasonSql } from './reason-sql.ts'
@@ -11,7 +12,7 @@ const monthsBefore = 1
 
 /** No version yet: the band is what the heuristic says, if it speaks in bands. */
 export function unscoredSql(model: Model, { ids, time }: RowKey): string {
-  const bands = model.bands.map((band) => text(band.name)).join(', ')
+  const bands = model.bands.map((band) => portableText(band.name)).join(', ')
   const isBand = model.heuristic === undefined ? 'FALSE' : `${heuristicColumn} IN (${bands})`
   const keys = ids.map(({ name }) => name)
   const chances = model.causes === undefined ? ['probability'] : ['probability', ...parts]
@@ -41,13 +42,13 @@ export function scoredSql(
   const terms = scorer.terms.length + scorer.pairs.length
   const moves = Array.from({ length: terms }, (_, at) => `k${at + 1}`)
   const judged = [...rows, 'total_score', 'total', ...moves]
-  const reasons = reasonSql(scorer, model.reasons, 'k')
+  const reasons = reasonSql(scorer, model.reasons, 'k', scoring.doubles)
   const read = [...ids.map(({ name }) => name), ...features.map(featureSql)]
   return `${chosenRows(model, time, read, scoring.expression)},
 judged AS (
 SELECT ${[...rows, 'score AS total_score', 'probability AS total', ...moves.map((move, at) => `c${at + 1} AS ${move}`)].join(', ')}
 FROM (
-${scoreSql(scorer, { dialect: 'duckdb', from: 'chosen', ids: rows, contributions: true })}
+${scoreSql(scorer, { dialect: 'portable', from: 'chosen', ids: rows, contributions: true })}
 ) AS scored
 ),
 apart AS (
@@ -62,7 +63,7 @@ SELECT
   ${bandSql(model)} AS band,
   ${reasons.words.map((words, at) => `${by === 'heuristic' ? 'CAST(NULL AS STRING)' : words} AS reason_${at + 1}`).join(',\n  ')},
   CAST(total_score AS BIGINT) AS score,
-  ${text(by)} AS scored_by
+  ${portableText(by)} AS scored_by
 FROM third_reason`
 }
 
@@ -74,7 +75,7 @@ function shareSql(share: AdditiveModel | undefined, judged: readonly string[]): 
   if (share === undefined) return 'SELECT *, CAST(NULL AS DECIMAL(18,9)) AS share FROM judged'
   return `SELECT ${[...judged, 'probability AS share'].join(', ')}
 FROM (
-${scoreSql(share, { dialect: 'duckdb', from: 'judged', ids: judged })}
+${scoreSql(share, { dialect: 'portable', from: 'judged', ids: judged })}
 ) AS shared`
 }
 
@@ -115,12 +116,8 @@ function featureSql({ name, kind }: Feature): string {
 function bandSql({ bands }: Model): string {
   const cases = bands.slice(0, -1).map(({ name, atMost }) => {
     const limit = Math.floor(Math.log(atMost / (1 - atMost)) * micro)
-    return `WHEN total_score <= ${limit} THEN ${text(name)}`
+    return `WHEN total_score <= ${limit} THEN ${portableText(name)}`
   })
-  const last = text(bands.at(-1)?.name ?? '')
+  const last = portableText(bands.at(-1)?.name ?? '')
   return cases.length === 0 ? last : `CASE ${cases.join(' ')} ELSE ${last} END`
-}
-
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`
 }

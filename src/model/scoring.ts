@@ -12,6 +12,8 @@ export type Scoring =
       readonly scorer: AdditiveModel
       readonly share?: AdditiveModel | undefined
       readonly features: readonly Feature[]
+      /** Of them those that are doubles. */
+      readonly doubles: readonly string[]
       readonly expression?: string | undefined
     }
 

@@ -71,6 +71,8 @@ function environments(written: ProjectYaml): ReadonlyMap<string, Environment> {
     output: output && folder(output),
     settings: Object.fromEntries(Object.entries(settings).map(([key, it]) => [key, plain(it)])),
   })
-  const all = Object.entries(written.environments ?? {})
+  // An engine for all is one for the environment that nobody needs to declare, too.
+  const undeclared = written.engine === undefined ? {} : { dev: {} }
+  const all = Object.entries({ ...undeclared, ...written.environments })
   return new Map(all.map(([name, environment]) => [name, read(environment)]))
 }

@@ -14,3 +14,14 @@ export function environmentNamed(project: Project, asked: string | undefined): s
     { where: { file: 'bankfull.yaml' }, didYouMean: suggest(asked, known) },
   )
 }
+
+/** Throws ENGINE_NOT_THERE where an environment names an engine that is only planned: another one must not do the work unsaid. */
+export function requireEngine({ environments }: Project, environment: string): void {
+  const engine = environments.get(environment)?.engine ?? 'duckdb'
+  if (engine === 'duckdb') return
+  throw new Problem(
+    'ENGINE_NOT_THERE',
+    { environment, engine },
+    { where: { file: 'bankfull.yaml' }, notLost: 'nothing was started' },
+  )
+}

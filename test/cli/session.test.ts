@@ -24,6 +24,23 @@ describe('A command', () => {
     expect(stages).toEqual(['discover', 'land', 'profile', 'settle', 'write', 'delta'])
   })
 
+  it('does not merge or build with another engine than the environment names, and reads there as ever', async () => {
+    const root = project()
+    put(
+      root,
+      'bankfull.yaml',
+      'project: wash\nenvironments: {dev: {engine: duckdb}, prod: {engine: spark}}\n',
+    )
+    for (const command of ['merge', 'build', 'run', 'plan']) {
+      const ended = await bankfull(root, command, '-e', 'prod')
+      expect(ended).toMatchObject({ exit: 2, out: '' })
+      expect(ended.err).toContain('ENGINE_NOT_THERE')
+      expect(ended.err).toContain('The environment prod names the engine spark')
+    }
+    expect((await bankfull(root, 'status', '-e', 'prod')).exit).toBe(0)
+    expect((await bankfull(root, 'plan')).exit).toBe(0)
+  })
+
   it('refuses a selection that names nothing', async () => {
     for (const command of ['merge', 'plan', 'account']) {
       const ended = await bankfull(project(), command, '-s', ',')

@@ -35,6 +35,7 @@ const expressions: readonly string[] = [
   ...["s || 'x'", 'lower(s)', 'trim(s)', 'length(s)', 'substr(s, 2, 2)', 'substr(s, -2)'],
   ...["replace(s, 'b', 'cc')", "lpad(s, 5, '.')", "rpad(s, 3, '.')", 'left(s, 2)', 'right(s, 2)'],
   ...['repeat(s, 2)', 'reverse(s)', 'ltrim(s)', 'rtrim(s)', "s LIKE 'a%'", "s NOT LIKE '%ß%'"],
+  ...["'o' || chr(39) || 'clock' || chr(92) || chr(36) || '{x}' || chr(10)"],
   ...["coalesce(s, 'none')", "nullif(s, '')", 'greatest(k, 2)', 'least(m, 1)', 'if(b, 1, 2)'],
   ...['year(d)', 'quarter(d)', 'month(ts)', 'day(ts)', 'hour(ts)', 'minute(ts)', 'last_day(d)'],
   ...[

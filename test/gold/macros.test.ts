@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/engine/engine.ts'
 import { openEngine } from '../../src/engine/open.ts'
 import { expand, macros } from '../../src/gold/macros.ts'
+import { duckDbWholeNumbers, quotient } from '../../src/sql/quotient.ts'
 import { raw } from '../../src/sql/sql.ts'
 
 let engine: Engine
@@ -50,6 +51,28 @@ describe('ratio', () => {
       { numRuns: 300 },
     )
   })
+})
+
+describe('ratio by doubles', () => {
+  it.each([0, 2, 6])(
+    'says to %i digits what whole numbers say, on every tie and beside it',
+    async (scale) => {
+      const exactly = quotient('n', 'd', scale, 1, duckDbWholeNumbers)
+      const [found] = await engine.rows(
+        raw(
+          expand(
+            `SELECT count(*) AS unlike, max(abs(ratio(n, d, ${scale}))) AS most FROM (
+            SELECT CAST(i AS DECIMAL(18,2)) * 0.25 AS n, CAST(j AS DECIMAL(18,4)) * 0.125 AS d
+            FROM range(-150, 150) AS a(i), range(-64, 192) AS b(j)
+            UNION ALL SELECT i * 10000000000 + 1, j FROM range(1, 90) AS a(i), range(1, 9) AS b(j)
+          ) WHERE ratio(n, d, ${scale}) IS DISTINCT FROM ${exactly}`,
+            'duckdb',
+          ).text,
+        ),
+      )
+      expect(found).toEqual({ unlike: 0n, most: null })
+    },
+  )
 })
 
 describe('dates', () => {

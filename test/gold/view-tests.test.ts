@@ -107,6 +107,37 @@ describe('a condition on every row', () => {
   })
 })
 
+describe('a value with more digits than its column declares', () => {
+  const shares = (sql: string): Readonly<Record<string, TestView>> => ({
+    shares: { sql, columns: { id: 'integer', share: 'decimal(18,2)' }, grain: ['id'] },
+  })
+
+  it('is never rounded in silence: nothing is published, the rows are counted and the first is named', async () => {
+    await using workspace = await goldWorkspace(
+      ['Visits'],
+      shares('SELECT id, total * 0.125 AS share FROM Visits'),
+    )
+    await publish(workspace, 'Visits', visits)
+    const { views, exitCode } = await build(workspace)
+    expect(exitCode).toBe(1)
+    expect(views[0]).toMatchObject({ status: 'failed', snapshotVersion: undefined })
+    expect(views[0]?.problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'VIEW_VALUE_ROUNDED shares: share is declared decimal(18,2), and 2 of its values have more digits, the first 0.6875000 of id 2.',
+    ])
+  })
+
+  it('is rounded where the SQL says so, and kept where its digits are zeros', async () => {
+    for (const sql of [
+      'SELECT id, CAST(total * 0.125 AS DECIMAL(18,2)) AS share FROM Visits',
+      'SELECT id, total * 1.0000 AS share FROM Visits',
+    ]) {
+      await using workspace = await goldWorkspace(['Visits'], shares(sql))
+      await publish(workspace, 'Visits', visits)
+      expect((await build(workspace)).exitCode).toBe(0)
+    }
+  })
+})
+
 describe('the number of rows', () => {
   it('lies within bounds', async () => {
     expect(await built([{ kind: 'rows', low: '2', high: '2' }])).toEqual(['built'])

@@ -7,40 +7,59 @@ WITH attempts AS (
     CAST(coalesce(dtDue, dtCharged) AS DATE) AS due_on,
     dtCharged AS charged_at,
     coalesce(cAmount, 0) AS amount,
-    coalesce(sResult, 'declined') AS result,
+    CASE WHEN sResult IN ('approved', 'refunded') THEN 1 ELSE 0 END AS is_approved,
+    CASE WHEN sResult = 'refunded' THEN 1 ELSE 0 END AS is_refunded,
+    CASE WHEN sResult = 'expired_card' THEN 1 ELSE 0 END AS is_expired,
     coalesce(iAttempt, 1) AS number,
     -- An attempt of no known membership is a charge of its own.
     CASE WHEN lMembershipID IS NULL THEN lChargeID ELSE 0 END AS alone
   FROM RecurringCharges
   WHERE dtDue IS NOT NULL OR dtCharged IS NOT NULL
 ),
-numbered AS (
-  SELECT
-    site, membership, alone, due_on, amount, result,
-    row_number() OVER (
-      PARTITION BY site, membership, alone, due_on
-      ORDER BY number NULLS LAST, charged_at NULLS LAST, attempt NULLS LAST
-    ) AS from_first,
-    row_number() OVER (
-      PARTITION BY site, membership, alone, due_on
-      ORDER BY number DESC NULLS FIRST, charged_at DESC NULLS FIRST, attempt DESC NULLS FIRST
-    ) AS from_last
-  FROM attempts
-),
 -- All attempts for one membership and due day are one charge; a refund was approved first.
+charges_by_day AS (
+  SELECT
+    site, membership, alone, due_on,
+    CAST(count(*) AS BIGINT) AS attempts,
+    max(amount) AS amount,
+    max(is_approved) AS collected,
+    max(is_refunded) AS refunded,
+    max(is_expired) AS expired
+  FROM attempts
+  GROUP BY site, membership, alone, due_on
+),
+-- Few charges are attempted more than once; only theirs need an order.
+repeated AS (
+  SELECT
+    a.site, a.membership, a.alone, a.due_on, a.amount, a.is_approved, c.attempts,
+    row_number() OVER (
+      PARTITION BY a.site, a.membership, a.alone, a.due_on
+      ORDER BY a.number NULLS LAST, a.charged_at NULLS LAST, a.attempt NULLS LAST
+    ) AS from_first
+  FROM attempts AS a
+  JOIN charges_by_day AS c
+    ON c.site = a.site AND c.membership = a.membership AND c.alone = a.alone AND c.due_on = a.due_on
+  WHERE c.attempts > 1
+),
+ends AS (
+  SELECT
+    site, membership, alone, due_on,
+    max(CASE WHEN from_first = attempts THEN amount END) AS amount,
+    max(CASE WHEN from_first = 1 THEN is_approved END) AS approved_at_first
+  FROM repeated
+  GROUP BY site, membership, alone, due_on
+),
 charges AS (
   SELECT
-    site, membership, alone,
-    month_start(due_on) AS month,
-    CAST(count(*) AS BIGINT) AS attempts,
-    max(CASE WHEN from_last = 1 THEN amount END) AS amount,
-    max(CASE WHEN from_first = 1 AND result IN ('approved', 'refunded') THEN 1 ELSE 0 END)
-      AS approved_at_first,
-    max(CASE WHEN result IN ('approved', 'refunded') THEN 1 ELSE 0 END) AS collected,
-    max(CASE WHEN result = 'refunded' THEN 1 ELSE 0 END) AS refunded,
-    max(CASE WHEN result = 'expired_card' THEN 1 ELSE 0 END) AS expired
-  FROM numbered
-  GROUP BY site, membership, alone, due_on
+    c.site, c.membership,
+    month_start(c.due_on) AS month,
+    c.attempts,
+    CASE WHEN c.attempts > 1 THEN e.amount ELSE c.amount END AS amount,
+    CASE WHEN c.attempts > 1 THEN e.approved_at_first ELSE c.collected END AS approved_at_first,
+    c.collected, c.refunded, c.expired
+  FROM charges_by_day AS c
+  LEFT JOIN ends AS e
+    ON e.site = c.site AND e.membership = c.membership AND e.alone = c.alone AND e.due_on = c.due_on
 ),
 of_location AS (
   SELECT

@@ -1,60 +1,78 @@
 -- One row a customer, of Customers or named by a ticket or membership. Definitions: docs/concepts/glossary.md
 WITH as_of_day AS (
-  SELECT max(CAST(dtCreated AS DATE)) AS as_of FROM Tickets
+  SELECT CAST(max(dtCreated) AS DATE) AS as_of FROM Tickets
+),
+-- Every customer of a ticket; a voided ticket counts for nothing.
+each_ticket AS (
+  SELECT
+    lCustomerID AS customer,
+    CASE WHEN dtCreated IS NULL OR coalesce(bVoid, FALSE) THEN 0 ELSE cTotal END AS total,
+    CASE WHEN coalesce(bVoid, FALSE) OR coalesce(bRewash, FALSE) THEN NULL ELSE dtCreated END
+      AS visited_at
+  FROM Tickets
+  WHERE lCustomerID IS NOT NULL
 ),
 visits AS (
   SELECT
-    t.lCustomerID AS customer,
-    CAST(sum(CASE WHEN coalesce(t.bRewash, FALSE) THEN 0 ELSE 1 END) AS BIGINT) AS visits,
-    CAST(sum(CASE
-      WHEN NOT coalesce(t.bRewash, FALSE) AND days_between(t.dtCreated, d.as_of) < 90 THEN 1
-      ELSE 0
-    END) AS BIGINT) AS visits_last_90_days,
-    min(CASE WHEN coalesce(t.bRewash, FALSE) THEN NULL ELSE CAST(t.dtCreated AS DATE) END)
-      AS first_visit,
-    max(CASE WHEN coalesce(t.bRewash, FALSE) THEN NULL ELSE CAST(t.dtCreated AS DATE) END)
-      AS last_visit,
-    CAST(sum(coalesce(t.cTotal, 0)) AS DECIMAL(18,2)) AS wash_spend
-  FROM Tickets AS t
-  CROSS JOIN as_of_day AS d
-  WHERE t.lCustomerID IS NOT NULL
-    AND t.dtCreated IS NOT NULL
-    AND NOT coalesce(t.bVoid, FALSE)
-  GROUP BY t.lCustomerID
+    t.customer,
+    CAST(count(t.visited_at) AS BIGINT) AS visits,
+    CAST(count(CASE WHEN t.visited_at >= d.since THEN 1 END) AS BIGINT) AS visits_last_90_days,
+    CAST(min(t.visited_at) AS DATE) AS first_visit,
+    CAST(max(t.visited_at) AS DATE) AS last_visit,
+    CAST(coalesce(sum(t.total), 0) AS DECIMAL(18,2)) AS wash_spend
+  FROM each_ticket AS t
+  CROSS JOIN (SELECT CAST(add_days(as_of, -89) AS TIMESTAMP) AS since FROM as_of_day) AS d
+  GROUP BY t.customer
 ),
 attempts AS (
   SELECT
     coalesce(lSiteID, 0) AS site,
     lMembershipID AS membership,
     CAST(coalesce(dtDue, dtCharged) AS DATE) AS due_on,
+    lChargeID AS attempt,
+    dtCharged AS charged_at,
+    coalesce(iAttempt, 1) AS number,
     coalesce(cAmount, 0) AS amount,
-    coalesce(sResult, 'declined') AS result,
-    row_number() OVER (
-      PARTITION BY coalesce(lSiteID, 0), lMembershipID, CAST(coalesce(dtDue, dtCharged) AS DATE)
-      ORDER BY
-        coalesce(iAttempt, 1) DESC NULLS LAST,
-        dtCharged DESC NULLS FIRST,
-        lChargeID DESC NULLS FIRST
-    ) AS from_last
+    CASE WHEN sResult = 'approved' THEN 1 ELSE 0 END AS is_approved,
+    CASE WHEN sResult = 'refunded' THEN 1 ELSE 0 END AS is_refunded
   FROM RecurringCharges
   WHERE lMembershipID IS NOT NULL AND (dtDue IS NOT NULL OR dtCharged IS NOT NULL)
 ),
 -- As in billing_health: the attempts for one due day are one charge, at the amount of the last of them.
 charges AS (
   SELECT
-    membership,
-    max(CASE WHEN from_last = 1 THEN amount END) AS amount,
-    max(CASE WHEN result = 'approved' THEN 1 ELSE 0 END)
-      * min(CASE WHEN result = 'refunded' THEN 0 ELSE 1 END) AS is_kept
+    site, membership, due_on,
+    count(*) AS attempts,
+    max(amount) AS amount,
+    max(is_approved) * (1 - max(is_refunded)) AS is_kept
   FROM attempts
   GROUP BY site, membership, due_on
+),
+-- Few charges are attempted more than once; only theirs need an order.
+repeated AS (
+  SELECT
+    a.site, a.membership, a.due_on, a.amount,
+    row_number() OVER (
+      PARTITION BY a.site, a.membership, a.due_on
+      ORDER BY a.number DESC NULLS LAST, a.charged_at DESC NULLS FIRST, a.attempt DESC NULLS FIRST
+    ) AS from_last
+  FROM attempts AS a
+  JOIN charges AS c
+    ON c.site = a.site AND c.membership = a.membership AND c.due_on = a.due_on
+  WHERE c.attempts > 1 AND c.is_kept = 1
 ),
 paid AS (
   SELECT
     m.lCustomerID AS customer,
-    CAST(sum(CASE WHEN c.is_kept = 1 THEN c.amount ELSE 0 END) AS DECIMAL(18,2)) AS membership_paid
+    CAST(sum(CASE
+      WHEN c.is_kept = 0 THEN 0
+      WHEN c.attempts = 1 THEN c.amount
+      ELSE r.amount
+    END) AS DECIMAL(18,2)) AS membership_paid
   FROM charges AS c
   JOIN Memberships AS m ON m.lMembershipID = c.membership
+  LEFT JOIN repeated AS r
+    ON r.site = c.site AND r.membership = c.membership AND r.due_on = c.due_on AND r.from_last = 1
   WHERE m.lCustomerID IS NOT NULL
   GROUP BY m.lCustomerID
 ),
@@ -90,7 +108,7 @@ everybody AS (
   UNION
   SELECT lCustomerID AS customer FROM Memberships WHERE lCustomerID IS NOT NULL
   UNION
-  SELECT lCustomerID AS customer FROM Tickets WHERE lCustomerID IS NOT NULL
+  SELECT customer FROM visits
 )
 SELECT
   e.customer,

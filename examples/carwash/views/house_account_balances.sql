@@ -1,6 +1,6 @@
 -- One row a house account: a site and the account's number within it. Definitions: docs/concepts/glossary.md
 WITH as_of_day AS (
-  SELECT max(CAST(dtCreated AS DATE)) AS as_of FROM Tickets
+  SELECT CAST(max(dtCreated) AS DATE) AS as_of FROM Tickets
 ),
 -- The table is merged by number and e-mail, so an account whose e-mail changed may stand in it twice.
 newest_first AS (

@@ -1,6 +1,6 @@
 -- One row a location that sold a prepaid book. Definitions: docs/concepts/glossary.md
 WITH as_of_day AS (
-  SELECT max(CAST(dtCreated AS DATE)) AS as_of FROM Tickets
+  SELECT CAST(max(dtCreated) AS DATE) AS as_of FROM Tickets
 ),
 books AS (
   SELECT

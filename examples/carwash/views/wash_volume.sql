@@ -2,26 +2,26 @@
 WITH each_ticket AS (
   SELECT
     CAST(dtCreated AS DATE) AS day,
-    CAST(hour(dtCreated) AS BIGINT) AS hour,
+    hour(dtCreated) AS hour,
     coalesce(lSiteID, 0) AS site,
     coalesce(sWashType, 'No wash type') AS wash_type,
-    CASE WHEN coalesce(bVoid, FALSE) THEN 1 ELSE 0 END AS is_void,
-    CASE WHEN NOT coalesce(bVoid, FALSE) AND coalesce(bRewash, FALSE) THEN 1 ELSE 0 END AS is_rewash
+    CASE WHEN bVoid THEN 1 END AS void,
+    CASE WHEN bRewash AND NOT coalesce(bVoid, FALSE) THEN 1 END AS rewash
   FROM Tickets
   WHERE dtCreated IS NOT NULL
 ),
 counted AS (
   SELECT
     day, hour, site, wash_type,
-    CAST(sum(1 - is_void - is_rewash) AS BIGINT) AS washes,
-    CAST(sum(is_rewash) AS BIGINT) AS rewashes,
-    CAST(sum(is_void) AS BIGINT) AS voids
+    CAST(count(*) - count(void) - count(rewash) AS BIGINT) AS washes,
+    CAST(count(rewash) AS BIGINT) AS rewashes,
+    CAST(count(void) AS BIGINT) AS voids
   FROM each_ticket
   GROUP BY day, hour, site, wash_type
 )
 SELECT
   c.day,
-  c.hour,
+  CAST(c.hour AS BIGINT) AS hour,
   coalesce(
     s.sSiteName,
     CASE WHEN c.site = 0 THEN 'No site' ELSE 'Site ' || CAST(c.site AS STRING) END

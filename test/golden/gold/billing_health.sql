@@ -13,40 +13,59 @@ WITH attempts AS (
     CAST(coalesce(dtDue, dtCharged) AS DATE) AS due_on,
     dtCharged AS charged_at,
     coalesce(cAmount, 0) AS amount,
-    coalesce(sResult, 'declined') AS result,
+    CASE WHEN sResult IN ('approved', 'refunded') THEN 1 ELSE 0 END AS is_approved,
+    CASE WHEN sResult = 'refunded' THEN 1 ELSE 0 END AS is_refunded,
+    CASE WHEN sResult = 'expired_card' THEN 1 ELSE 0 END AS is_expired,
     coalesce(iAttempt, 1) AS number,
     -- An attempt of no known membership is a charge of its own.
     CASE WHEN lMembershipID IS NULL THEN lChargeID ELSE 0 END AS alone
   FROM RecurringCharges
   WHERE dtDue IS NOT NULL OR dtCharged IS NOT NULL
 ),
-numbered AS (
-  SELECT
-    site, membership, alone, due_on, amount, result,
-    row_number() OVER (
-      PARTITION BY site, membership, alone, due_on
-      ORDER BY number NULLS LAST, charged_at NULLS LAST, attempt NULLS LAST
-    ) AS from_first,
-    row_number() OVER (
-      PARTITION BY site, membership, alone, due_on
-      ORDER BY number DESC NULLS FIRST, charged_at DESC NULLS FIRST, attempt DESC NULLS FIRST
-    ) AS from_last
-  FROM attempts
-),
 -- All attempts for one membership and due day are one charge; a refund was approved first.
+charges_by_day AS (
+  SELECT
+    site, membership, alone, due_on,
+    CAST(count(*) AS BIGINT) AS attempts,
+    max(amount) AS amount,
+    max(is_approved) AS collected,
+    max(is_refunded) AS refunded,
+    max(is_expired) AS expired
+  FROM attempts
+  GROUP BY site, membership, alone, due_on
+),
+-- Few charges are attempted more than once; only theirs need an order.
+repeated AS (
+  SELECT
+    a.site, a.membership, a.alone, a.due_on, a.amount, a.is_approved, c.attempts,
+    row_number() OVER (
+      PARTITION BY a.site, a.membership, a.alone, a.due_on
+      ORDER BY a.number NULLS LAST, a.charged_at NULLS LAST, a.attempt NULLS LAST
+    ) AS from_first
+  FROM attempts AS a
+  JOIN charges_by_day AS c
+    ON c.site = a.site AND c.membership = a.membership AND c.alone = a.alone AND c.due_on = a.due_on
+  WHERE c.attempts > 1
+),
+ends AS (
+  SELECT
+    site, membership, alone, due_on,
+    max(CASE WHEN from_first = attempts THEN amount END) AS amount,
+    max(CASE WHEN from_first = 1 THEN is_approved END) AS approved_at_first
+  FROM repeated
+  GROUP BY site, membership, alone, due_on
+),
 charges AS (
   SELECT
-    site, membership, alone,
-    CAST(date_trunc('month', CAST(due_on AS DATE)) AS DATE) AS month,
-    CAST(count(*) AS BIGINT) AS attempts,
-    max(CASE WHEN from_last = 1 THEN amount END) AS amount,
-    max(CASE WHEN from_first = 1 AND result IN ('approved', 'refunded') THEN 1 ELSE 0 END)
-      AS approved_at_first,
-    max(CASE WHEN result IN ('approved', 'refunded') THEN 1 ELSE 0 END) AS collected,
-    max(CASE WHEN result = 'refunded' THEN 1 ELSE 0 END) AS refunded,
-    max(CASE WHEN result = 'expired_card' THEN 1 ELSE 0 END) AS expired
-  FROM numbered
-  GROUP BY site, membership, alone, due_on
+    c.site, c.membership,
+    (CAST(c.due_on AS DATE) - CAST(day(CAST(c.due_on AS DATE)) - 1 AS INTEGER)) AS month,
+    c.attempts,
+    CASE WHEN c.attempts > 1 THEN e.amount ELSE c.amount END AS amount,
+    CASE WHEN c.attempts > 1 THEN e.approved_at_first ELSE c.collected END AS approved_at_first,
+    c.collected, c.refunded, c.expired
+  FROM charges_by_day AS c
+  LEFT JOIN ends AS e
+    ON e.site = c.site AND e.membership = c.membership AND e.alone = c.alone AND e.due_on = c.due_on
 ),
 of_location AS (
   SELECT
@@ -83,8 +102,8 @@ SELECT
   o.failed_charges,
   o.recovered_charges,
   o.unpaid_charges,
-  CASE WHEN (o.charges) = 0 THEN NULL ELSE CAST(CASE WHEN ((o.approved_charges) < 0) = ((o.charges) < 0) THEN 1 ELSE -1 END * CAST((CAST(abs(CAST(o.approved_charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT) * 2000000 + CAST(abs(CAST(o.charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT)) // (CAST(abs(CAST(o.charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT) * 2) AS DECIMAL(18,0)) * 0.000001 AS DECIMAL(18,6)) END AS approval_rate,
-  CASE WHEN (o.charges) = 0 THEN NULL ELSE CAST(CASE WHEN ((o.failed_charges) < 0) = ((o.charges) < 0) THEN 1 ELSE -1 END * CAST((CAST(abs(CAST(o.failed_charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT) * 2000000 + CAST(abs(CAST(o.charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT)) // (CAST(abs(CAST(o.charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT) * 2) AS DECIMAL(18,0)) * 0.000001 AS DECIMAL(18,6)) END AS decline_rate,
+  CASE WHEN (o.charges) = 0 THEN NULL WHEN abs((CAST(TRY_CAST(o.approved_charges AS DECIMAL(18,6)) AS DOUBLE) * 1000000E0 / CAST(TRY_CAST(o.charges AS DECIMAL(18,6)) AS DOUBLE)) - round((CAST(TRY_CAST(o.approved_charges AS DECIMAL(18,6)) AS DOUBLE) * 1000000E0 / CAST(TRY_CAST(o.charges AS DECIMAL(18,6)) AS DOUBLE)))) < 0.499 AND abs((CAST(TRY_CAST(o.approved_charges AS DECIMAL(18,6)) AS DOUBLE) * 1000000E0 / CAST(TRY_CAST(o.charges AS DECIMAL(18,6)) AS DOUBLE))) < 1E11 THEN CAST(CAST(round((CAST(TRY_CAST(o.approved_charges AS DECIMAL(18,6)) AS DOUBLE) * 1000000E0 / CAST(TRY_CAST(o.charges AS DECIMAL(18,6)) AS DOUBLE))) AS BIGINT) * 0.000001 AS DECIMAL(18,6)) ELSE CAST(CASE WHEN ((o.approved_charges) < 0) = ((o.charges) < 0) THEN 1 ELSE -1 END * CAST((CAST(abs(CAST(o.approved_charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT) * 2000000 + CAST(abs(CAST(o.charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT)) // (CAST(abs(CAST(o.charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT) * 2) AS DECIMAL(18,0)) * 0.000001 AS DECIMAL(18,6)) END AS approval_rate,
+  CASE WHEN (o.charges) = 0 THEN NULL WHEN abs((CAST(TRY_CAST(o.failed_charges AS DECIMAL(18,6)) AS DOUBLE) * 1000000E0 / CAST(TRY_CAST(o.charges AS DECIMAL(18,6)) AS DOUBLE)) - round((CAST(TRY_CAST(o.failed_charges AS DECIMAL(18,6)) AS DOUBLE) * 1000000E0 / CAST(TRY_CAST(o.charges AS DECIMAL(18,6)) AS DOUBLE)))) < 0.499 AND abs((CAST(TRY_CAST(o.failed_charges AS DECIMAL(18,6)) AS DOUBLE) * 1000000E0 / CAST(TRY_CAST(o.charges AS DECIMAL(18,6)) AS DOUBLE))) < 1E11 THEN CAST(CAST(round((CAST(TRY_CAST(o.failed_charges AS DECIMAL(18,6)) AS DOUBLE) * 1000000E0 / CAST(TRY_CAST(o.charges AS DECIMAL(18,6)) AS DOUBLE))) AS BIGINT) * 0.000001 AS DECIMAL(18,6)) ELSE CAST(CASE WHEN ((o.failed_charges) < 0) = ((o.charges) < 0) THEN 1 ELSE -1 END * CAST((CAST(abs(CAST(o.failed_charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT) * 2000000 + CAST(abs(CAST(o.charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT)) // (CAST(abs(CAST(o.charges AS DECIMAL(26,6))) * 1000000 AS HUGEINT) * 2) AS DECIMAL(18,0)) * 0.000001 AS DECIMAL(18,6)) END AS decline_rate,
   o.charged_amount,
   o.failed_amount,
   o.recovered_amount,
@@ -106,13 +125,13 @@ select
   cast("failed_charges" as BIGINT) as "failed_charges",
   cast("recovered_charges" as BIGINT) as "recovered_charges",
   cast("unpaid_charges" as BIGINT) as "unpaid_charges",
-  cast("approval_rate" as DECIMAL(9,6)) as "approval_rate",
-  cast("decline_rate" as DECIMAL(9,6)) as "decline_rate",
-  cast("charged_amount" as DECIMAL(18,2)) as "charged_amount",
-  cast("failed_amount" as DECIMAL(18,2)) as "failed_amount",
-  cast("recovered_amount" as DECIMAL(18,2)) as "recovered_amount",
-  cast("amount_at_risk" as DECIMAL(18,2)) as "amount_at_risk",
-  cast("refunded_amount" as DECIMAL(18,2)) as "refunded_amount",
+  case when "approval_rate" <> cast("approval_rate" as DECIMAL(9,6)) then error('a value has more digits than its column holds') else cast("approval_rate" as DECIMAL(9,6)) end as "approval_rate",
+  case when "decline_rate" <> cast("decline_rate" as DECIMAL(9,6)) then error('a value has more digits than its column holds') else cast("decline_rate" as DECIMAL(9,6)) end as "decline_rate",
+  case when "charged_amount" <> cast("charged_amount" as DECIMAL(18,2)) then error('a value has more digits than its column holds') else cast("charged_amount" as DECIMAL(18,2)) end as "charged_amount",
+  case when "failed_amount" <> cast("failed_amount" as DECIMAL(18,2)) then error('a value has more digits than its column holds') else cast("failed_amount" as DECIMAL(18,2)) end as "failed_amount",
+  case when "recovered_amount" <> cast("recovered_amount" as DECIMAL(18,2)) then error('a value has more digits than its column holds') else cast("recovered_amount" as DECIMAL(18,2)) end as "recovered_amount",
+  case when "amount_at_risk" <> cast("amount_at_risk" as DECIMAL(18,2)) then error('a value has more digits than its column holds') else cast("amount_at_risk" as DECIMAL(18,2)) end as "amount_at_risk",
+  case when "refunded_amount" <> cast("refunded_amount" as DECIMAL(18,2)) then error('a value has more digits than its column holds') else cast("refunded_amount" as DECIMAL(18,2)) end as "refunded_amount",
   cast("expired_cards" as BIGINT) as "expired_cards"
 from built
 order by "month" nulls last, "location" nulls last

@@ -1,6 +1,6 @@
 SELECT i1 AS `id`,
 score,
-CAST(1E0 / (1E0 + exp(score / -1E6)) AS NUMERIC) AS probability,
+CAST(exp(-ln(1E0 + exp(score * -1E-6))) AS NUMERIC) AS probability,
 c1,
 c2,
 c3

@@ -1,6 +1,6 @@
 SELECT i1 AS `id`,
 score,
-CAST(1E0 / (1E0 + exp(score / -1E6)) AS DECIMAL(18,9)) AS probability,
+CAST(exp(-ln(1E0 + exp(score * -1E-6))) AS DECIMAL(18,9)) AS probability,
 c1,
 c2,
 c3
@@ -23,7 +23,7 @@ CASE WHEN v1 IS NULL THEN 4 WHEN v1<=20E0 THEN 0 WHEN v1<=35.5E0 THEN 1 WHEN v1<
 CASE WHEN v2 IS NULL THEN 3 ELSE CASE v2 WHEN 'o\'clock' THEN 0 WHEN 'plus\\' THEN 1 ELSE 2 END END AS b2
 FROM (
 SELECT `id` AS i1,
-CASE WHEN isnan(CAST(`age` AS DOUBLE)) THEN NULL ELSE CAST(`age` AS DOUBLE) END AS v1,
+nullif(CAST(`age` AS DOUBLE), CAST('NaN' AS DOUBLE)) AS v1,
 CAST(`pl"a``n` AS STRING) AS v2
 FROM scored
 ) AS r

@@ -1,0 +1,32 @@
+import type { Model } from '../project/model.ts'
+import type { OwnCheck, View } from '../project/project.ts'
+
+/** A model's rows as a view that is never published and promises no columns. */
+export function rowsView({ name, rowsFile, rows, where }: Model): View {
+  return bareView(`${name} (rows)`, rowsFile, rows, where)
+}
+
+/** A check of the project's own, likewise. */
+export function checkView({ name, sqlFile, sql }: OwnCheck): View {
+  return bareView(`${name} (check)`, sqlFile, sql, () => ({ file: sqlFile }))
+}
+
+function bareView(name: string, sqlFile: string, sql: string, where: View['where']): View {
+  return {
+    name,
+    sqlFile,
+    sql,
+    purpose: '',
+    grain: [],
+    columns: [],
+    slots: new Map(),
+    ranks: undefined,
+    examples: [],
+    synonyms: new Map(),
+    phrases: new Map(),
+    negatives: [],
+    tests: [],
+    bigquery: {},
+    where,
+  }
+}
