@@ -53,8 +53,6 @@ export const thresholds: {
   readonly certain: number
   readonly near: number
   readonly outweighs: number
-  readonly surelyNone: number
-  readonly surelyOutweighs: number
   readonly evident: number
   readonly declared: number
   readonly enough: number
@@ -90,10 +88,8 @@ export const thresholds: {
   /** From here on, and where the model has next to no doubt, a word that could be another view's is left aside too. */
   certain: 5,
   near: 0.75,
-  /** Evidence from the view's own words that outweighs a wording which is no view's, and how much more where it surely is not. */
+  /** Evidence from the view's own words that outweighs a wording which is surely no view's. */
   outweighs: 2,
-  surelyNone: 0.85,
-  surelyOutweighs: 0.3,
   /** Fewer ambiguous questions teach no wording. */
   enough: 40,
   underSaid: { said: 0.8, lead: 0.31, word: 0.82, least: -8.8, clear: 3, evident: 4, likely: 0.65 },
@@ -145,7 +141,8 @@ export function decide(
  * weights are those of a logistic regression on the project's examples and its ambiguous questions, told by others.
  */
 function isUnderSaid({ tokens }: Recognized, all: readonly Reading[], several: number): boolean {
-  const [first, second] = all
+  const [first, ...others] = all
+  const second = first && others.find((one) => !isTwin(first, one))
   if (first === undefined || second === undefined) return false
   const lead = Math.min(first.rank - second.rank, 10)
   const { clear, evident, likely } = thresholds.underSaid
@@ -156,13 +153,15 @@ function isUnderSaid({ tokens }: Recognized, all: readonly Reading[], several: n
   return several >= exponential(needed)
 }
 
+/** Both rank the same things, each from its own end. */
+function isTwin(one: Reading, other: Reading): boolean {
+  const { ranks } = one.words.view
+  return ranks !== undefined && other.words.view.ranks?.of === ranks.of
+}
+
 /** A measure is named by words that are no other view's, but for one that ranks the same things. */
 function hasOwnMeasure(reading: Reading, all: readonly Reading[]): boolean {
-  const { ranks } = reading.words.view
-  const others = all.filter(
-    ({ words }) =>
-      words !== reading.words && (ranks === undefined || words.view.ranks?.of !== ranks.of),
-  )
+  const others = all.filter((one) => one !== reading && !isTwin(reading, one))
   return reading.terms.some(
     ({ term }) =>
       term.measure !== undefined && others.every(({ words }) => !words.terms.has(term.key)),
@@ -210,14 +209,11 @@ export function isGeneral(asked: Recognized): boolean {
 }
 
 /** The wording is more like what no view answers than the view's own words can outweigh. */
-function isOutside({ score, terms }: Reading, noneLikelihood: number): boolean {
-  const namesMeasure = terms.some(({ term }) => term.measure !== undefined)
-  const isSurely = noneLikelihood >= thresholds.surelyNone && !namesMeasure
+function isOutside({ score }: Reading, noneLikelihood: number): boolean {
   return (
     !score.owns &&
     noneLikelihood >= thresholds.none &&
-    score.evidence <
-      thresholds.outweighs * noneLikelihood + (isSurely ? thresholds.surelyOutweighs : 0)
+    score.evidence < thresholds.outweighs * noneLikelihood
   )
 }
 

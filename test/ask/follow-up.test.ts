@@ -17,9 +17,11 @@ async function answered(question: string, follows?: string): Promise<Answer> {
 
 describe('a follow-up', () => {
   it('stays with the view of the former answer where it only names another place', async () => {
-    const first = await answered('no shows in Washington State')
+    const question = 'no shows in Washington State'
+    const first = await clinics.asker.ask(question, { view: 'clinic_ranking' })
+    if (first.kind !== 'answer') throw new Error(first.kind)
     const second = await answered('and for Oregon?', first.id)
-    expect(second.view).toBe(first.view)
+    expect(second.view).toBe('clinic_ranking')
     expect(second.match.slots).toMatchObject({ ...first.match.slots, state: 'OR' })
   })
 

@@ -19,7 +19,7 @@ const homonyms = new Set(
   refusal refuse refused refuses rejected rejection reversed seen shows sign spread started stay success switch taken
   turned twice unknown unused updated used weak while why won property
   adds growing refusals tries works
-  causes dormant entry firm idle inactive joins lapsed limits position score scores serve service south standing tab terminated unsettled
+  causes ceiling dormant east entry firm mountain west worth idle inactive joins lapsed limits position score scores serve service south standing tab terminated unsettled
   `
     .trim()
     .split(/\s+/),
