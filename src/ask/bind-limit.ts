@@ -29,19 +29,24 @@ function limitOf(
   view: View,
   terms: readonly FoundTerm[],
   asked: Recognized,
-  claim: ThresholdClaim,
+  said: ThresholdClaim,
   obstacles: Obstacle[],
 ): readonly Condition[] {
+  const claim = withUnitBefore(said, asked)
   const column = limitedColumn(view, terms, asked, claim)
   if (column === undefined) {
     const text = wordsOf(asked, claim.from, claim.to)
     obstacles.push({ kind: 'no_slot', slot: 'threshold', text })
     return []
   }
-  const isPercent = column.unit === 'ratio' && claim.values.some((value) => Number(value) > 1)
-  const unit = isPercent ? 'percent' : claim.unit
-  const values = claim.values.map((value) => inUnitOf(column, value, unit))
+  const values = claim.values.map((value) => inUnitOf(column, value, claim.unit))
   return [{ kind: 'limit', column: column.name, op: claim.op, values }]
+}
+
+/** `void pct over 3`: the unit may stand before the limit. */
+function withUnitBefore(claim: ThresholdClaim, { tokens }: Recognized): ThresholdClaim {
+  const isPercent = /^(?:percent|percentage|pct|%)$/.test(tokens[claim.from - 1]?.word ?? '')
+  return claim.unit === undefined && isPercent ? { ...claim, unit: 'percent' } : claim
 }
 
 /**
@@ -63,7 +68,7 @@ function limitedColumn(
     .filter((measure) => columnOf(view, measure)?.type.kind !== 'boolean')
   const about = named.flatMap((measure) => [
     ...(claim.unit === 'percent'
-      ? (shareOf(view, measure)?.name ?? [])
+      ? [shareOf(view, measure)?.name ?? measure]
       : asShares(view, [measure], asked)),
     measure,
   ])

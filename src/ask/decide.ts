@@ -142,7 +142,7 @@ export function decide(
  */
 function isUnderSaid({ tokens }: Recognized, all: readonly Reading[], several: number): boolean {
   const [first, ...others] = all
-  const second = first && others.find((one) => !isTwin(first, one))
+  const second = first && others.find((one) => isOffered(one) && !isTwin(first, one))
   if (first === undefined || second === undefined) return false
   const lead = Math.min(first.rank - second.rank, 10)
   const { clear, evident, likely } = thresholds.underSaid
