@@ -46,6 +46,7 @@ export function cautionOf(
     isToPerson ||
     isVoidOf(verb, object, thing) ||
     /^\p{L}+['’]s$/u.test(object) ||
+    isFavour(verb, object, thing) ||
     isImperative(question.tokens.slice(start), vocabulary)
   if (actionVerbs.has(verb) && isOrder && !(verb === 'tell' && object !== 'everyone')) {
     return {
@@ -76,6 +77,17 @@ function isImperative([verb, object]: readonly Token[], { views }: Vocabulary): 
     object.kind === 'word' && !functionWords.has(object.word) && !lightWords.has(object.word)
   if (isThing && isPlural(object.word)) return true
   return isThing && views.every(({ lengths }) => !lengths.has(verb.stem))
+}
+
+/** `book me an appointment`, `order us the usual`: something is to be got, where `send me the list` asks to be shown. */
+function isFavour(verb: string, object: string, thing: string): boolean {
+  return (
+    /^(?:book|order|schedule|buy|register|enroll|add|upgrade|downgrade|refund|credit|call|remind)$/.test(
+      verb,
+    ) &&
+    /^(?:me|us)$/.test(object) &&
+    /^(?:a|an|the|another|some|for|in|on|to|up)$/.test(thing)
+  )
 }
 
 /** `void ticket 88123`: a mild verb before one numbered thing. */

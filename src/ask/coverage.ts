@@ -45,7 +45,8 @@ export function notUnderstood(
   const carried: number[] = []
   for (const [at, token] of asked.tokens.entries()) {
     if (asked.claimed.has(at) || inTerm.has(at) || mine.has(at) || nones.has(at)) continue
-    if (negations.has(token.word)) {
+    if (asked.disputed.has(at)) grave.push(at)
+    else if (negations.has(token.word)) {
       if (!isKnownNegation(words, asked, like, at)) grave.push(at)
     } else if (modals.has(token.word)) {
       if (!words.known.has(token.stem) && !isHowLikely(asked, at))

@@ -47,6 +47,38 @@ export function recognizeOrders(
   return found.map((one) => ({ ...one, end: one.end === 'top' ? 'bottom' : 'top' }))
 }
 
+/** The one order of a question, the words that it takes, and the order words that contradict it. */
+export interface OneOrder {
+  readonly order: OrderClaim | undefined
+  readonly claims: readonly OrderClaim[]
+  readonly disputed: ReadonlySet<number>
+}
+
+/**
+ * Of several order words the first is meant, but for one that stands before a measure where the first does not: `top 5
+ * plans with the fewest cancellations` wants the fewest. What asks for another end without that is not understood.
+ */
+export function oneOrder(
+  said: readonly OrderClaim[],
+  tokens: readonly Token[],
+  isMeasure: (at: number) => boolean,
+): OneOrder {
+  const [first, ...others] = said
+  if (first === undefined) return { order: undefined, claims: [], disputed: new Set() }
+  const ofMeasure = ({ to, literal }: OrderClaim): boolean =>
+    literal &&
+    (isMeasure(to) || (/^(?:number|amount)$/.test(tokens[to]?.word ?? '') && isMeasure(to + 2)))
+  const meant = ofMeasure(first) ? undefined : others.find(ofMeasure)
+  const order =
+    meant === undefined ? first : { ...first, end: meant.end, literal: true, word: meant.word }
+  const disputed = others.filter((one) => one !== meant && one.end !== order.end)
+  return {
+    order,
+    claims: meant === undefined ? [first] : [first, meant],
+    disputed: new Set(disputed.map(({ from }) => from)),
+  }
+}
+
 function orderAt(
   tokens: readonly Token[],
   at: number,

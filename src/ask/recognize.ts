@@ -4,7 +4,7 @@ import { recognizeUnits, type UnitClaim } from './group.ts'
 import { measureLengthAt } from './measure.ts'
 import { type MomentClaim, recognizeMoments } from './moment.ts'
 import type { NormalizedQuestion, Token } from './normalize.ts'
-import { type OrderClaim, recognizeOrders } from './order.ts'
+import { type OrderClaim, oneOrder, recognizeOrders } from './order.ts'
 import { type PeriodClaim, recognizePeriods } from './period.ts'
 import type { PeriodContext } from './period-part.ts'
 import { type PersonClaim, recognizePerson } from './person.ts'
@@ -25,6 +25,8 @@ export interface Recognized {
   readonly thresholds: readonly ThresholdClaim[]
   readonly moments: readonly MomentClaim[]
   readonly order: OrderClaim | undefined
+  /** Positions of order words that ask for another end than the order does. */
+  readonly disputed: ReadonlySet<number>
   readonly count: CountClaim | undefined
   readonly person: PersonClaim | undefined
   readonly units: readonly UnitClaim[]
@@ -61,7 +63,13 @@ export function recognize(
   const thresholds = take(recognizeThresholds(tokens, isFree))
   const things = recognizeEntities(tokens, isFree, vocabulary)
   const isThing = (at: number): boolean => things.some((mention) => mention.from === at)
-  const [order] = take(recognizeOrders(tokens, isFree, isThing).slice(0, 1))
+  const isMeasure = (at: number): boolean => measureLengthAt(tokens, at, vocabulary) > 0
+  const { order, claims, disputed } = oneOrder(
+    recognizeOrders(tokens, isFree, isThing),
+    tokens,
+    isMeasure,
+  )
+  take(claims)
   const periodsBefore = recognizePeriods(tokens, isFree, context)
   const inPeriod = (at: number): boolean =>
     periodsBefore.some((one) => one.from <= at && at < one.to)
@@ -94,6 +102,7 @@ export function recognize(
     thresholds,
     moments,
     order,
+    disputed,
     count: counts[0] ?? implied(order, subject, units, tokens),
     units,
     person,

@@ -31,8 +31,8 @@ describe('the clinics’ hundred questions, which tuned nothing', () => {
     expect(count / of).toBeGreaterThanOrEqual(0.85)
   })
 
-  it('80 of 100 end as they should: answered by a right view, refused, or asked back', () => {
+  it('85 of 100 end as they should: answered by a right view, refused, or asked back', () => {
     const right = evaluation.judged.filter(({ outcome }) => outcome === 'right')
-    expect(right.length).toBeGreaterThanOrEqual(80)
+    expect(right.length).toBeGreaterThanOrEqual(85)
   })
 })

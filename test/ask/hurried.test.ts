@@ -53,6 +53,19 @@ describe('A share of a count', () => {
   })
 })
 
+describe('Two order words in one question', () => {
+  it('mean the one that stands before a measure', async () => {
+    const reply = await carwash.asker.ask('top 10 plans with the fewest cancellations')
+    if (reply.kind !== 'answer') throw new Error(JSON.stringify(reply))
+    expect(reply.match.slots).toMatchObject({ n: 10, order: 'bottom', measure: 'cancellations' })
+  })
+
+  it('are refused where they contradict each other', async () => {
+    const reply = await carwash.asker.ask('store performance, weakest and strongest')
+    expect(reply).toMatchObject({ kind: 'refuse', reason: expect.stringContaining('strongest') })
+  })
+})
+
 describe('A question that could mean several views', () => {
   it.each([
     ['members in Arizona', ['membership_growth', 'location_scorecard', 'churn_retention']],
