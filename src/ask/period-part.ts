@@ -23,7 +23,7 @@ import {
   unitWords,
   weekdays,
 } from './period-words.ts'
-import { fiscalPart, halfPart, quarterPart } from './quarter-part.ts'
+import { fiscalPart, halfPart, quarterPart, whole } from './quarter-part.ts'
 
 /** What dates are read by. */
 export interface PeriodContext {
@@ -348,15 +348,6 @@ function year(
         : 0
   const value = yearNumber(word(tokens, at + lead))
   return value === undefined ? undefined : whole(lead + 1, `${value}-01-01`, 'year', context)
-}
-
-function whole(
-  length: number,
-  day: string,
-  unit: CalendarUnit,
-  { calendar }: PeriodContext,
-): PeriodPart {
-  return { length, period: unitAround(day, unit, calendar) }
 }
 
 function days(length: number, day: string): PeriodPart {

@@ -105,7 +105,8 @@ export function fiscalPart(
   }
 }
 
-function whole(
+/** The unit that a day is in, as a part of so many tokens. */
+export function whole(
   length: number,
   day: string,
   unit: CalendarUnit,

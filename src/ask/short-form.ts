@@ -2,13 +2,13 @@
 export const shortForms: ReadonlyMap<string, string> = new Map(
   `ppl people, peeps people, mny many, hw how, hows how, wat what, wut what, wht what, whch which, wich which, y why,
   lst last, nxt next, prev previous, curr current, ystrday yesterday, ystdy yesterday, yday yesterday, yest yesterday,
-  tdy today, 2day today, tmrw tomorrow, tmr tomorrow, tmw tomorrow, tmrrw tomorrow, tomoro tomorrow, 2moro tomorrow,
-  btwn between, thru through, abt about, bc because, cuz because, wo without, w/o without, vs versus,
+  tdy today, tmrw tomorrow, tmr tomorrow, tmw tomorrow, tmrrw tomorrow, tomoro tomorrow,
+  btwn between, thru through, abt about, bc because, cuz because, wo without, vs versus,
   thx thanks, tks thanks, shud should, cud could, wud would, hav have, havent haven't, dont don't, doesnt doesn't,
   avg average, amt amount, qty quantity, cnt count, tot total, ttl total, max maximum, min minimum, est estimate,
   pct percent, prcnt percent, pctg percentage, nbr number, num number, msg message, mgmt management, dept department,
-  biz business, rpt report, perf performance, hr hour, hrs hours, mo month, mos months, mnth month, mnths months,
-  mth month, mths months, wkly weekly, mthly monthly, dly daily, yrly yearly, qtrly quarterly, wknd weekend,
+  biz business, rpt report, perf performance, hr hour, hrs hours, mnth month, mnths months,
+  wkly weekly, mthly monthly, dly daily, yrly yearly, qtrly quarterly, wknd weekend,
   wkend weekend, wkday weekday, gimmie gimme, gimmee gimme, rly really, kinda somewhat, sorta somewhat`
     .split(',')
     .map((pair) => pair.trim().split(' ') as [string, string]),
@@ -17,7 +17,7 @@ export const shortForms: ReadonlyMap<string, string> = new Map(
 /** Words of streets and places as they are cut short → in full. */
 export const placeForms: ReadonlyMap<string, string> = new Map(
   `rd road, st street, ave avenue, av avenue, blvd boulevard, bvd boulevard, dr drive, ln lane, hwy highway, fwy freeway,
-  frwy freeway, pkwy parkway, pky parkway, pk pike, pl place, ct court, sq square, ctr center, ctr. center, cntr center,
+  frwy freeway, pkwy parkway, pky parkway, pk pike, pl place, ct court, sq square, ctr center, cntr center,
   mt mount, mtn mountain, ft fort, spgs springs, vly valley, vlg village, hts heights, xing crossing, n north,
   s south, e east, w west, twn town`
     .split(',')

@@ -1,5 +1,6 @@
 import type { Model } from '../project/model.ts'
 import type { OwnCheck, View } from '../project/project.ts'
+import { unasked } from '../project/unasked-view.ts'
 
 /** A model's rows as a view that is never published and promises no columns. */
 export function rowsView({ name, rowsFile, rows, where }: Model): View {
@@ -13,20 +14,14 @@ export function checkView({ name, sqlFile, sql }: OwnCheck): View {
 
 function bareView(name: string, sqlFile: string, sql: string, where: View['where']): View {
   return {
+    ...unasked,
     name,
     sqlFile,
     sql,
     purpose: '',
     grain: [],
     columns: [],
-    slots: new Map(),
-    ranks: undefined,
-    examples: [],
-    synonyms: new Map(),
-    phrases: new Map(),
-    negatives: [],
     tests: [],
-    bigquery: {},
     where,
   }
 }

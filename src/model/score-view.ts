@@ -1,6 +1,7 @@
 import type { Model } from '../project/model.ts'
 import { scoresOf } from '../project/model.ts'
 import type { View, ViewColumn } from '../project/project.ts'
+import { unasked } from '../project/unasked-view.ts'
 import type { ColumnType } from '../sql/column-type.ts'
 import { scoredSql, unscoredSql } from './score-view-sql.ts'
 import type { RowKey, Scoring } from './scoring.ts'
@@ -9,6 +10,7 @@ import type { RowKey, Scoring } from './scoring.ts'
 export function scoreView(model: Model, key: RowKey, scoring: Scoring): View {
   const { ids, time } = key
   return {
+    ...unasked,
     name: scoresOf(model),
     sqlFile: model.rowsFile,
     sql: scoring.kind === 'unscored' ? unscoredSql(model, key) : scoredSql(model, key, scoring),
@@ -19,14 +21,7 @@ export function scoreView(model: Model, key: RowKey, scoring: Scoring): View {
       column(time, { kind: 'date' }),
       ...told(model),
     ],
-    slots: new Map(),
-    ranks: undefined,
-    examples: [],
-    synonyms: new Map(),
-    phrases: new Map(),
-    negatives: [],
     tests: [{ kind: 'between', column: 'probability', low: '0', high: '1' }],
-    bigquery: {},
     isGenerated: true,
     where: model.where,
   }

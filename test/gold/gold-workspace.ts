@@ -8,6 +8,7 @@ import type { Snapshot, StoreCoverage } from '../../src/catalog/snapshot.ts'
 import type { Row } from '../../src/engine/engine.ts'
 import type { Model } from '../../src/project/model.ts'
 import type { Project, Table, View, ViewColumn, ViewTest } from '../../src/project/project.ts'
+import { unasked } from '../../src/project/unasked-view.ts'
 import type { ColumnType } from '../../src/sql/column-type.ts'
 import { duckdbType, parseType } from '../../src/sql/column-type.ts'
 import { literal, name, raw, sql } from '../../src/sql/sql.ts'
@@ -114,6 +115,7 @@ export async function published(
 export function viewOf([viewName, view]: readonly [string, TestView]): View {
   const where = (): Where => ({ file: `views/${viewName}.yaml`, line: 1, column: 1 })
   return {
+    ...unasked,
     name: viewName,
     sqlFile: `views/${viewName}.sql`,
     sql: view.sql,
@@ -128,14 +130,7 @@ export function viewOf([viewName, view]: readonly [string, TestView]): View {
         pii: view.pii?.includes(column) ?? false,
       }),
     ),
-    slots: new Map(),
-    ranks: undefined,
-    examples: [],
-    synonyms: new Map(),
-    phrases: new Map(),
-    negatives: [],
     tests: view.tests ?? [],
-    bigquery: {},
     where,
   }
 }
