@@ -1,3 +1,4 @@
+import { remembered } from '../base/remembered.ts'
 import type { View } from '../project/project.ts'
 import {
   addDays,
@@ -60,9 +61,16 @@ function looksAhead(view: View, asked: Recognized): boolean {
 }
 
 function hasWord(asked: Recognized, phrases: readonly string[]): boolean {
-  const said = ` ${asked.tokens.map((token) => token.stem).join(' ')} `
-  return phrases.some((phrase) => said.includes(` ${stemsOf(phrase).join(' ')} `))
+  return phrases.length > 0 && spoken(phrases).some((phrase) => saidStems(asked).includes(phrase))
 }
+
+const spoken = remembered((phrases: readonly string[]) =>
+  phrases.map((phrase) => ` ${stemsOf(phrase).join(' ')} `),
+)
+
+const saidStems = remembered(
+  ({ tokens }: Recognized) => ` ${tokens.map((token) => token.stem).join(' ')} `,
+)
 
 function picked(
   view: View,
@@ -162,7 +170,7 @@ function chosenColumn(
   context: PeriodContext,
 ): string | undefined {
   const { whole, period } = claim
-  for (const [column, rule] of view.slots.get('period')?.choose ?? []) {
+  for (const { column, rule, own, starts } of chosenColumns(view)) {
     const meant = ruledPeriod(rule, context)
     const same = [whole, period, claim.ahead].some(
       (one) =>
@@ -171,19 +179,30 @@ function chosenColumn(
         one.start === meant.start &&
         one.end === meant.end,
     )
-    const [own = ''] = stemsOf(column).filter((stem) => !rule.split('_').includes(stem))
-    const names = stemsOf(column).filter((stem) =>
-      asked.tokens.some((token) => token.stem.slice(0, 5) === stem.slice(0, 5)),
-    )
-    if (
-      same &&
-      own !== '' &&
-      names.some((stem) => !/^(?:next|last|this|month|year|week|day|quarter)/.test(stem))
-    )
+    if (same && own && starts.some((start) => asked.tokens.some(({ stem }) => begins(stem, start))))
       return column
   }
   return undefined
 }
+
+function begins(stem: string, start: string): boolean {
+  return start.length < nameStart ? stem === start : stem.startsWith(start)
+}
+
+/** So many letters of a column's name tell it from others. */
+const nameStart = 5
+
+/** Columns that hold the figure of one period, and how the words of their names begin that are no time. */
+const chosenColumns = remembered((view: View) =>
+  [...(view.slots.get('period')?.choose ?? [])].map(([column, rule]) => ({
+    column,
+    rule,
+    own: stemsOf(column).some((stem) => !rule.split('_').includes(stem)),
+    starts: stemsOf(column)
+      .filter((stem) => !/^(?:next|last|this|month|year|week|day|quarter)/.test(stem))
+      .map((stem) => stem.slice(0, nameStart)),
+  })),
+)
 
 /** `visited in the last 30 days`, `not used since June`: only up to now can a last time tell. */
 function sinceColumn(

@@ -1,3 +1,4 @@
+import { remembered } from '../base/remembered.ts'
 import type { View } from '../project/project.ts'
 import { bindConditions } from './bind-limit.ts'
 import { bindPeriods } from './bind-period.ts'
@@ -145,10 +146,15 @@ function impliedMeasure(
 
 /** What `how many` counts where no measure is named: what the view is usually asked for. */
 function countedMeasure(view: View, asked: Recognized): string | undefined {
-  const words = asked.tokens.map(({ word }) => word).join(' ')
   const usual = view.slots.get('measure')?.default
-  return /\bhow (?:many|much)\b/.test(words) && typeof usual === 'string' ? usual : undefined
+  return typeof usual === 'string' && asksHowMany(asked) ? usual : undefined
 }
+
+const asksHowMany = remembered(({ tokens }: Recognized) =>
+  tokens.some(
+    ({ word }, at) => word === 'how' && /^(?:many|much)$/.test(tokens[at + 1]?.word ?? ''),
+  ),
+)
 
 /** A place in the view's own ranking is no longer there where its rows were put together. */
 function isRolledAway(ranking: Bound['ranking'], rollUp: RollUp | undefined): boolean {

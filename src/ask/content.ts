@@ -6,7 +6,7 @@ import { stem } from './stem.ts'
 export function carriesNothing(token: Token): boolean {
   return (
     functionWords.has(token.word) ||
-    functionWords.has(token.word.replace(/'(?:ve|re|s|m)$/, '')) ||
+    (token.word.includes("'") && functionWords.has(token.word.replace(/'(?:ve|re|s|m)$/, ''))) ||
     lightWords.has(token.word) ||
     fillerWords.has(token.word) ||
     lightStems.has(token.stem)

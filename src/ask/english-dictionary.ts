@@ -14,6 +14,9 @@ export interface EnglishDictionary {
 /** Flags of the word list: `M` takes 's, as only nouns do; `D` and `G` end in -ed and -ing, as only verbs do. */
 const nounFlag = 'M'
 
+/** How many words are kept that were looked up before. */
+const mostLooked = 4096
+
 const listed = 1
 const noun = 2
 
@@ -33,12 +36,22 @@ export function englishDictionary(): EnglishDictionary {
     ;(written === word ? common : proper).add(word)
     known.set(key, (known.get(key) ?? 0) | listed | (isName ? noun : 0))
   }
-  const find = (word: string): number => {
+  const look = (word: string): number => {
     for (const form of forms(word)) {
       const found = known.get(stem(form))
       if (found !== undefined) return found
     }
     return 0
+  }
+  const looked = new Map<string, number>()
+  const find = (word: string): number => {
+    let found = looked.get(word)
+    if (found === undefined) {
+      found = look(word)
+      if (looked.size >= mostLooked) looked.clear()
+      looked.set(word, found)
+    }
+    return found
   }
   return {
     has: (word) => find(word) !== 0,

@@ -35,7 +35,7 @@ export function match(
   const likely = likelihoods(model, featuresOf(maskedWords(asked)))
   const like = likenesses(asked, vocabulary)
   const stems = asked.tokens.map((token) => token.stem)
-  const said = { stems, text: ` ${stems.join(' ')} ` }
+  const said = saidOf(stems, vocabulary)
   const read = views.map((words) => {
     const { name } = words.view
     const seen = {
@@ -102,10 +102,24 @@ interface Seen {
   readonly said: Said
 }
 
-/** The question's stems, and all of them with a space around each. */
+/** The question's stems, all of them with a space around each, and the first that begins a topic that no view answers. */
 interface Said {
   readonly stems: readonly string[]
   readonly text: string
+  readonly topic: { readonly at: number; readonly topic: string } | undefined
+}
+
+function saidOf(stems: readonly string[], { negatives }: Vocabulary): Said {
+  const text = ` ${stems.join(' ')} `
+  for (const [at, stem] of stems.entries()) {
+    const topic = topicIn(negatives.get(stem), text)
+    if (topic !== undefined) return { stems, text, topic: { at, topic } }
+  }
+  return { stems, text, topic: undefined }
+}
+
+function topicIn(topics: readonly string[] | undefined, text: string): string | undefined {
+  return topics?.find((topic) => topic !== '' && text.includes(` ${topic} `))
 }
 
 function readingOf(
@@ -139,7 +153,7 @@ function readingOf(
     ...(isSure ? [] : missed.doubtful),
   ].sort((a, b) => a - b)
   const everything = [
-    ...negativeTopics(words, said, vocabulary),
+    ...negativeTopics(words, said),
     ...unknownWords(blocking, asked),
     ...obstacles,
   ]
@@ -184,15 +198,12 @@ function withoutSubject(terms: readonly FoundTerm[], asked: Recognized): readonl
 }
 
 /** A topic that the view, or the whole project, says it never answers. */
-function negativeTopics(words: ViewWords, said: Said, vocabulary: Vocabulary): readonly Obstacle[] {
-  const names = (topic: string): boolean => topic !== '' && said.text.includes(` ${topic} `)
-  for (const stem of said.stems) {
-    const own = words.negativesBy.get(stem)?.find(names)
+function negativeTopics(words: ViewWords, { stems, text, topic }: Said): readonly Obstacle[] {
+  for (const stem of stems.slice(0, topic === undefined ? stems.length : topic.at + 1)) {
+    const own = topicIn(words.negativesBy.get(stem), text)
     if (own !== undefined) return [{ kind: 'negative', topic: own }]
-    const topic = vocabulary.negatives.get(stem)?.find(names)
-    if (topic !== undefined) return [{ kind: 'negative', topic }]
   }
-  return []
+  return topic === undefined ? [] : [{ kind: 'negative', topic: topic.topic }]
 }
 
 function bestFirst(a: Reading, b: Reading): number {

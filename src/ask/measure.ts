@@ -1,3 +1,4 @@
+import { remembered } from '../base/remembered.ts'
 import type { View } from '../project/project.ts'
 import type { Token } from './normalize.ts'
 import type { OrderClaim } from './order.ts'
@@ -80,16 +81,23 @@ export function measuresFirst(
  * charges`. The place in the view's own ranking is no measure that one asks for: `rank the sites by revenue`.
  */
 export function basesLast(view: View, measures: readonly string[]): readonly string[] {
-  const bases = new Set(
-    view.columns.flatMap(({ total }) =>
-      total?.kind === 'ratio' ? total.over.map(({ column }) => column) : [],
-    ),
-  )
+  if (measures.length === 0) return measures
+  const bases = dividedBy(view)
   const isBase = (one: string): boolean =>
     bases.has(one) && columnOf(view, one)?.better === undefined
   const asked = measures.filter((one) => !isPlace(view, one))
   return [...asked.filter((one) => !isBase(one)), ...asked.filter(isBase)]
 }
+
+/** The columns that a ratio of the view divides by. */
+const dividedBy = remembered(
+  ({ columns }: View): ReadonlySet<string> =>
+    new Set(
+      columns.flatMap(({ total }) =>
+        total?.kind === 'ratio' ? total.over.map(({ column }) => column) : [],
+      ),
+    ),
+)
 
 /** The measures that a question names, in its order, none twice. */
 export function measuresIn(terms: readonly FoundTerm[]): readonly string[] {

@@ -1,3 +1,4 @@
+import { remembered } from '../base/remembered.ts'
 import type { Addend, Total, View, ViewColumn } from '../project/project.ts'
 import { duckDbWholeNumbers, quotient } from '../sql/quotient.ts'
 import { join, name, names, raw, type Sql, sql } from '../sql/sql.ts'
@@ -105,7 +106,7 @@ function groupsOf(view: View, asked: Recognized, wanted: Wanted): readonly strin
   const isMeasure = (at: number): boolean =>
     wanted.terms.some(({ from, to, term }) => from <= at && at < to && term.measure !== undefined)
   const subject = asked.subject.kind === 'entity' ? asked.subject.mention.entities : []
-  const total = asked.tokens.some(({ word }) => totalWords.test(word))
+  const total = asksTotal(asked)
   const listed = asked.mentions.filter(({ plural, from }) => plural && !total && !isMeasure(from))
   const several = wanted.filters.filter(({ values }) => values.length > 1)
   const named = [
@@ -120,7 +121,9 @@ function groupsOf(view: View, asked: Recognized, wanted: Wanted): readonly strin
   return asked.order === undefined && wanted.measure !== undefined ? [] : undefined
 }
 
-const totalWords = /^(?:total|overall|altogether|combined)$/
+const asksTotal = remembered(({ tokens }: Recognized) =>
+  tokens.some(({ word }) => /^(?:total|overall|altogether|combined)$/.test(word)),
+)
 
 /** A slot's column that rows can be put together by, though it is no part of the grain: a state, a region. */
 export function rollsUpTo(view: View, entity: string): boolean {

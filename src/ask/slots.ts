@@ -1,13 +1,16 @@
+import { remembered } from '../base/remembered.ts'
 import type { Slot, View, ViewColumn } from '../project/project.ts'
 
 /** The slots that filter a column by its values: every one with a column, but for the period. */
-export function filterSlots(view: View): readonly (Slot & { readonly column: string })[] {
-  return [...view.slots.values()].flatMap((slot) =>
+export const filterSlots: (view: View) => readonly FilterSlot[] = remembered((view) =>
+  [...view.slots.values()].flatMap((slot) =>
     slot.column === undefined || notFilters.has(slot.name)
       ? []
       : [{ ...slot, column: slot.column }],
-  )
-}
+  ),
+)
+
+type FilterSlot = Slot & { readonly column: string }
 
 /** The slot's filter column is one whose values a question may name: text that tells nothing of a person. */
 export function namesValues(view: View, slot: Slot): boolean {
@@ -16,16 +19,22 @@ export function namesValues(view: View, slot: Slot): boolean {
 }
 
 /** The column of the slot that takes the name of a person. */
-export function personColumn(view: View): string | undefined {
-  return filterSlots(view)
-    .map(({ column }) => columnOf(view, column))
-    .find((column) => column?.pii === true && column.type.kind === 'text')?.name
-}
+export const personColumn: (view: View) => string | undefined = remembered(
+  (view) =>
+    filterSlots(view)
+      .map(({ column }) => columnOf(view, column))
+      .find((column) => column?.pii === true && column.type.kind === 'text')?.name,
+)
 
 /** A view's column by its name. */
 export function columnOf(view: View, name: string | undefined): ViewColumn | undefined {
-  return name === undefined ? undefined : view.columns.find((column) => column.name === name)
+  return name === undefined ? undefined : columnsByName(view).get(name)
 }
+
+const columnsByName = remembered(
+  ({ columns }: View): ReadonlyMap<string, ViewColumn> =>
+    new Map(columns.map((column) => [column.name, column])),
+)
 
 /** The column by which a view's rows belong to a period; one that says when something was last so is none. */
 export function periodColumn(view: View): string | undefined {

@@ -131,7 +131,7 @@ function mentionAt(
   isFree: (at: number) => boolean,
   vocabulary: Vocabulary,
 ): EntityMention | undefined {
-  for (const length of [3, 2, 1]) {
+  for (const length of vocabulary.entityLengths.get(tokens[at]?.stem ?? '') ?? []) {
     const words = tokens.slice(at, at + length)
     if (words.length < length || words.some((_, offset) => !isFree(at + offset))) continue
     const entities = vocabulary.entities.get(words.map((token) => token.stem).join(' '))

@@ -1,3 +1,4 @@
+import { remembered } from '../base/remembered.ts'
 import type { Calendar, View, ViewColumn } from '../project/project.ts'
 import { name, raw, type Sql, sql } from '../sql/sql.ts'
 import type { Granularity, Period } from './calendar-day.ts'
@@ -15,14 +16,16 @@ export type TimeKey =
 const units: readonly Granularity[] = ['hour', 'day', 'week', 'month', 'quarter', 'year']
 
 /** The unit of which the view has one row, read off its period column's name. */
-export function unitOf(view: View): Exclude<Granularity, 'hour'> | undefined {
-  const column = periodColumn(view)
-  if (column === undefined) return undefined
-  const words = column.toLowerCase().split('_')
-  return (
-    (['month', 'week', 'quarter', 'year'] as const).find((unit) => words.includes(unit)) ?? 'day'
-  )
-}
+export const unitOf: (view: View) => Exclude<Granularity, 'hour'> | undefined = remembered(
+  (view) => {
+    const column = periodColumn(view)
+    if (column === undefined) return undefined
+    const words = column.toLowerCase().split('_')
+    return (
+      (['month', 'week', 'quarter', 'year'] as const).find((unit) => words.includes(unit)) ?? 'day'
+    )
+  },
+)
 
 /** The part of the grain that is an hour of the day. */
 export function hourColumn(view: View): string | undefined {

@@ -102,7 +102,8 @@ export function byFirstStem(topics: readonly string[]): ReadonlyMap<string, read
   )
 }
 
-function lengthsOf(keys: Iterable<string>): ReadonlyMap<string, readonly number[]> {
+/** First stem of a phrase → how many stems such phrases have, longest first. */
+export function lengthsOf(keys: Iterable<string>): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, Set<number>>()
   for (const key of keys) {
     const stems = key.split(' ')

@@ -17,7 +17,14 @@ import { orderWords } from './ranking-words.ts'
 import { entitiesOf, personColumn } from './slots.ts'
 import { type Dictionary, dictionaryOf } from './spelling.ts'
 import { type SlotValue, type ValueIndex, valueIndex } from './value-index.ts'
-import { byFirstStem, type Example, phrasesOf, type ViewWords, viewWords } from './view-words.ts'
+import {
+  byFirstStem,
+  type Example,
+  lengthsOf,
+  phrasesOf,
+  type ViewWords,
+  viewWords,
+} from './view-words.ts'
 
 /** Everything that questions are matched by: the project's words and the data's names. Built once a snapshot. */
 export interface Vocabulary {
@@ -25,6 +32,8 @@ export interface Vocabulary {
   readonly values: ValueIndex
   /** Stems of a word → the entity it names (`site` → `location`); a word may name several. */
   readonly entities: ReadonlyMap<string, readonly string[]>
+  /** First stem of a name of an entity → how many stems such names have, longest first. */
+  readonly entityLengths: ReadonlyMap<string, readonly number[]>
   /** An example's one spelling → the views that claim it. */
   readonly pinned: ReadonlyMap<string, readonly string[]>
   /** Stems of a term → in how many views it stands. */
@@ -56,11 +65,13 @@ export function vocabularyOf(
   const compiled = views.map(viewWords)
   const index = valueIndex(views, values)
   const all = compiled.flatMap(({ examples }) => examples)
+  const entities = entityWords(views)
   const exampleSpread = counted(all.flatMap(({ distinct }) => distinct))
   return {
     views: compiled,
     values: index,
-    entities: entityWords(views),
+    entities,
+    entityLengths: lengthsOf(entities.keys()),
     pinned: pinnedExamples(compiled),
     spread: counted(compiled.flatMap((one) => [...one.terms.keys()])),
     exampleSpread,
