@@ -19,7 +19,7 @@ rmSync(join(root, '.demo'), { recursive: true, force: true })
 heading('1  Deliver: 39 stores export eight tables, with the faults that real exports have')
 bankfull([0], 'init', project, '--template', 'carwash')
 heading(
-  '2  Merge and build: every row gets one fate, then nine views are built from the merged tables',
+  '2  Merge and build: every row gets one fate, then the views are built from the merged tables',
 )
 bankfull([0, 1], '-C', project, 'run')
 say(

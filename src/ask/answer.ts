@@ -37,7 +37,7 @@ export async function answer(
   running: Running,
 ): Promise<Answer> {
   const { bound } = reading
-  const { view } = bound
+  const { view } = reading.words
   const statement = renderRows(bound, running.window)
   const started = performance.now()
   const rows = running.dryRun
@@ -64,13 +64,13 @@ export async function answer(
     totalRows,
     truncated: running.window.offset + rows.length < totalRows,
     match: matchOf(asked, reading, others, data, running),
-    data: stateOf(view.name, data),
+    data: stateOf(bound.view.name, data),
     engine: {
       name: data.engine.name,
       version: data.engine.version,
       elapsedMs: Math.round(performance.now() - started),
     },
-    notes: [...notesFor(asked, reading, running, totalRows), ...lateNotes(view.name, data)],
+    notes: [...notesFor(asked, reading, running, totalRows), ...lateNotes(bound.view.name, data)],
     dryRun: running.dryRun,
   }
 }
@@ -112,7 +112,7 @@ function matchOf(
           {
             text: asked.question.text,
             role: 'example',
-            meaning: `an example of ${bound.view.name}`,
+            meaning: `an example of ${reading.words.view.name}`,
           },
         ]
       : termsOf(asked, reading.terms, bound),
@@ -184,7 +184,12 @@ function notesFor(
       : [
           `This is an example of ${reading.words.view.name}; its rows are not narrowed to ${quoted(unused)}.`,
         ]
-  const { repeatsBy } = reading.bound
+  const { repeatsBy, view } = reading.bound
+  const authority = reading.words.view.name
+  const finer =
+    view.name === authority
+      ? []
+      : [`From ${view.name}, which has the figures of ${authority} by ${periodColumn(view)}.`]
   const repeated =
     repeatsBy.length === 0
       ? []
@@ -197,7 +202,7 @@ function notesFor(
       : [
           `Not understood and left aside: ${quoted(reading.aside.map((at) => wordsOf(asked, at, at + 1)))}.`,
         ]
-  const said = [...narrowed, ...aside, ...repeated]
+  const said = [...finer, ...narrowed, ...aside, ...repeated]
   return running.dryRun || totalRows > 0
     ? said
     : [...said, 'The view holds no rows for this; the question itself was understood.']

@@ -1,5 +1,6 @@
 import { today as dayShown } from '../base/clock.ts'
 import { runId } from '../ledger/run-id.ts'
+import { askedViews } from '../project/detail.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { answer, EngineTimeout } from './answer.ts'
 import { cautionOf } from './caution.ts'
@@ -60,7 +61,7 @@ export async function openAsker(workspace: Workspace): Promise<Asker> {
       desk.using((data) => ask(question, options, workspace, data, desk.answered)),
     views: () =>
       desk.using(async ({ snapshots }) =>
-        workspace.project.views.map(({ name, purpose, examples }) => ({
+        askedViews(workspace.project.views).map(({ name, purpose, examples }) => ({
           name,
           purpose,
           examples,
@@ -134,11 +135,12 @@ async function replyTo(
       return clarify(head, matched.readings, matched.all)
     case 'one': {
       const view = matched.reading.words.view.name
-      if (!data.snapshots.has(view))
+      const read = matched.reading.bound.view.name
+      if (!data.snapshots.has(read))
         return refuseUnread(
           head,
           'not_published',
-          `${view} answers this, but has no published snapshot yet.`,
+          `${read} answers this, but has no published snapshot yet.`,
           data,
         )
       try {

@@ -11,7 +11,7 @@ import {
 import type { Condition } from './condition.ts'
 import { negations } from './english.ts'
 import type { FoundTerm } from './measure.ts'
-import { stemsOf } from './normalize.ts'
+import { normalize, pinnedKey, stemsOf } from './normalize.ts'
 import type { Obstacle } from './obstacle.ts'
 import type { PeriodClaim } from './period.ts'
 import type { PeriodContext } from './period-part.ts'
@@ -41,10 +41,8 @@ export function bindPeriods(
   obstacles: Obstacle[],
   defaults: Default[],
 ): BoundPeriods {
-  const said = asked.periods.flatMap((claim) => {
-    const period = looksAhead(view, asked) ? claim.ahead : claim.period
-    return period === undefined ? [] : [period]
-  })
+  const isAhead = looksAhead(view, asked)
+  const said = asked.periods.flatMap((claim) => (isAhead ? claim.ahead : claim.period) ?? [])
   if (periodColumn(view) !== undefined)
     return {
       said,
@@ -57,10 +55,21 @@ export function bindPeriods(
 
 /** The words that tell that a period looks ahead stand in the question. */
 function looksAhead(view: View, asked: Recognized): boolean {
-  return hasWord(asked, view.slots.get('period')?.ahead ?? [])
+  const phrases = view.slots.get('period')?.ahead ?? []
+  return phrases.length > 0 && written(phrases).some((phrase) => saidWords(asked).includes(phrase))
 }
 
-function hasWord(asked: Recognized, phrases: readonly string[]): boolean {
+/** By their words: `expiring` looks ahead, `expired` does not. */
+const written = remembered((phrases: readonly string[]) =>
+  phrases.map((phrase) => ` ${pinnedKey(normalize(phrase))} `),
+)
+
+const saidWords = remembered(
+  ({ tokens }: Recognized) => ` ${tokens.map((token) => token.word).join(' ')} `,
+)
+
+/** Whether a question says one of some phrases. */
+export function hasWord(asked: Recognized, phrases: readonly string[]): boolean {
   return phrases.length > 0 && spoken(phrases).some((phrase) => saidStems(asked).includes(phrase))
 }
 
@@ -84,11 +93,12 @@ function picked(
   const unit = unitOf(view) ?? 'day'
   for (const claim of asked.periods) {
     const text = wordsOf(asked, claim.from, claim.to)
-    if (claim.period === undefined)
-      obstacles.push(outOfRange(text, 'the calendar has no such days'))
-    else if (claim.period.start > context.today)
+    const isAhead = looksAhead(view, asked)
+    const period = isAhead ? claim.ahead : claim.period
+    if (period === undefined) obstacles.push(outOfRange(text, 'the calendar has no such days'))
+    else if (period.start > context.today && !isAhead)
       obstacles.push(outOfRange(text, `the rows end with today, ${context.today}`))
-    else if (!isWhole(claim.period, unit, context) && view.slots.get('period')?.finer !== 'widen')
+    else if (!isWhole(period, unit, context) && view.slots.get('period')?.finer !== 'widen')
       obstacles.push({ kind: 'too_fine', text, unit })
   }
   if (asked.periods.length > 2) {

@@ -1,7 +1,7 @@
 import { type Ambiguities, contentKey, declaredViews } from './ambiguity.ts'
-import { bind } from './bind.ts'
 import { type Missed, notUnderstood } from './coverage.ts'
 import { answers, decide, isGeneral, type Matched, type Reading, thresholds } from './decide.ts'
+import { bindFinest } from './detail.ts'
 import { type Likeness, likenesses, unlike } from './example.ts'
 import { featuresOf, maskedWords } from './features.ts'
 import { type FoundTerm, termsIn } from './measure.ts'
@@ -134,7 +134,7 @@ function readingOf(
     asked,
   )
   const score = scoreOf(words, terms, like, asked, vocabulary, likelihood)
-  const { bound, obstacles } = bind(words.view, terms, asked, context, vocabulary.spread)
+  const { bound, obstacles } = bindFinest(words, terms, asked, context, vocabulary.spread)
   const missed = notUnderstood(words, terms, asked, like, vocabulary)
   const set = missed.doubtful.length + missed.light.length
   const isSure = score.total >= thresholds.sure && noneLikelihood < thresholds.unsure && set < 3

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { Snapshot } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
 import { openEngine } from '../engine/open.ts'
+import { askedViews } from '../project/detail.ts'
 import type { View } from '../project/project.ts'
 import { duckdbType } from '../sql/column-type.ts'
 import { parquet } from '../sql/parquet.ts'
@@ -69,17 +70,18 @@ export async function openServedData(
     readOnlyFolders: [join(outputFolder, 'gold')],
   })
   try {
+    const isAsked = new Set(askedViews(project.views))
     const values: SlotValue[] = []
     for (const view of project.views) {
       const snapshot = snapshots.get(view.name)
       if (snapshot === undefined) continue
       await engine.run(sql`create view ${name(view.name)} as ${source(snapshot, catalog)}`)
-      values.push(...(await valuesOf(view, engine)))
+      if (isAsked.has(view)) values.push(...(await valuesOf(view, engine)))
     }
     const vocabulary = vocabularyOf(project, values, englishDictionary())
     const { mappingHash } = vocabulary
     const trained = (): Model =>
-      train(samplesOf(vocabulary, project.scope), classesOf(project.views), mappingHash)
+      train(samplesOf(vocabulary, project.scope), classesOf(askedViews(project.views)), mappingHash)
     const model = keepModel ? await keptModel(stateFolder, mappingHash, trained) : trained()
     return {
       key: snapshotsKey(snapshots),

@@ -27,13 +27,11 @@ export function termsOf(
       ) ?? claim.stands[0]
     if (own !== undefined) add(claim.from, claim.to, 'place', text(own.slot, own.value))
   }
-  for (const claim of asked.periods) {
-    add(
-      claim.from,
-      claim.to,
-      'period',
-      claim.period === undefined ? 'no such days' : `${claim.period.start} to ${claim.period.end}`,
-    )
+  const said = bound?.said.length === asked.periods.length ? bound.said : []
+  for (const [at, claim] of asked.periods.entries()) {
+    const period = said[at] ?? claim.period
+    const days = period === undefined ? 'no such days' : `${period.start} to ${period.end}`
+    add(claim.from, claim.to, 'period', days)
   }
   if (asked.person !== undefined)
     add(asked.person.from, asked.person.to, 'place', `name ${asked.person.written}`)

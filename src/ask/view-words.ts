@@ -1,3 +1,4 @@
+import type { Detail } from '../project/detail.ts'
 import type { View } from '../project/project.ts'
 import { carriesNothing } from './content.ts'
 import { normalize, stemsOf } from './normalize.ts'
@@ -24,6 +25,8 @@ export interface Example {
 /** What one view understands, compiled from its YAML. */
 export interface ViewWords {
   readonly view: View
+  /** The view with the same figures in finer rows, by each column that a period may mean. */
+  readonly details: readonly Detail[]
   readonly terms: ReadonlyMap<string, ViewTerm>
   /** The most words that a term has. */
   readonly longest: number
@@ -39,7 +42,7 @@ export interface ViewWords {
 const weights = { column: 2, columnWord: 1.5, viewName: 1.2, entity: 0.2 }
 
 /** Compiles a view's YAML. Terms come from the columns that are asked, synonyms, phrases and name. */
-export function viewWords(view: View): ViewWords {
+export function viewWords(view: View, details: readonly Detail[] = []): ViewWords {
   const terms = new Map<string, ViewTerm>()
   const add = (phrase: string, weight: number, measure?: string): void => {
     const key = stemsOf(phrase).join(' ')
@@ -82,6 +85,7 @@ export function viewWords(view: View): ViewWords {
   })
   return {
     view,
+    details,
     terms,
     longest: Math.max(1, ...[...terms.keys()].map((key) => key.split(' ').length)),
     examples,

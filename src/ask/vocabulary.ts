@@ -1,4 +1,5 @@
 import { digestOf } from '../base/digest.ts'
+import { askedViews, detailsOf } from '../project/detail.ts'
 import type { QuestionScope, View } from '../project/project.ts'
 import {
   actionVerbs,
@@ -58,15 +59,16 @@ export interface Vocabulary {
 
 /** Compiles the views' YAML and the values that their snapshots hold. */
 export function vocabularyOf(
-  { views, scope }: { readonly views: readonly View[]; readonly scope: QuestionScope },
+  { views: all, scope }: { readonly views: readonly View[]; readonly scope: QuestionScope },
   values: readonly SlotValue[],
   english: EnglishDictionary,
 ): Vocabulary {
-  const compiled = views.map(viewWords)
+  const views = askedViews(all)
+  const compiled = views.map((view) => viewWords(view, detailsOf(view, all)))
   const index = valueIndex(views, values)
-  const all = compiled.flatMap(({ examples }) => examples)
+  const examples = compiled.flatMap(({ examples }) => examples)
   const entities = entityWords(views)
-  const exampleSpread = counted(all.flatMap(({ distinct }) => distinct))
+  const exampleSpread = counted(examples.flatMap(({ distinct }) => distinct))
   return {
     views: compiled,
     values: index,
@@ -76,10 +78,10 @@ export function vocabularyOf(
     spread: counted(compiled.flatMap((one) => [...one.terms.keys()])),
     exampleSpread,
     exampleWeights: new Map(
-      [...exampleSpread].map(([stem, count]) => [stem, rarity(all.length, count)]),
+      [...exampleSpread].map(([stem, count]) => [stem, rarity(examples.length, count)]),
     ),
-    unseenWeight: rarity(all.length, 0.5),
-    examplesWith: examplesByStem(all),
+    unseenWeight: rarity(examples.length, 0.5),
+    examplesWith: examplesByStem(examples),
     dictionary: dictionaryOf(
       everyWord(views, index),
       plainWords(),
@@ -90,7 +92,7 @@ export function vocabularyOf(
     namesPersons: views.some((view) => personColumn(view) !== undefined),
     knownTo: knownTo(compiled),
     negatives: byFirstStem(scope.negatives),
-    mappingHash: digestOf({ views: views.map(mappingOf), scope, values }),
+    mappingHash: digestOf({ views: all.map(mappingOf), scope, values }),
   }
 }
 

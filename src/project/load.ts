@@ -1,5 +1,6 @@
 import { Problem, Problems } from '../base/problem.ts'
 import { crossCheck } from './cross-check.ts'
+import { checkDetails } from './detail.ts'
 import { checkLayout } from './layout-check.ts'
 import type { Model } from './model.ts'
 import { type ModelFile, modelOf, readModelFile } from './model-file.ts'
@@ -26,6 +27,7 @@ export async function loadProject(root: string): Promise<Project> {
   if (project) await checkLayout(folder.root, project)
   checkSql(folder, views)
   crossCheck(project, tables, views, models)
+  checkDetails(views)
 
   const all = [
     ...(project ? [project] : []),

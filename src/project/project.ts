@@ -265,6 +265,10 @@ export interface Slot {
   readonly ahead?: readonly string[] | undefined
   /** For `period`: column → the rule of the one period whose figure it holds. */
   readonly choose?: ReadonlyMap<string, string> | undefined
+  /** For `period`: the view that has the same figures in finer rows, by day. */
+  readonly detail?: string | undefined
+  /** For `period`: column of the detail → the words that tell that a period is meant by it. */
+  readonly by?: ReadonlyMap<string, readonly string[]> | undefined
 }
 
 /** Which kind of ranking question a view owns. */

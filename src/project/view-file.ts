@@ -75,7 +75,18 @@ function checkSlot(name: string, slot: SlotYaml, yaml: YamlFile): void {
   const say = (key: string | undefined, sentence: string, hint?: string): void =>
     addStatement(key ? ['slots', name, key] : ['slots', name], sentence, yaml, hint)
   const strange = (
-    ['column', 'columns', 'max', 'values', 'finer', 'since', 'ahead', 'choose'] as const
+    [
+      'column',
+      'columns',
+      'max',
+      'values',
+      'finer',
+      'since',
+      'ahead',
+      'choose',
+      'detail',
+      'by',
+    ] as const
   ).filter((key) => slot[key] !== undefined && !keysOf(name).includes(key))
   for (const key of strange) say(key, `the slot ${name} takes no ${key}.`)
   if (name === 'n') {
@@ -91,14 +102,19 @@ function checkSlot(name: string, slot: SlotYaml, yaml: YamlFile): void {
     else if (usual !== undefined && !columns.includes(usual)) {
       say('default', `${usual} is not among its columns.`, suggest(usual, columns))
     }
-  } else if (slot.column === undefined && slot.choose === undefined && strange.length === 0) {
+  } else if (
+    slot.column === undefined &&
+    slot.choose === undefined &&
+    slot.detail === undefined &&
+    strange.length === 0
+  ) {
     say(undefined, `the slot ${name} needs \`column\`: the column that it filters.`)
   }
 }
 
 function keysOf(name: string): readonly string[] {
   if (name === 'n') return ['max']
-  if (name === 'period') return ['column', 'finer', 'since', 'ahead', 'choose']
+  if (name === 'period') return ['column', 'finer', 'since', 'ahead', 'choose', 'detail', 'by']
   return name === 'measure' ? ['columns'] : ['column', 'values']
 }
 
@@ -163,5 +179,7 @@ function slot(name: string, written: SlotYaml): Slot {
     since: written.since,
     ahead: written.ahead,
     choose: written.choose && new Map(Object.entries(written.choose)),
+    detail: written.detail,
+    by: written.by && new Map(Object.entries(written.by)),
   }
 }

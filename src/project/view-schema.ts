@@ -53,6 +53,8 @@ export interface SlotYaml {
   readonly since?: readonly string[] | undefined
   readonly ahead?: readonly string[] | undefined
   readonly choose?: Readonly<Record<string, string>> | undefined
+  readonly detail?: string | undefined
+  readonly by?: Readonly<Record<string, readonly string[]>> | undefined
 }
 
 const sum = '\\(? *\\w+(?: *[+-] *\\w+)* *\\)?'
@@ -106,6 +108,12 @@ const slot = mapping({
     .describe(
       'period: columns that hold the figure of one period: {expiring_next_month: next_month}',
     ),
+  detail: text()
+    .optional()
+    .describe('period: the view that has the same figures by day, for periods that this one lacks'),
+  by: dictionary(text(), words, 'a mapping of columns to words')
+    .optional()
+    .describe('period: date column of the detail → words that say it: {sold_on: [sold, bought]}'),
 })
 
 /** The keys of a file of views/. */

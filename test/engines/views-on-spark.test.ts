@@ -43,7 +43,7 @@ afterAll(() => rm(home, { recursive: true }))
 const views = [
   ...['billing_health', 'churn_retention', 'customer_profile', 'house_account_balances'],
   ...['location_scorecard', 'location_scorecard_bottom', 'membership_growth'],
-  ...['prepaid_liability', 'wash_volume'],
+  ...['prepaid_books', 'prepaid_liability', 'wash_volume'],
 ]
 
 describe('On the smallest chain', () => {

@@ -1,6 +1,7 @@
+import { isExpired, unused, value } from './book.ts'
 import { asOf, type Book, type Chain, placeOf } from './chain.ts'
 import { type Day, dayOf, daysFrom, monthOf, monthShifted } from './day.ts'
-import { count, dollars, type Figures, grouped, shareOfCents, sum, sumOfCents } from './figure.ts'
+import { count, type Figures, grouped, sum } from './figure.ts'
 
 /** The rows of prepaid_liability. */
 export function prepaidLiability(chain: Chain): readonly Figures[] {
@@ -28,22 +29,6 @@ export function prepaidLiability(chain: Chain): readonly Figures[] {
       expired_value: value(expired),
     }
   })
-}
-
-/** Washes left in a book. */
-function unused({ sold, used }: Book): number {
-  return Math.max(0, (sold ?? 0) - Math.max(0, used ?? 0))
-}
-
-/** What the washes left were paid with, each book to the cent. */
-function value(books: readonly Book[]): string {
-  return dollars(
-    sumOfCents(books, (book) => shareOfCents(book.priceCents ?? 0n, unused(book), book.sold ?? 0)),
-  )
-}
-
-function isExpired({ expires }: Book, today: Day | null): boolean {
-  return expires !== null && today !== null && dayOf(expires) < today
 }
 
 /** The last day is today or one of the 30 days after. */

@@ -7,6 +7,7 @@ import { houseAccountBalances } from './house-account-balances.ts'
 import { locationScorecard } from './location-scorecard.ts'
 import { locationScorecardBottom } from './location-scorecard-bottom.ts'
 import { membershipGrowth } from './membership-growth.ts'
+import { prepaidBooks } from './prepaid-books.ts'
 import { prepaidLiability } from './prepaid-liability.ts'
 import { washVolume } from './wash-volume.ts'
 
@@ -22,6 +23,7 @@ export const recomputations: Readonly<Record<string, (chain: Chain) => readonly 
   location_scorecard: locationScorecard,
   location_scorecard_bottom: locationScorecardBottom,
   membership_growth: membershipGrowth,
+  prepaid_books: prepaidBooks,
   prepaid_liability: prepaidLiability,
   wash_volume: washVolume,
 }

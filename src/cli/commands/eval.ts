@@ -6,6 +6,7 @@ import { evaluate } from '../../eval/evaluate.ts'
 import { predictionLine } from '../../eval/prediction.ts'
 import { readQuestionFile } from '../../eval/question-file.ts'
 import { parseQuestions } from '../../eval/test-question.ts'
+import { askedViews } from '../../project/detail.ts'
 import type { Call, Command } from '../command.ts'
 import { boundText, clincReport, evalReport, figureName, measuredText } from '../eval-report.ts'
 import { fileTarget } from '../out-file.ts'
@@ -45,7 +46,7 @@ export const evalCommand: Command = {
     const target = out === undefined ? undefined : await fileTarget(out)
     const text = await readQuestionFile(path)
     await using workspace = await openReading(call)
-    const views = workspace.project.views.map(({ name }) => name)
+    const views = askedViews(workspace.project.views).map(({ name }) => name)
     const questions = parseQuestions(path, text, views)
     const evaluation = await evaluate(workspace, questions, {
       today,

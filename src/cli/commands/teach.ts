@@ -2,6 +2,7 @@ import { oneLine } from '../../base/one-line.ts'
 import { Problem } from '../../base/problem.ts'
 import { planTeaching, type Teaching, writeTeaching } from '../../eval/teaching.ts'
 import { choose } from '../../project/choose.ts'
+import { askedViews } from '../../project/detail.ts'
 import type { Command } from '../command.ts'
 import { endingText } from '../ending-text.ts'
 import { openReading } from '../session.ts'
@@ -33,7 +34,7 @@ export const teach: Command = {
       })
     const today = todayOf(call)
     await using workspace = await openReading(call)
-    const [view] = choose(workspace.project.views, [name])
+    const [view] = choose(askedViews(workspace.project.views), [name])
     if (view === undefined) throw new Problem('NOT_PUBLISHED', { name })
     const teaching = await planTeaching(workspace, question, view, today)
     const { changes } = teaching

@@ -43,6 +43,7 @@ const reads: Readonly<Record<string, readonly string[]>> = {
     ...['location_scorecard', 'churn_retention', 'billing_health', 'wash_volume'],
   ],
   membership_growth: ['churn_retention'],
+  prepaid_liability: ['prepaid_books'],
 }
 
 /** Opens one view of the reference project; each call of `rows` starts from its own tables. */

@@ -49,7 +49,7 @@ afterAll(async () => {
 const views = [
   ...['billing_health', 'churn_retention', 'customer_profile', 'house_account_balances'],
   ...['location_scorecard', 'location_scorecard_bottom', 'membership_growth'],
-  ...['prepaid_liability', 'wash_volume'],
+  ...['prepaid_books', 'prepaid_liability', 'wash_volume'],
 ]
 
 describe('the smallest chain, delivered with every fault, merged and built', () => {
