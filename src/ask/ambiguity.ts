@@ -12,7 +12,7 @@ export type Ambiguities = ReadonlyMap<
 >
 
 /** From this share of all their words two questions are about the same. */
-const alike = 0.6
+const alike = 0.67
 
 /** The views that a question may mean as a declared one does that shares most of its content words; the nearest counts. */
 export function declaredViews(key: string, ambiguities: Ambiguities): readonly string[] {

@@ -92,7 +92,7 @@ export const thresholds: {
   outweighs: 2,
   /** Fewer ambiguous questions teach no wording. */
   enough: 40,
-  underSaid: { said: 0.8, lead: 0.31, word: 0.82, least: -8.8, clear: 3, evident: 4, likely: 0.65 },
+  underSaid: { said: 0.8, lead: 0.31, word: 0.82, least: -6.8, clear: 3, evident: 4, likely: 0.65 },
   /** From here on the wording of a question without content words is one view's all the same. */
   evident: 0.9,
   /** From here on a question with the content words of a declared ambiguous one is as ambiguous. */
