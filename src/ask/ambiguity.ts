@@ -1,8 +1,10 @@
 import type { QuestionScope } from '../project/project.ts'
 import { functionWords } from './english.ts'
+import { measureLengthAt } from './measure.ts'
 import { normalize } from './normalize.ts'
 import type { PeriodContext } from './period-part.ts'
 import { type Recognized, recognize } from './recognize.ts'
+import type { EntityMention } from './subject.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** Content words of a declared ambiguous question → those words and the views that it may mean. */
@@ -42,7 +44,7 @@ export function ambiguitiesOf(
 ): Ambiguities {
   const found = new Map<string, { words: readonly string[]; views: readonly string[] }>()
   for (const { question, views } of scope.ambiguous) {
-    const key = contentKey(recognize(normalize(question), vocabulary, context))
+    const key = contentKey(recognize(normalize(question), vocabulary, context), vocabulary)
     found.set(key, { words: key.split(' '), views })
   }
   return found
@@ -50,9 +52,10 @@ export function ambiguitiesOf(
 
 /**
  * What is left of a question without its slots and the words of any question. A declared ambiguous question with the
- * same rest was about other places and times, and may mean the same views.
+ * same rest was about other places and times, and may mean the same views. A thing goes by the name of its entity, but
+ * where its word names a measure too.
  */
-export function contentKey(asked: Recognized): string {
+export function contentKey(asked: Recognized, vocabulary: Vocabulary): string {
   const ranked = asked.order === undefined ? [] : [`<${asked.order.end}>`]
   const kinds = [
     ...new Set([
@@ -61,11 +64,14 @@ export function contentKey(asked: Recognized): string {
       ),
     ]),
   ].filter((kind) => kind !== '')
-  const things = new Map(asked.mentions.map((mention) => [mention.from, mention]))
+  const isMeasure = ({ from }: EntityMention): boolean =>
+    measureLengthAt(asked.tokens, from, vocabulary) > 0
+  const named = asked.mentions.filter((mention) => !isMeasure(mention))
+  const things = new Map(named.map((mention) => [mention.from, mention]))
   const stems = asked.tokens.flatMap((token, at) => {
     const thing = things.get(at)
     if (thing !== undefined) return thing.entities.slice(0, 1)
-    const isIn = asked.mentions.some(({ from, to }) => from < at && at < to)
+    const isIn = named.some(({ from, to }) => from < at && at < to)
     const isPlain = functionWords.has(token.word) || presenting.has(token.word)
     return isIn || asked.claimed.has(at) || isPlain ? [] : [token.stem]
   })

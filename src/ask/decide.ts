@@ -1,6 +1,6 @@
 import type { Bound } from './bind.ts'
 import { carriesNothing } from './content.ts'
-import { exponential } from './exponential.ts'
+import { logarithm } from './exponential.ts'
 import type { FoundTerm } from './measure.ts'
 import type { Obstacle } from './obstacle.ts'
 import type { Recognized } from './recognize.ts'
@@ -57,13 +57,16 @@ export const thresholds: {
   readonly declared: number
   readonly enough: number
   readonly underSaid: {
-    readonly said: number
+    readonly none: number
+    readonly wording: number
     readonly lead: number
     readonly word: number
-    readonly least: number
+    readonly bias: number
+    readonly from: number
     readonly clear: number
     readonly evident: number
     readonly likely: number
+    readonly offers: number
   }
 } = {
   /** Below it nothing was said that a view answers. */
@@ -92,7 +95,18 @@ export const thresholds: {
   outweighs: 2,
   /** Fewer ambiguous questions teach no wording. */
   enough: 40,
-  underSaid: { said: 0.8, lead: 0.31, word: 0.82, least: -6.8, clear: 3, evident: 4, likely: 0.65 },
+  underSaid: {
+    none: 0.3,
+    wording: 0.97,
+    lead: -0.21,
+    word: -0.62,
+    bias: 6.43,
+    from: -0.6,
+    clear: 3,
+    evident: 4,
+    likely: 0.65,
+    offers: 0.6,
+  },
   /** From here on the wording of a question without content words is one view's all the same. */
   evident: 0.9,
   /** From here on a question with the content words of a declared ambiguous one is as ambiguous. */
@@ -121,6 +135,10 @@ export function decide(
   }
   if (isGeneral(asked) && best.score.total < thresholds.least && able.length > 1)
     return { kind: 'several', readings: able.slice(0, 3), all }
+  if (likely.none < thresholds.underSaid.none && isUnderSaid(asked, all, likely.several)) {
+    const offered = likeliest(all)
+    if (offered.length > 1) return { kind: 'several', readings: offered, all }
+  }
   if (!best.score.owns && best.score.evidence < thresholds.heard) return refused
   const other = otherSubject(best, all)
   if (other !== undefined) return { kind: 'several', readings: [best, other], all }
@@ -130,27 +148,35 @@ export function decide(
     const meant = asked.claimed.size > 0 || best.score.evidence > 0
     return meant && able.length > 1 ? { kind: 'several', readings: able.slice(0, 3), all } : refused
   }
-  const offered = isUnderSaid(asked, all, likely.several) ? all.filter(isOffered) : []
-  if (offered.length > 1) return { kind: 'several', readings: offered.slice(0, 3), all }
   if (second !== undefined) return { kind: 'several', readings: able.slice(0, 3), all }
   return { kind: 'one', reading: first, others: all.filter((one) => one !== first), pinned: false }
 }
 
+/** The views that are worth offering, at most three: by their rank, and by how likely the wording is theirs. */
+function likeliest(all: readonly Reading[]): readonly Reading[] {
+  const worth = ({ rank, likelihood }: Reading): number =>
+    rank + thresholds.underSaid.offers * logarithm(likelihood + 0.001)
+  return all
+    .filter(isOffered)
+    .sort((a, b) => worth(b) - worth(a))
+    .slice(0, 3)
+}
+
 /**
- * Few words, none of which tells the views apart, in a wording like those that several views could mean. The three
- * weights are those of a logistic regression on the project's examples and its ambiguous questions, told by others.
+ * Few words, none of which tells the views apart, in a wording like those that several views could mean. The weights
+ * are those of a logistic regression on the project's examples and its ambiguous questions, told by others.
  */
 function isUnderSaid({ tokens }: Recognized, all: readonly Reading[], several: number): boolean {
   const [first, ...others] = all
-  const second = first && others.find((one) => isOffered(one) && !isTwin(first, one))
+  const second = first && others.find((one) => isUnderstood(one) && !isTwin(first, one))
   if (first === undefined || second === undefined) return false
   const lead = Math.min(first.rank - second.rank, 10)
   const { clear, evident, likely } = thresholds.underSaid
   if (lead >= clear && hasOwnMeasure(first, all)) return false
   if (lead >= evident && first.likelihood >= likely) return false
-  const { said, lead: perPoint, word, least } = thresholds.underSaid
-  const needed = (least + perPoint * lead + word * Math.min(tokens.length, 12)) / said
-  return several >= exponential(needed)
+  const { wording, lead: perPoint, word, bias, from } = thresholds.underSaid
+  const words = Math.min(tokens.length, 12)
+  return bias + wording * logarithm(several + 0.002) + perPoint * lead + word * words >= from
 }
 
 /** Both rank the same things, each from its own end. */
@@ -188,10 +214,15 @@ function missedBy({ obstacles }: Reading): readonly number[] {
     : []
 }
 
-/** A reading that is worth offering: its words are understood. */
+/** A reading that is worth offering: something speaks for it, and it is about nothing that no view answers. */
 function isOffered({ obstacles, score, likelihood }: Reading): boolean {
   const isSpoken = score.evidence > 0 || likelihood >= 0.02
-  return isSpoken && obstacles.every(({ kind }) => kind !== 'unknown_words' && kind !== 'negative')
+  return isSpoken && obstacles.every(({ kind }) => kind !== 'negative')
+}
+
+/** A reading that could be meant: it misses no word. */
+function isUnderstood(reading: Reading): boolean {
+  return isOffered(reading) && reading.obstacles.every(({ kind }) => kind !== 'unknown_words')
 }
 
 /** The figures that it would rank by add up to none; another view would answer another question. */

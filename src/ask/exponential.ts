@@ -13,6 +13,18 @@ export function exponential(x: number): number {
   return sum
 }
 
+/** The natural logarithm of a positive number, by additions, multiplications and divisions alone; good to about 1e-12. */
+export function logarithm(x: number): number {
+  let rest = x
+  let doublings = 0
+  for (; rest >= 2; rest /= 2) doublings += 1
+  for (; rest < 1; rest *= 2) doublings -= 1
+  const ratio = (rest - 1) / (rest + 1)
+  let sum = 0
+  for (let term = 25; term > 0; term -= 2) sum = sum * ratio * ratio + 1 / term
+  return doublings * Math.LN2 + 2 * ratio * sum
+}
+
 /** Shares that add up to 1, from scores of any size. */
 export function shares(scores: readonly number[]): readonly number[] {
   const most = Math.max(...scores)

@@ -60,7 +60,7 @@ export function match(
       pinned: true,
     }
   }
-  const declared = declaredViews(contentKey(asked), ambiguities)
+  const declared = declaredViews(contentKey(asked, vocabulary), ambiguities)
   const meant = all.filter((reading) => declared.includes(reading.words.view.name))
   const isSuch =
     (likely.get(several) ?? 0) >= thresholds.declared ||
