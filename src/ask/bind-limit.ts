@@ -51,7 +51,8 @@ function withUnitBefore(claim: ThresholdClaim, { tokens }: Recognized): Threshol
 
 /**
  * The measure that a limit is for: the nearest one named whose unit fits, or of a count its share where the limit is in
- * percent, or what the things are worth: `$500 of unused books`. Where none is named, the first of the view's that fits.
+ * percent, or what the things are worth: `$500 of unused books`, or how long since: `no wash for 45 days`. Where none is
+ * named, the first of the view's that fits.
  */
 function limitedColumn(
   view: View,
@@ -80,7 +81,9 @@ function limitedColumn(
     const usualColumn = columnOf(view, typeof usual === 'string' ? usual : undefined)
     const isWorth =
       claim.unit === 'USD' && /^(?:of|in|worth)$/.test(asked.tokens[claim.to]?.word ?? '')
-    return isWorth && fits(usualColumn) ? usualColumn : undefined
+    if (isWorth && fits(usualColumn)) return usualColumn
+    const lasting = claim.unit !== undefined && daysIn.has(claim.unit) ? measuresOf(view) : []
+    return lasting.map((name) => columnOf(view, name)).find(fits)
   }
   const all = askedColumns(view).map(({ name }) => name)
   const rest = claim.unit === undefined ? others.slice(0, 1) : [...others, ...all]

@@ -1,3 +1,4 @@
+import { recognizeCourtesies } from './courtesy.ts'
 import {
   actionLeads,
   actionObjects,
@@ -32,7 +33,9 @@ export function cautionOf(
   }
   const words = question.tokens.map((token) => token.word)
   const second = words.findIndex((_, at) => isSecondOrder(words, at))
-  const start = second > 0 ? second : words.findIndex((word) => !actionLeads.has(word))
+  const opening = recognizeCourtesies(question.tokens).find(({ from }) => from === 0)?.to ?? 0
+  const start =
+    second > 0 ? second : words.findIndex((word, at) => at >= opening && !actionLeads.has(word))
   const verb = words[start] ?? ''
   const object = words[start + 1] ?? ''
   const thing = words[start + 2] ?? ''

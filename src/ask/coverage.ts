@@ -108,7 +108,7 @@ function isKnownNegation(words: ViewWords, asked: Recognized, like: Likeness, at
 }
 
 /** Signs that stand for a word: `rewash % by site`. */
-const loneSigns = /^[%$#&=/]$/
+const loneSigns = /^[%$#&=/+]$/
 
 /** Ways to say not. */
 const plainNot: ReadonlySet<string> = new Set(

@@ -58,7 +58,9 @@ export const lightWords: ReadonlySet<string> = setOf(`
   first second third next last top-line bottom-line headline
   way ways manner side sides case cases fact facts point points idea sense
   left right full half double
-  ever never-mind anyway`)
+  ever never-mind anyway
+  recap recaps readout roundup rundown digest tally tallies explanation explanations background log logs
+  bunch couple handful ton tons loads plenty heap heaps gut feeling`)
 
 /**
  * Adverbs, pleasantries and talk around a question: how sure, how much in earnest and how soon. They choose no rows,

@@ -33,7 +33,7 @@ export function dayFirst(
 ): PeriodPart | undefined {
   const first = dayAfter(tokens, at) ?? spokenDay(tokens, at)
   if (first === undefined) return undefined
-  const second = rangeEnd(tokens, at + first.length)
+  const second = rangeEnd(tokens, at + first.length, word(tokens, at - 1) === 'between')
   const days = first.length + (second?.length ?? 0)
   const of = word(tokens, at + days) === 'of' ? 1 : 0
   const number = monthAt(tokens, at + days + of)
@@ -142,7 +142,7 @@ function dated(
 ): PeriodPart | undefined {
   const first = dayAfter(tokens, from)
   if (first === undefined) return undefined
-  const second = rangeEnd(tokens, from + first.length)
+  const second = rangeEnd(tokens, from + first.length, word(tokens, at - 1) === 'between')
   const days = first.length + (second?.length ?? 0)
   const year = yearAfter(tokens, from + days, context)
   return {
@@ -161,16 +161,18 @@ function spokenDay(
   return value !== undefined && word(tokens, at + 1) === 'of' ? { value, length: 1 } : undefined
 }
 
-/** The second day of `3-9`, `3 to 9`, `3rd through the 9th`; not where a month follows it. */
+/** The second day of `3-9`, `3 to 9`, `3rd through the 9th`, `between 3 and 9`; not where a month follows it. */
 function rangeEnd(
   tokens: readonly Token[],
   at: number,
+  isBetween: boolean,
 ): { value: number; length: number } | undefined {
   const linked = /^(?:to|through|thru|until|till|and)$/.test(word(tokens, at)) ? 1 : 0
   if (linked === 0 && tokens[at - 1]?.dashed !== true) return undefined
   const the = word(tokens, at + linked) === 'the' ? 1 : 0
   const day = dayAfter(tokens, at + linked + the)
-  if (day === undefined || (word(tokens, at) === 'and' && day.length === 1)) return undefined
+  const isList = word(tokens, at) === 'and' && day?.length === 1 && !isBetween
+  if (day === undefined || isList) return undefined
   const follows = word(tokens, at + linked + the + day.length)
   if (/^(?:days|weeks|months|years|am|pm|%|\/)$/.test(follows)) return undefined
   return { value: day.value, length: linked + the + day.length }

@@ -75,7 +75,7 @@ export function folded(text: string): string {
 const pattern =
   /\d{4}-\d{2}(?:-\d{2})?(?![\w-])|(?<![\p{L}\p{N}])-?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*|[^\s\p{L}\p{M}]/gu
 
-const grouping = /^[.,?!:'"()“”‘’«»–—-]$/u
+const grouping = /^[.,;?!:'"()“”‘’«»…–—-]$/u
 
 function cleaned(question: string): string {
   return question

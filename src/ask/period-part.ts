@@ -343,7 +343,7 @@ function year(
   const lead =
     /^(?:calendar|full)$/.test(word(tokens, at)) && word(tokens, at + 1) === 'year'
       ? 2
-      : word(tokens, at) === 'year'
+      : /^(?:year|calendar)$/.test(word(tokens, at))
         ? 1
         : 0
   const value = yearNumber(word(tokens, at + lead))

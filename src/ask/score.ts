@@ -112,7 +112,8 @@ function rankRule(
     measure !== undefined &&
     subject.mention.entities.some((entity) => rollsUpTo(words.view, entity))
   const behind = Math.max(order.to, asked.count?.to ?? 0)
-  const ofTime = subject.kind !== 'entity' && asked.units.some(({ from }) => from === behind)
+  const isThing = subject.kind === 'entity' && subject.mention.from <= behind
+  const ofTime = !isThing && asked.units.some(({ from }) => from === behind)
   if (ofTime || subject.kind === 'other' || (subject.kind === 'entity' && !mine && !summable)) {
     return { text: 'ranks another subject', weight: weights.cancelled }
   }

@@ -7,6 +7,8 @@ import { stem } from './stem.ts'
 /** The words that a misspelling may be read as. */
 export interface Dictionary {
   readonly has: (word: string) => boolean
+  /** It is an English word of its own. */
+  readonly isEnglish: (word: string) => boolean
   /** The one nearest word, where exactly one is near enough. */
   readonly nearest: (word: string) => string | undefined
   /** The one word that it may be cut short from. */
@@ -44,6 +46,7 @@ export function dictionaryOf(
   return {
     has: (word) =>
       known.has(word) || stems.has(stem(word)) || (english.has(word) && !english.isProper(word)),
+    isEnglish: (word) => english.has(word) && !english.isProper(word),
     nearest: (word) => {
       const bucket = byStart.get(word.charAt(0)) ?? []
       const isName = english.isProper(word)
@@ -63,10 +66,17 @@ export function dictionaryOf(
   }
 }
 
-/** Reads misspelt words as the one known word that is near; words that are known to anything are left alone. */
+/**
+ * Reads misspelt words as the one known word that is near; words that are known to anything are left alone, but for
+ * short forms, which are read in full wherever they stand.
+ */
 export function repaired(tokens: readonly Token[], dictionary: Dictionary): readonly Token[] {
   return tokens.map((token) => {
-    if (token.kind !== 'word' || dictionary.has(token.word)) return token
+    if (token.kind !== 'word') return token
+    const isKnown = shortForms.has(token.word)
+      ? dictionary.isEnglish(token.word)
+      : dictionary.has(token.word)
+    if (isKnown) return token
     const word = meant(token.word, dictionary)
     return word === undefined
       ? token

@@ -1,3 +1,4 @@
+import { monthAt } from './date-words.ts'
 import { negations } from './english.ts'
 import type { Token } from './normalize.ts'
 import { type Amount, amountAt } from './number-words.ts'
@@ -46,7 +47,8 @@ function between(tokens: readonly Token[], at: number): ThresholdClaim | undefin
   const unit = high.unit ?? low.unit ?? durationAt(tokens, to)
   const isYear = (one: Amount): boolean => /^(?:19|20)\d\d$/.test(one.value)
   const isHour = /^(?:am|pm|o'clock)$/.test(wordAt(tokens, to))
-  if (isHour || (unit === undefined && (isYear(low) || isYear(high)))) return undefined
+  const isDay = monthAt(tokens, wordAt(tokens, to) === 'of' ? to + 1 : to) !== undefined
+  if (isHour || isDay || (unit === undefined && (isYear(low) || isYear(high)))) return undefined
   if (wordAt(tokens, at) === 'from' && unit === undefined) return undefined
   const end = to + (unit !== undefined && high.unit === undefined && low.unit === undefined ? 1 : 0)
   return { from: at, to: end, op: 'between', values: [low.value, high.value], unit }
