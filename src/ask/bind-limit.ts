@@ -66,7 +66,10 @@ function limitedColumn(
     .filter(({ term }) => term.measure !== undefined)
     .sort((a, b) => distance(a, claim) - distance(b, claim))
     .flatMap(({ term }) => term.measure ?? [])
-    .filter((measure) => columnOf(view, measure)?.type.kind !== 'boolean')
+    .filter((measure) => {
+      const column = columnOf(view, measure)
+      return column === undefined || isNumber(column)
+    })
   const about = named.flatMap((measure) => [
     ...(claim.unit === 'percent'
       ? [shareOf(view, measure)?.name ?? measure]

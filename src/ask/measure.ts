@@ -2,6 +2,7 @@ import { remembered } from '../base/remembered.ts'
 import type { View } from '../project/project.ts'
 import type { Token } from './normalize.ts'
 import type { OrderClaim } from './order.ts'
+import { type PhraseApart, phraseApart } from './phrase-apart.ts'
 import type { OrderWord } from './ranking-words.ts'
 import { columnOf } from './slots.ts'
 import type { ViewTerm, ViewWords } from './view-words.ts'
@@ -24,7 +25,8 @@ export function termsIn(
   for (const [from, token] of tokens.entries()) {
     for (const length of words.lengths.get(token.stem) ?? []) {
       const term = from + length <= tokens.length ? termAt(words, tokens, from, length) : undefined
-      if (term !== undefined) candidates.push({ from, to: from + length, term })
+      if (term !== undefined)
+        candidates.push(withoutPlace({ from, to: from + length, term }, words.view))
     }
   }
   candidates.sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from)
@@ -37,18 +39,90 @@ export function termsIn(
     found.push(one)
     for (let at = one.from; at < one.to; at += 1) used.add(at)
   }
-  return found.map((one) => withNested(one, candidates)).sort((a, b) => a.from - b.from)
+  const asked = withoutDenied(withNested(found, candidates), words.view, tokens)
+  return withApart(words, asked, phraseApart(words, tokens, isFree)).sort((a, b) => a.from - b.from)
 }
 
-/** `house account balances`: a phrase without a measure has that of a term within it. */
-function withNested(found: FoundTerm, candidates: readonly FoundTerm[]): FoundTerm {
-  if (found.term.measure !== undefined || found.to - found.from < 2) return found
-  const inner = candidates.find(
-    ({ from, to, term }) => found.from <= from && to <= found.to && term.measure !== undefined,
+/** `house account balances`: where nothing else is named, a phrase without a measure has that of a term within it. */
+function withNested(
+  found: readonly FoundTerm[],
+  candidates: readonly FoundTerm[],
+): readonly FoundTerm[] {
+  if (found.some(isNamed)) return found
+  return found.map((one) => {
+    const inner = candidates.find(
+      (term) => one.from <= term.from && term.to <= one.to && isNamed(term),
+    )
+    return inner === undefined ? one : meaning(one, inner.term.measure)
+  })
+}
+
+/** `rank the sites by revenue`: the word alone asks for an order; `what rank`, `composite rank` for the place. */
+function withoutPlace(found: FoundTerm, view: View): FoundTerm {
+  const { measure } = found.term
+  const isWord = found.to - found.from === 1
+  return isWord && measure !== undefined && isPlace(view, measure)
+    ? meaning(found, undefined)
+    : found
+}
+
+/**
+ * `not the refunds, just the declines`: what is denied is not asked for where something else is named; `not declined` is
+ * part of what is asked.
+ */
+function withoutDenied(
+  found: readonly FoundTerm[],
+  view: View,
+  tokens: readonly Token[],
+): readonly FoundTerm[] {
+  const isDenied = (one: FoundTerm): boolean =>
+    columnOf(view, one.term.measure)?.type.kind !== 'boolean' && isBehindNot(tokens, one.from)
+  if (!found.some((one) => isNamed(one) && !isDenied(one))) return found
+  return found.map((one) => (isNamed(one) && isDenied(one) ? meaning(one, undefined) : one))
+}
+
+function isBehindNot(tokens: readonly Token[], from: number): boolean {
+  let at = from - 1
+  while (
+    /^(?:the|a|any|our|about|just|me|tell|show|give|how|many|much)$/.test(tokens[at]?.word ?? '')
   )
-  return inner === undefined
-    ? found
-    : { ...found, term: { ...found.term, measure: inner.term.measure } }
+    at -= 1
+  return at < from - 1 && /^(?:not|don't|dont)$/.test(tokens[at]?.word ?? '')
+}
+
+/**
+ * `share of Tulsa's members on Premium`: a phrase whose words stand apart names its measure in place of fewer words within
+ * it, or where nothing is named but what a ratio divides by. It says nothing for the view.
+ */
+function withApart(
+  { view }: ViewWords,
+  found: readonly FoundTerm[],
+  apart: PhraseApart | undefined,
+): FoundTerm[] {
+  if (apart === undefined) return [...found]
+  const { measure, at } = apart
+  const isWithin = (one: FoundTerm): boolean => at.some((part) => one.from <= part && part < one.to)
+  const named = found.filter(isNamed)
+  const replaced = named.filter(isWithin)
+  const bases = dividedBy(view)
+  const isFirst = named.every((one) => isWithin(one) || bases.has(one.term.measure ?? ''))
+  if (replaced.some(({ from, to }) => to - from >= at.length)) return [...found]
+  if (replaced.length === 0 && !isFirst) return [...found]
+  const [from = 0] = at
+  const bearer = replaced.at(-1) ?? found.find((one) => one.from <= from && from < one.to)
+  return bearer === undefined
+    ? [...found, { from, to: from + 1, term: { key: '', weight: 0, measure } }]
+    : found.map((one) =>
+        one === bearer ? meaning(one, measure) : isWithin(one) ? meaning(one, undefined) : one,
+      )
+}
+
+function isNamed({ term }: FoundTerm): boolean {
+  return term.measure !== undefined
+}
+
+function meaning(found: FoundTerm, measure: string | undefined): FoundTerm {
+  return { ...found, term: { ...found.term, measure } }
 }
 
 /**
@@ -59,7 +133,7 @@ export function measuresFirst(
   terms: readonly FoundTerm[],
   spread: ReadonlyMap<string, number>,
 ): readonly string[] {
-  const named = terms.filter(({ term }) => term.measure !== undefined)
+  const named = terms.filter(isNamed)
   const group: FoundTerm[] = []
   for (const one of named) {
     const last = group.at(-1)
@@ -78,15 +152,14 @@ export function measuresFirst(
 
 /**
  * What others are measured against is meant last: the counts that a ratio divides by, as in `the declines of all
- * charges`. The place in the view's own ranking is no measure that one asks for: `rank the sites by revenue`.
+ * charges`.
  */
 export function basesLast(view: View, measures: readonly string[]): readonly string[] {
   if (measures.length === 0) return measures
   const bases = dividedBy(view)
   const isBase = (one: string): boolean =>
     bases.has(one) && columnOf(view, one)?.better === undefined
-  const asked = measures.filter((one) => !isPlace(view, one))
-  return [...asked.filter((one) => !isBase(one)), ...asked.filter(isBase)]
+  return [...measures.filter((one) => !isBase(one)), ...measures.filter(isBase)]
 }
 
 /** The columns that a ratio of the view divides by. */

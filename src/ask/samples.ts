@@ -10,6 +10,9 @@ import type { Vocabulary } from './vocabulary.ts'
 
 const weights = { example: 1, synonym: 0.4, phrase: 0.2, ambiguous: 1, none: 1, generic: 0.7 }
 
+/** From so many on a view's synonyms share one weight, for a long list is not to drown the examples. */
+const manySynonyms = 80
+
 /** The day on which samples are read; which one it is changes nothing, for periods are masked. */
 export const sampleContext: PeriodContext = {
   today: '2026-01-15',
@@ -31,12 +34,13 @@ export function samplesOf(vocabulary: Vocabulary, scope: QuestionScope): readonl
   const ofViews = vocabulary.views.flatMap(({ view }) => {
     const own = [view.name]
     const columns = new Set(view.columns.map(({ name }) => name))
-    const synonyms = [...view.synonyms].filter(
-      ([name]) => columns.has(name) && !view.slots.has(name),
-    )
+    const synonyms = [...view.synonyms]
+      .filter(([name]) => columns.has(name) && !view.slots.has(name))
+      .flatMap(([, phrases]) => phrases)
+    const ofSynonym = weights.synonym * Math.min(1, manySynonyms / synonyms.length)
     return [
       ...view.examples.map((text) => sample(text, own, weights.example)),
-      ...synonyms.flatMap(([, words]) => words.map((text) => sample(text, own, weights.synonym))),
+      ...synonyms.map((text) => sample(text, own, ofSynonym)),
       ...[...view.phrases].flatMap(([weight, words]) =>
         words.map((text) => sample(text, own, weights.phrase * Math.min(weight, 3))),
       ),

@@ -45,7 +45,7 @@ export function scoreOf(
   const because: Contribution[] = []
   const counted = new Set<string>()
   for (const { term, from, to } of terms) {
-    if (counted.has(term.key)) continue
+    if (term.weight === 0 || counted.has(term.key)) continue
     counted.add(term.key)
     const share = 1 / Math.sqrt(vocabulary.spread.get(term.key) ?? 1)
     const repaired = asked.tokens.slice(from, to).some((token) => token.repairedFrom !== undefined)

@@ -49,7 +49,7 @@ export interface Vocabulary {
   readonly english: EnglishDictionary
   /** Whether a slot takes the names of persons. */
   readonly namesPersons: boolean
-  /** Stem of a content word → the views whose YAML has it, in examples, phrases or names. */
+  /** Stem of a content word → the views whose examples have it; a long list of phrases makes no word common. */
   readonly knownTo: ReadonlyMap<string, ReadonlySet<string>>
   /** Stems of topics that no view answers, by their first one. */
   readonly negatives: ReadonlyMap<string, readonly string[]>
@@ -123,7 +123,7 @@ function pinnedExamples(views: readonly ViewWords[]): ReadonlyMap<string, readon
 function knownTo(views: readonly ViewWords[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>()
   for (const words of views) {
-    for (const stem of words.known)
+    for (const stem of words.examples.flatMap(({ distinct }) => distinct))
       found.set(stem, (found.get(stem) ?? new Set()).add(words.view.name))
   }
   return found
