@@ -101,7 +101,7 @@ export const thresholds: {
     lead: -0.21,
     word: -0.62,
     bias: 6.43,
-    from: -0.6,
+    from: -1,
     clear: 3,
     evident: 4,
     likely: 0.65,
@@ -169,7 +169,7 @@ function likeliest(all: readonly Reading[]): readonly Reading[] {
 function isUnderSaid({ tokens }: Recognized, all: readonly Reading[], several: number): boolean {
   const [first, ...others] = all
   const second = first && others.find((one) => isUnderstood(one) && !isTwin(first, one))
-  if (first === undefined || second === undefined) return false
+  if (first === undefined || second === undefined || tokens.length === 0) return false
   const lead = Math.min(first.rank - second.rank, 10)
   const { clear, evident, likely } = thresholds.underSaid
   if (lead >= clear && hasOwnMeasure(first, all)) return false

@@ -17,6 +17,7 @@ interface View {
 }
 
 const heldOut = questions('test')
+const fresh = questions('fresh')
 const views = readdirSync(new URL('views/', project))
   .filter((file) => file.endsWith('.yaml'))
   .map(view)
@@ -26,16 +27,19 @@ describe('The held-out questions', () => {
     const numbers = Array.from({ length: 471 }, (_, at) => `T${String(at + 1).padStart(3, '0')}`)
     expect(heldOut.map(({ id }) => id)).toEqual(numbers)
     expect(new Set(heldOut.map(words)).size).toBe(471)
+    expect(fresh.map(({ id }) => id)).toEqual(
+      Array.from({ length: 334 }, (_, at) => `F${String(at + 1).padStart(3, '0')}`),
+    )
   })
 
   it('are no examples of a view and no smoke questions, whatever their case and punctuation', () => {
     const shown = new Set([...views.flatMap(({ examples }) => examples.map(plain)), ...smoke()])
-    expect(heldOut.filter((line) => shown.has(words(line)))).toEqual([])
+    expect([...heldOut, ...fresh].filter((line) => shown.has(words(line)))).toEqual([])
   })
 
   it('name only views that the project has, the first choice first', () => {
     const names = views.map(({ name }) => name)
-    for (const { id, view, acceptable_views } of heldOut) {
+    for (const { id, view, acceptable_views } of [...heldOut, ...fresh]) {
       expect(names, id).toEqual(expect.arrayContaining([...acceptable_views]))
       if (view !== null) expect(acceptable_views[0], id).toBe(view)
     }
@@ -51,7 +55,7 @@ function questions(set: string): readonly Question[] {
 }
 
 function view(file: string): View {
-  const { view: name, examples } = parse(readFileSync(new URL(`views/${file}`, project), 'utf8'))
+  const { view: name, examples = [] } = parse(readFileSync(new URL(`views/${file}`, project), 'utf8'))
   return { name, examples }
 }
 
