@@ -40,7 +40,7 @@ export const lightWords: ReadonlySet<string> = setOf(`
   happened happening had kind sort
   pull fetch return provide print output dump grab hand supply present presented generate compute check verify confirm
   break list lists listing listed lines line row rows column columns record sheet spreadsheet dashboard graph plot snapshot
-  picture glance look quick quickly short brief briefly plain simple simply basic straight raw exact precise accurate
+  granularity picture glance look quick quickly short brief briefly plain simple simply basic straight raw exact precise accurate
   tonight
   number num no. qty quantity measure measures metric metrics kpi kpis indicator indicators stuff thing things
   ratio share portion proportion fraction slice part parts piece amounts sums sum figure

@@ -35,6 +35,11 @@ function claimAt(tokens: readonly Token[], at: number): UnitClaim | undefined {
   const word = wordAt(tokens, at)
   const every = everyWords.get(word) ?? overWords.get(word)
   if (every !== undefined) return { from: at, to: at + 1, unit: every, loose: false }
+  if (word === 'time' && wordAt(tokens, at + 1) === 'of') {
+    const the = wordAt(tokens, at + 2) === 'the' ? 1 : 0
+    if (wordAt(tokens, at + 2 + the) === 'day')
+      return { from: at, to: at + 3 + the, unit: 'hour', loose: false }
+  }
   const unit = unitWords.get(word)
   if (unit !== undefined) {
     const again = unitWords.get(wordAt(tokens, at + 2)) === unit
@@ -66,6 +71,8 @@ function isEach(tokens: readonly Token[], at: number): boolean {
     return at > 1 && !/^(?:in|of|for|by|is|as)$/.test(wordAt(tokens, at - 2))
   if (orderWords.has(lead) && isEndOfPhrase(tokens, at)) return true
   if (isCounted(tokens, at)) return true
+  const named = lead === '=' ? wordAt(tokens, at - 2) : lead
+  if (named === 'granularity') return true
   return eachWords.test(before) || /^(?:which|what)$/.test(before)
 }
 

@@ -9,6 +9,7 @@ import { type PeriodClaim, recognizePeriods } from './period.ts'
 import type { PeriodContext } from './period-part.ts'
 import { type PersonClaim, recognizePerson } from './person.ts'
 import { recognizeValues, type ValueClaim } from './place.ts'
+import { selfStanding } from './ranking-words.ts'
 import { repaired } from './spelling.ts'
 import { isPlural } from './stem.ts'
 import { type EntityMention, recognizeEntities, type Subject, subjectOf } from './subject.ts'
@@ -145,7 +146,8 @@ function implied(
   units: readonly UnitClaim[],
   tokens: readonly Token[],
 ): CountClaim | undefined {
-  if (order === undefined || order.selfStanding || order.to > order.from + 1) return undefined
+  if (order === undefined || selfStanding.has(order.word) || order.to > order.from + 1)
+    return undefined
   const one = { from: order.from, to: order.to, value: 1, odd: false, implied: true }
   const unit = units.find(({ from }) => from === order.to)
   if (unit !== undefined) return isPlural(tokens[unit.from]?.word ?? '') ? undefined : one
