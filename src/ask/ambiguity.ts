@@ -21,10 +21,12 @@ export function declaredViews(key: string, ambiguities: Ambiguities): readonly s
   const same = ambiguities.get(key)
   if (same !== undefined) return same.views
   const asks = new Set(key.split(' '))
+  const marks = marksOf(key)
   if (asks.size < 2) return []
   let best = alike
   let found: readonly string[] = []
-  for (const { words, views } of ambiguities.values()) {
+  for (const [other, { words, views }] of ambiguities) {
+    if (marksOf(other) !== marks) continue
     let shared = 0
     for (const word of words) if (asks.has(word)) shared += 1
     const share = shared / (asks.size + words.length - shared)
@@ -34,6 +36,11 @@ export function declaredViews(key: string, ambiguities: Ambiguities): readonly s
     }
   }
   return found
+}
+
+/** The end of a ranking and the kinds of names that a key holds: what differs in one of them is about something else. */
+function marksOf(key: string): string {
+  return key.slice(key.indexOf('<') < 0 ? key.length : key.indexOf('<'))
 }
 
 /** Compiles the questions that the project declares ambiguous. Slots are left out, so that they hold for any place and time. */

@@ -170,6 +170,7 @@ function isUnderSaid({ tokens }: Recognized, all: readonly Reading[], several: n
   const [first, ...others] = all
   const second = first && others.find((one) => isUnderstood(one) && !isTwin(first, one))
   if (first === undefined || second === undefined || tokens.length === 0) return false
+  if (first.score.owns) return false
   const lead = Math.min(first.rank - second.rank, 10)
   const { clear, evident, likely } = thresholds.underSaid
   if (lead >= clear && hasOwnMeasure(first, all)) return false

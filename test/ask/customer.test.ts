@@ -39,6 +39,17 @@ describe('a question about one of many', () => {
     expect(await ask('prepaid liability by location')).toEqual([])
   })
 
+  it('in a period is answered by month, but for what did not happen in it', async () => {
+    const came = await carwash.asker.ask('customers with at least ten visits in October')
+    if (came.kind !== 'answer') throw new Error(came.kind)
+    expect(came.view).toBe('customer_profile')
+    expect(came.notes).toContain(
+      'From customer_months, which has the figures of customer_profile by month.',
+    )
+    const stayedAway = await carwash.asker.ask('customers who did not visit in October')
+    expect(stayedAway).toMatchObject({ kind: 'refuse', code: 'slot_not_supported' })
+  })
+
   it('by name is answered for that person alone, and only to who may see persons', async () => {
     const refused = await carwash.asker.ask('what plan is jane doe on')
     expect(refused).toMatchObject({ kind: 'refuse', code: 'slot_not_supported' })

@@ -55,7 +55,9 @@ function questions(set: string): readonly Question[] {
 }
 
 function view(file: string): View {
-  const { view: name, examples = [] } = parse(readFileSync(new URL(`views/${file}`, project), 'utf8'))
+  const { view: name, examples = [] } = parse(
+    readFileSync(new URL(`views/${file}`, project), 'utf8'),
+  )
   return { name, examples }
 }
 

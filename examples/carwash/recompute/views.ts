@@ -1,6 +1,7 @@
 import { billingHealth } from './billing-health.ts'
 import type { Chain } from './chain.ts'
 import { churnRetention } from './churn-retention.ts'
+import { customerMonths } from './customer-months.ts'
 import { customerProfile } from './customer-profile.ts'
 import type { Figures } from './figure.ts'
 import { houseAccountBalances } from './house-account-balances.ts'
@@ -18,6 +19,7 @@ import { washVolume } from './wash-volume.ts'
 export const recomputations: Readonly<Record<string, (chain: Chain) => readonly Figures[]>> = {
   billing_health: billingHealth,
   churn_retention: churnRetention,
+  customer_months: customerMonths,
   customer_profile: customerProfile,
   house_account_balances: houseAccountBalances,
   location_scorecard: locationScorecard,

@@ -42,6 +42,7 @@ const reads: Readonly<Record<string, readonly string[]>> = {
   location_scorecard_bottom: [
     ...['location_scorecard', 'churn_retention', 'billing_health', 'wash_volume'],
   ],
+  customer_months: ['customer_profile'],
   membership_growth: ['churn_retention'],
   prepaid_liability: ['prepaid_books'],
 }

@@ -47,7 +47,8 @@ afterAll(async () => {
 })
 
 const views = [
-  ...['billing_health', 'churn_retention', 'customer_profile', 'house_account_balances'],
+  ...['billing_health', 'churn_retention', 'customer_months', 'customer_profile'],
+  ...['house_account_balances'],
   ...['location_scorecard', 'location_scorecard_bottom', 'membership_growth'],
   ...['prepaid_books', 'prepaid_liability', 'wash_volume'],
 ]
