@@ -1,6 +1,6 @@
 import { Problem } from '../base/problem.ts'
 import type { AdditiveModel, Monotone } from './additive-model.ts'
-import type { Part, TrainingData } from './aggregates.ts'
+import { type Part, pointScale, type TrainingData } from './aggregates.ts'
 import type { Round } from './choose-pairs.ts'
 import { backtest, designOf, pairRounds } from './choose-pairs.ts'
 import { finished } from './finish.ts'
@@ -40,6 +40,8 @@ export async function fitTo(data: TrainingData, options: FitOptions = {}): Promi
   if (positives === 0 || positives === rows)
     throw new Problem('TRAIN_ONE_SIDED', { rows, positives, where: 'all rows given' })
   const prepared = await prepare(data, rows, options.bins)
+  if (prepared.columns.length === 0)
+    return finished(prepared, monotone, folds, { pairs: [], fitted: baseRate(rows, positives) })
   const part: Part = { kind: 'all' }
   const plain = designOf(prepared, monotone, [])
   const mains = await newton(prepared.data, plain, part, toTheEnd)
@@ -53,6 +55,12 @@ export async function fitTo(data: TrainingData, options: FitOptions = {}): Promi
   const design = designOf(prepared, monotone, round.pairs)
   const fitted = await newton(prepared.data, design, part, { ...round.fitted, ...toTheEnd })
   return finished(prepared, monotone, folds, { pairs: round.pairs, fitted })
+}
+
+/** What is left where no column says anything: how often. */
+function baseRate(rows: number, positives: number): Fitted {
+  const intercept = Math.round(Math.log(positives / (rows - positives)) * pointScale)
+  return { point: { intercept, factors: [] }, strengths: new Float64Array(), passes: 0 }
 }
 
 function total(folds: readonly { readonly rows: number; readonly positives: number }[]): {
