@@ -43,9 +43,7 @@ export async function readRows(
     name: column,
     kind: kind === 'text' ? ('text' as const) : ('numeric' as const),
   }))
-  const ids = key.ids.map((id) => sql`coalesce(cast(${name(id.name)} as varchar), '')`)
-  // MD5, and no hash of the engine's own: the same person is in the same fold in every version of it.
-  const fold = sql`cast(concat('0x', left(md5(concat_ws('|', ${join(ids, ', ')})), 7)) as integer) % ${raw(String(folds))}`
+  const fold = sql`${idDigits(key)} % ${raw(String(folds))}`
   const relation = sql`(select *, ${fold} as row_fold, cast(${name(time)} as date) as row_month, cast(${name(label)} as integer) as row_label,
   ${cause === undefined ? sql`null` : name(cause)} as row_cause from ${from})`
   const beside = ['row_month', 'row_label', 'row_cause', 'row_fold']
@@ -63,4 +61,10 @@ export async function readRows(
     foldOf: Uint8Array.from(foldTexts, Number),
     causes,
   }
+}
+
+/** A whole number of a row's id. MD5, and no hash of the engine's own: it is the same in every version of it. */
+export function idDigits({ ids }: RowKey): Sql {
+  const texts = ids.map((id) => sql`coalesce(cast(${name(id.name)} as varchar), '')`)
+  return sql`cast(concat('0x', left(md5(concat_ws('|', ${join(texts, ', ')})), 7)) as integer)`
 }
