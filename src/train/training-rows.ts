@@ -67,7 +67,8 @@ select *, cast(${raw(level)} as varchar) as ${name(heuristicColumn)} from model_
     const columns = { ...roles, features }
     const part = (from: string, to: string, ids: number) =>
       sql`(select * from model_rows where cast(${time} as date) between cast(${from} as date) and cast(${to} as date)
-        and ${ids < 1000 ? sql`${idDigits(roles.key)} % 1000 < ${raw(String(ids))}` : sql`true`})`
+        and ${ids < 1000 ? sql`${idDigits(roles.key)} % 1000 < ${raw(String(ids))}` : sql`true`}
+        order by ${[time, ...names(roles.key.ids.map((id) => id.name))]})`
     const last = closed.at(-1)?.month ?? first
     const known = await readRows(engine, part(first, last, thousandths), columns)
     const scored = await readRows(engine, part(newest, newest, 1000), columns)

@@ -149,6 +149,11 @@ describe('A model that beats the plain rule', () => {
     expect(again.current.label.slice(3)).toBe(report.current.label.slice(3))
   })
 
+  it('and the same, to the last digit of its figures, in whatever order they lie', async () => {
+    await using other = await panelWorkspace(leaving(), { order: 'md5(member || month)' })
+    expect((await train(other, leaving())).current.label).toBe(report.current.label)
+  })
+
   it('has a card that a person reads, as Markdown and as one HTML file with its plots in it', async () => {
     const [markdown = '', html = ''] = await Promise.all(
       report.cardFiles.map((file) => readFile(file, 'utf8')),
