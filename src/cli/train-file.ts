@@ -110,6 +110,7 @@ function documentOf(data: LabelledFile, told: Told, figures: Figures): object {
     rows: data.rows,
     features: data.features.map(({ name }) => name),
     leftOut: data.leftOut,
+    wordsAsNull: data.words,
     told: { rows, positives },
     figures: measured,
     models: told.models.map(({ terms, pairs, dropped }) => ({
@@ -148,8 +149,26 @@ function report(
     line('lift, top tenth', figures.liftTopDecile.toFixed(2)),
     '',
     ...data.leftOut.map(({ column, why }) => line('left out', `${column}: ${why}`)),
+    ...data.words.map(({ column, words }) =>
+      line('taken for null', `${column}: ${words.map((word) => `'${word}'`).join(', ')}`),
+    ),
+    ...unused(told).map((one) => line('not used', one)),
     ...[...pairs].map((pair) => line('pair kept', pair)),
     ...(out === undefined ? [] : [line('predictions', `${count(figures.rows)} rows in ${out}`)]),
     '',
   ].join('\n')
+}
+
+/** Columns that no model uses, and why. */
+function unused({ models: [first, ...others] }: Told): readonly string[] {
+  const dropped = first?.dropped ?? []
+  return dropped
+    .filter(({ column }) =>
+      others.every((model) => model.dropped.some((one) => one.column === column)),
+    )
+    .map(({ column, of }) =>
+      of === undefined
+        ? `${column}: no value stands in enough rows`
+        : `${column}: says what ${of} says`,
+    )
 }

@@ -2,6 +2,7 @@ import { type AucGain, pairedBootstrapAucGain } from './auc-gain.ts'
 import type { CalibrationBin } from './calibration.ts'
 import { calibrationBins, calibrationSlope } from './calibration.ts'
 import { type Figures, figuresOf } from './figures.ts'
+import { picked } from './frame.ts'
 
 /** What the months that were held back say: the model beside the plain rule, and whether it may be published. */
 export interface Backtest {
@@ -51,12 +52,12 @@ export function backtest(judged: Judged): Backtest {
   const byMonth = months.flatMap((month, at): readonly MonthFigures[] => {
     const places = placesWhere(monthOf, at)
     if (places.length === 0) return []
-    const told = pick(labels, places)
+    const told = picked(labels, places)
     return [
       {
         month,
-        champion: figures(told, pick(champion, places)),
-        heuristic: figures(told, pick(heuristic, places)),
+        champion: figures(told, picked(champion, places)),
+        heuristic: figures(told, picked(heuristic, places)),
       },
     ]
   })
@@ -111,13 +112,6 @@ function placesWhere(monthOf: ArrayLike<number>, month: number): Uint32Array {
   const places: number[] = []
   for (let row = 0; row < monthOf.length; row += 1) if (monthOf[row] === month) places.push(row)
   return Uint32Array.from(places)
-}
-
-function pick<A extends Uint8Array | Float64Array>(values: A, places: Uint32Array): A {
-  const picked = values.constructor as new (length: number) => A
-  const made = new picked(places.length)
-  for (const [at, place] of places.entries()) made[at] = values[place] ?? 0
-  return made
 }
 
 function three(value: number): string {

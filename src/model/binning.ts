@@ -66,7 +66,12 @@ function textBins(binning: TextBinning, column: FeatureColumn): Uint16Array {
       Number.isNaN(value) ? other + 1 : (places.get(String(value)) ?? other),
     )
   const byCode = Uint16Array.from(column.levels, (level) => places.get(level) ?? other)
-  return Uint16Array.from(column.codes, (code) => (code < 0 ? other + 1 : (byCode[code] ?? other)))
+  const bins = new Uint16Array(column.codes.length)
+  for (let row = 0; row < bins.length; row += 1) {
+    const code = column.codes[row] ?? -1
+    bins[row] = code < 0 ? other + 1 : (byCode[code] ?? other)
+  }
+  return bins
 }
 
 function valuesOf(column: FeatureColumn): Float64Array {

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
 import type { Sql } from '../sql/sql.ts'
-import { literal, name, sql } from '../sql/sql.ts'
+import { literal, name, raw, sql } from '../sql/sql.ts'
 import type { DataColumn } from './data-column.ts'
 
 /** What a column of texts holds. */
@@ -12,7 +12,12 @@ export interface ColumnFacts {
   readonly distinct: number
   readonly isNumeric: boolean
   readonly isWhole: boolean
+  /** Dates in any common spelling. */
   readonly isTime: boolean
+  /** Dates whose text is in the order of time. */
+  readonly isOrdered: boolean
+  /** Words among the numbers of a column (`unknown`, say), which count as null. */
+  readonly words: readonly string[]
   /** Named as an identity, and the same in several rows. */
   readonly isGroup: boolean
 }
@@ -24,6 +29,12 @@ export const nullTexts: readonly Sql[] = ['', 'null', 'na', 'n/a', '#n/a', 'nan'
 /** In a column of numbers also these do. */
 const nullAmongNumbers: readonly Sql[] = [...nullTexts, ...['none', '?', '-', '.'].map(literal)]
 
+/** The number that a text spells, also with a currency's sign, a per cent sign or commas between thousands. */
+export function numberIn(text: Sql): Sql {
+  const marked = literal('[$€£]? ?-?\\d{1,3}(,?\\d{3})*(\\.\\d+)?( ?%)?')
+  return sql`coalesce(try_cast(${text} as double), case when regexp_full_match(trim(${text}), ${marked}) then try_cast(regexp_replace(${text}, '[$€£,% ]', '', 'g') as double) end)`
+}
+
 /** Measures each column of a table of texts. */
 export async function columnFacts(
   engine: Engine,
@@ -32,31 +43,74 @@ export async function columnFacts(
 ): Promise<readonly ColumnFacts[]> {
   const facts: ColumnFacts[] = []
   for (const column of columns) {
-    const [row] = await engine.rows<Record<string, bigint>>(sql`select count(*) as rows,
-      count(*) filter (not (lower(trim(v)) in (${nullTexts}))) as filled,
-      count(*) filter (not (lower(trim(v)) in (${nullAmongNumbers}))) as maybe,
-      count(try_cast(v as double)) filter (not (lower(trim(v)) in (${nullAmongNumbers}))) as numbers,
-      count(*) filter (try_cast(v as double) = floor(try_cast(v as double))) as whole,
-      count(try_cast(v as timestamp)) as times,
-      count(distinct v) as different
-      from (select ${name(column)} as v from ${table})`)
-    facts.push(factsOf(column, row ?? {}))
+    // Each text once, with its rows: most columns have far fewer texts than rows.
+    const texts = sql`select v, n, lower(trim(v)) as folded, ${numberIn(raw('v'))} as number
+      from (select ${name(column)} as v, count(*) as n from ${table} group by ${name(column)}) as t`
+    const isNumber = sql`(number is not null and not (folded in (${nullAmongNumbers})))`
+    const isWord = sql`(number is null and not (folded in (${nullAmongNumbers})))`
+    const [row = {}] = await engine.rows<FactsRow>(
+      sql`select ${counts({
+        rows: sql`true`,
+        filled: sql`not (folded in (${nullTexts}))`,
+        numbers: isNumber,
+        odd: isWord,
+        whole: sql`${isNumber} and number = floor(number)`,
+      })}, count(v) as different, count(*) filter (${isNumber}) as values,
+      count(*) filter (${isWord}) as words, min(v) filter (${isWord}) as first, max(v) filter (${isWord}) as last
+      from (${texts}) as c`,
+    )
+    const found = factsOf(column, row)
+    facts.push({ ...found, ...(found.isNumeric ? none : await timeFacts(engine, texts, found)) })
   }
   return facts
 }
 
-function factsOf(column: string, row: Readonly<Record<string, bigint>>): ColumnFacts {
+type FactsRow = Readonly<Record<string, bigint | string | null>>
+
+const none = { isTime: false, isOrdered: false }
+/** How dates are written beside the ISO way. */
+const spellings = ['%m/%d/%Y', '%d/%m/%Y', '%d.%m.%Y', '%m/%d/%Y %H:%M', '%d.%m.%Y %H:%M'].map(
+  literal,
+)
+
+async function timeFacts(
+  engine: Engine,
+  texts: Sql,
+  { filled }: Pick<ColumnFacts, 'filled'>,
+): Promise<typeof none> {
+  if (filled === 0) return none
+  const iso = sql`try_cast(v as timestamp) is not null`
+  const [row] = await engine.rows<{ iso: bigint; times: bigint }>(
+    sql`select ${counts({ iso, times: sql`${iso} or try_strptime(trim(v), [${spellings}]) is not null` })} from (${texts}) as c`,
+  )
+  return { isTime: Number(row?.times) === filled, isOrdered: Number(row?.iso) === filled }
+}
+
+/** Rows whose text is so, by name. */
+function counts(meant: Readonly<Record<string, Sql>>): readonly Sql[] {
+  return Object.entries(meant).map(
+    ([named, is]) => sql`coalesce(sum(n) filter (${is}), 0)::bigint as ${name(named)}`,
+  )
+}
+
+/** So many values make numbers of a column in which a word or two stand for what is not known. */
+const leastValues = 20
+
+function factsOf(column: string, row: FactsRow): Omit<ColumnFacts, 'isTime' | 'isOrdered'> {
   const count = (key: string): number => Number(row[key] ?? 0n)
   const [rows, filled, distinct] = [count('rows'), count('filled'), count('different')]
-  const isNumeric = count('maybe') > 0 && count('numbers') === count('maybe')
+  const [numbers, odd] = [count('numbers'), count('odd')]
+  const isNumeric =
+    numbers > odd && (odd === 0 || (count('words') <= 2 && count('values') >= leastValues))
+  const words = isNumeric && odd > 0 ? [row['first'], row['last']].map(String) : []
   return {
     name: column,
     rows,
     filled,
     distinct,
     isNumeric,
-    isWhole: isNumeric && count('whole') === count('maybe'),
-    isTime: !isNumeric && filled > 0 && count('times') === filled,
+    isWhole: isNumeric && count('whole') === numbers,
+    words: [...new Set(words)],
     isGroup: isIdentity(column) && distinct > 50 && distinct < rows,
   }
 }

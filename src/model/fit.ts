@@ -1,6 +1,6 @@
 import { Problem } from '../base/problem.ts'
 import type { AdditiveModel, Monotone } from './additive-model.ts'
-import type { Part, TrainingData } from './aggregates.ts'
+import { type Part, pointScale, type TrainingData } from './aggregates.ts'
 import type { Round } from './choose-pairs.ts'
 import { backtest, designOf, pairRounds } from './choose-pairs.ts'
 import { finished } from './finish.ts'
@@ -23,6 +23,8 @@ export interface FitOptions {
    * of time and no person is in two of them. `off`: no pairs.
    */
   readonly pairs?: 'across' | 'forward' | 'off'
+  /** The share of the loss that pairs must save in the inner backtest; half a per cent where it is left out. */
+  readonly leastGain?: number
 }
 
 /** Fits the additive model to rows in memory. The same rows give the same model in any order. Throws TRAIN_ONE_SIDED where all labels are alike. */
@@ -38,15 +40,27 @@ export async function fitTo(data: TrainingData, options: FitOptions = {}): Promi
   if (positives === 0 || positives === rows)
     throw new Problem('TRAIN_ONE_SIDED', { rows, positives, where: 'all rows given' })
   const prepared = await prepare(data, rows, options.bins)
+  if (prepared.columns.length === 0)
+    return finished(prepared, monotone, folds, { pairs: [], fitted: baseRate(rows, positives) })
   const part: Part = { kind: 'all' }
   const plain = designOf(prepared, monotone, [])
   const mains = await newton(prepared.data, plain, part, toTheEnd)
   const parts = partsOf(folds, options.pairs ?? 'across')
-  const round = parts.length === 0 ? undefined : await bestRound(prepared, monotone, mains, parts)
+  const leastGain = options.leastGain ?? wary
+  const round =
+    parts.length === 0
+      ? undefined
+      : await bestRound(prepared, monotone, mains, { parts, leastGain })
   if (round === undefined) return finished(prepared, monotone, folds, { pairs: [], fitted: mains })
   const design = designOf(prepared, monotone, round.pairs)
   const fitted = await newton(prepared.data, design, part, { ...round.fitted, ...toTheEnd })
   return finished(prepared, monotone, folds, { pairs: round.pairs, fitted })
+}
+
+/** What is left where no column says anything: how often. */
+function baseRate(rows: number, positives: number): Fitted {
+  const intercept = Math.round(Math.log(positives / (rows - positives)) * pointScale)
+  return { point: { intercept, factors: [] }, strengths: new Float64Array(), passes: 0 }
 }
 
 function total(folds: readonly { readonly rows: number; readonly positives: number }[]): {
@@ -59,22 +73,26 @@ function total(folds: readonly { readonly rows: number; readonly positives: numb
   }
 }
 
+/** The inner backtest: rows to fit on, rows to judge by. */
+type Parts = readonly { readonly train: Part; readonly test: Part }[]
+
 /** So far that what is left is below a coefficient's last digit. */
 const toTheEnd = { search: 8, tolerance: 1e-6 }
 
-/**
- * What pairs must show in the inner backtest: a gain of so many standard errors, and of this share of the loss. Below
- * it they gain about .002 of AUC at best, and on rows that repeat the same people they lose more in later months.
- */
+/** What pairs must show in the inner backtest: a gain of so many standard errors … */
 const leastErrors = 2
-const leastGain = 0.005
+/**
+ * … and of this share of the loss. On rows that repeat the same people in other months, pairs that save less lose more
+ * in later months; where no row has to do with another, a fifth of it is enough.
+ */
+const wary = 0.005
 
 /** The round of pairs with the least loss in the inner backtest; undefined where none is clearly better than no pairs. */
 async function bestRound(
   prepared: Prepared,
   monotone: Readonly<Record<string, Monotone>>,
   mains: Fitted,
-  parts: readonly { readonly train: Part; readonly test: Part }[],
+  { parts, leastGain }: Pick<Required<FitOptions>, 'leastGain'> & { readonly parts: Parts },
 ): Promise<Round | undefined> {
   const rounds = await pairRounds(prepared, monotone, mains)
   if (rounds.length === 0) return undefined
@@ -90,7 +108,7 @@ async function bestRound(
 function partsOf(
   folds: readonly { readonly rows: number; readonly positives: number }[],
   way: 'across' | 'forward' | 'off',
-): readonly { readonly train: Part; readonly test: Part }[] {
+): Parts {
   if (way === 'off' || folds.length < 2) return []
   const tests = folds.flatMap(({ rows }, fold) =>
     rows > 0 && (way === 'across' || fold > 0) ? [fold] : [],

@@ -17,14 +17,18 @@ export function frameData(frame: LabelledFrame): TrainingData {
     columns: frame.columns.map(({ name, kind }) => ({ name, kind })),
     counts: async () => foldCounts(frame),
     binning: async (asked, wanted) => binningOf(column(asked.name), asked, wanted),
-    binned: async (columns) =>
-      frameAggregates({
+    binned: async (columns) => {
+      const { order, starts } = byFold(frame)
+      return frameAggregates({
         rows: frame.rows,
         sizes: columns.map(({ binning }) => binCount(binning)),
-        bins: columns.map(({ name, binning }: BinnedColumn) => binsOf(binning, column(name))),
-        labels: frame.labels,
-        folds: frame.folds,
-      }),
+        bins: columns.map(({ name, binning }: BinnedColumn) =>
+          order.of(binsOf(binning, column(name))),
+        ),
+        labels: order.of(frame.labels),
+        starts,
+      })
+    },
   }
 }
 
@@ -44,9 +48,36 @@ function foldCounts({
   return counts
 }
 
+/** The rows with those of a fold side by side, so that a fold is a span of them. */
+function byFold({ rows, folds }: LabelledFrame): {
+  readonly starts: readonly number[]
+  readonly order: { of<A extends Uint8Array | Uint16Array>(values: A): A }
+} {
+  if (folds === undefined) return { starts: [0, rows], order: { of: (values) => values } }
+  const starts: number[] = [0]
+  for (const fold of folds) {
+    while (starts.length <= fold + 1) starts.push(0)
+    starts[fold + 1] = (starts[fold + 1] as number) + 1
+  }
+  for (let fold = 1; fold < starts.length; fold += 1)
+    starts[fold] = (starts[fold] as number) + (starts[fold - 1] as number)
+  const next = [...starts]
+  const places = Uint32Array.from(folds, (fold) => {
+    const place = next[fold] as number
+    next[fold] = place + 1
+    return place
+  })
+  const of = <A extends Uint8Array | Uint16Array>(values: A): A => {
+    const moved = values.slice() as A
+    for (let row = 0; row < rows; row += 1) moved[places[row] as number] = values[row] as number
+    return moved
+  }
+  return { starts, order: { of } }
+}
+
 function binningOf(column: FeatureColumn, { kind }: DataColumn, wanted: number): Binning {
   if (kind === 'numeric' && column.kind === 'numeric')
-    return numericBinning(spansOf(column.values.filter((one) => !Number.isNaN(one)).sort(), wanted))
+    return numericBinning(spansOf(sortedNumbers(column.values), wanted))
   const counts = new Map<string, number>()
   if (column.kind === 'text') {
     const byCode = new Float64Array(column.levels.length)
@@ -54,4 +85,12 @@ function binningOf(column: FeatureColumn, { kind }: DataColumn, wanted: number):
     for (const [code, level] of column.levels.entries()) counts.set(level, byCode[code] as number)
   }
   return textBinning(counts, wanted)
+}
+
+/** Those that are not null, ascending. */
+function sortedNumbers(values: Float64Array): Float64Array {
+  const sorted = values.slice().sort()
+  let end = sorted.length
+  while (end > 0 && Number.isNaN(sorted[end - 1])) end -= 1
+  return sorted.subarray(0, end)
 }

@@ -35,18 +35,28 @@ export function rowsOf<F extends Frame | LabelledFrame>(frame: F, places: Uint32
   const columns = frame.columns.map(
     (column): FeatureColumn =>
       column.kind === 'numeric'
-        ? { ...column, values: Float64Array.from(places, (at) => column.values[at] ?? Number.NaN) }
-        : { ...column, codes: Int32Array.from(places, (at) => column.codes[at] ?? -1) },
+        ? { ...column, values: picked(column.values, places) }
+        : { ...column, codes: picked(column.codes, places) },
   )
-  const picked = (values: Uint8Array): Uint8Array =>
-    Uint8Array.from(places, (at) => values[at] ?? 0)
   return {
     ...frame,
     rows: places.length,
     columns,
-    ...('labels' in frame ? { labels: picked(frame.labels) } : {}),
-    ...('folds' in frame && frame.folds !== undefined ? { folds: picked(frame.folds) } : {}),
+    ...('labels' in frame ? { labels: picked(frame.labels, places) } : {}),
+    ...('folds' in frame && frame.folds !== undefined
+      ? { folds: picked(frame.folds, places) }
+      : {}),
   }
+}
+
+/** The values at these places, in this order. */
+export function picked<A extends Float64Array | Int32Array | Uint8Array>(
+  values: A,
+  places: Uint32Array,
+): A {
+  const found = new (values.constructor as new (length: number) => A)(places.length)
+  for (let at = 0; at < places.length; at += 1) found[at] = values[places[at] as number] as number
+  return found
 }
 
 /** A column from numbers; null and undefined become NaN. */

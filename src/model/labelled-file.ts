@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts'
 import { listed, suggest } from '../project/suggest.ts'
 import type { Sql } from '../sql/sql.ts'
 import { literal, name, sql } from '../sql/sql.ts'
-import { columnFacts, featureOf, nullTexts } from './column-facts.ts'
+import { columnFacts, featureOf, nullTexts, numberIn } from './column-facts.ts'
 import type { DataColumn } from './data-column.ts'
 import type { FeatureColumn } from './frame.ts'
 import { readFrame } from './read-features.ts'
@@ -32,6 +32,8 @@ export interface LabelledFile {
   readonly times: readonly (string | null)[] | undefined
   /** Columns that are no features although nothing said so, and why. */
   readonly leftOut: readonly { readonly column: string; readonly why: string }[]
+  /** Columns of numbers in which words stand for null. */
+  readonly words: readonly { readonly column: string; readonly words: readonly string[] }[]
   /** The id column as the file spells it. */
   readonly id: string
 }
@@ -60,7 +62,7 @@ export async function readLabelledFile(
   if (features.length === 0) throw noFeatures(request.file, leftOut)
   const others = facts.filter((one) => one.name !== label && one.name !== id && one.name !== part)
   const group = others.find((one) => one.isGroup)?.name
-  const time = others.find((one) => one.isTime && one.distinct > 2)?.name
+  const time = others.find((one) => one.isOrdered && one.distinct > 2)?.name
   const beside = [label, id, ...[part, group, time].filter((one) => one !== undefined)]
   const read = await readFrame(engine, asTyped(features, beside), features, beside)
   const text = (column: string | undefined): readonly (string | null)[] | undefined =>
@@ -74,6 +76,9 @@ export async function readLabelledFile(
     groups: text(group),
     times: text(time),
     leftOut,
+    words: facts.flatMap(({ name: column, words }) =>
+      words.length > 0 && features.some((one) => one.name === column) ? [{ column, words }] : [],
+    ),
     id,
   }
 }
@@ -81,16 +86,21 @@ export async function readLabelledFile(
 async function load(engine: Engine, file: string): Promise<readonly string[]> {
   try {
     await engine.run(
-      sql`create temp table ${table} as select * from read_csv(${literal(file)}, all_varchar = true, header = true, nullstr = '', sample_size = 200000)`,
+      sql`create temp table ${table} as select * from read_csv(${literal(file)}, all_varchar = true, header = true, skip = 0, quote = '"', escape = '"', comment = '', nullstr = '', sample_size = 200000)`,
     )
     const columns = await engine.describe(sql`select * from ${table}`)
-    return columns.map((column) => column.name)
+    const [first = '', ...others] = columns.map((column) => column.name)
+    // The engine takes a header for one name where lines differ in their number of fields.
+    if (others.length === 0 && /[,;\t|]/.test(first)) throw new Error(differing)
+    return [first, ...others]
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error)
-    const cause = said.split('\n')[0] ?? said
+    const cause = said.split('\n').slice(0, 2).join(' ').trim()
     throw new Problem('TRAIN_FILE_UNREADABLE', { file, cause }, { cause: error })
   }
 }
+
+const differing = 'not every line has as many fields as the header'
 
 /** As the file spells it; upper and lower case are told apart only where both are there. */
 function columnNamed(column: string, names: readonly string[], file: string): string {
@@ -113,21 +123,24 @@ function noFeatures(
 function asTyped(features: readonly DataColumn[], beside: readonly string[]): Sql {
   const values = features.map(({ name: column, kind }) =>
     kind === 'numeric'
-      ? sql`try_cast(${name(column)} as double) as ${name(column)}`
+      ? sql`${numberIn(name(column))} as ${name(column)}`
       : sql`case when lower(trim(${name(column)})) in (${nullTexts}) then null else ${name(column)} end as ${name(column)}`,
   )
   return sql`(select ${[...values, ...beside.map((one) => name(one))]} from ${table})`
 }
 
-const zeros = new Set(['0', '0.0', 'false', 'f', 'no', 'n'])
-const ones = new Set(['1', '1.0', 'true', 't', 'yes', 'y'])
+const zeros = new Set(['false', 'f', 'no', 'n'])
+const ones = new Set(['true', 't', 'yes', 'y'])
+/** Nought and one, also as `1.0` or `1.000000`. */
+const digits = /^([01])(\.0*)?$/
 
 function labelsOf(column: string, texts: readonly (string | null)[]): Uint8Array {
   const wrong = new Map<string, number>()
   const labels = Uint8Array.from(texts, (text) => {
     const folded = (text ?? '').trim().toLowerCase()
-    if (ones.has(folded)) return 1
-    if (!zeros.has(folded)) {
+    const digit = digits.exec(folded)?.[1]
+    if (digit === '1' || ones.has(folded)) return 1
+    if (digit === undefined && !zeros.has(folded)) {
       const shown = text === null ? 'null' : `'${text}'`
       wrong.set(shown, (wrong.get(shown) ?? 0) + 1)
     }
@@ -137,7 +150,7 @@ function labelsOf(column: string, texts: readonly (string | null)[]): Uint8Array
   const most = [...wrong].sort(([, a], [, b]) => b - a).slice(0, 3)
   const found = most.map(([text, rows]) => `${text} in ${rows.toLocaleString('en-US')} rows`)
   const more = wrong.size > 3 ? ` and ${wrong.size - 3} other values` : ''
-  const accepted = '0 and 1 (or false and true)'
+  const accepted = '0 and 1 (or false and true, no and yes)'
   throw new Problem('TRAIN_VALUES_INVALID', {
     column,
     found: `${found.join(', ')}${more}`,

@@ -1,6 +1,6 @@
 import { Problem } from '../base/problem.ts'
 import type { AdditiveModel } from './additive-model.ts'
-import { fitTo } from './fit.ts'
+import { type FitOptions, fitTo } from './fit.ts'
 import type { LabelledFrame } from './frame.ts'
 import { rowsOf } from './frame.ts'
 import { frameData } from './frame-data.ts'
@@ -91,13 +91,16 @@ export async function tell(file: LabelledFile, shares: readonly Share[]): Promis
     labels: file.labels,
     folds: innerFolds(file),
   }
-  const way = isForward(file) ? 'forward' : 'across'
+  const options: FitOptions = {
+    pairs: isForward(file) ? 'forward' : 'across',
+    ...(file.groups === undefined && file.times === undefined ? { leastGain: 0.001 } : {}),
+  }
   const models: AdditiveModel[] = []
   const probability = new Float64Array(file.rows).fill(Number.NaN)
   for (const { named, learned, told } of shares) {
     const training = rowsOf(frame, learned)
     refuseOneSided(training, named)
-    const model = await fitTo(frameData(training), { pairs: way })
+    const model = await fitTo(frameData(training), options)
     models.push(model)
     const scores = score(model, rowsOf(frame, told))
     for (const [at, row] of told.entries()) probability[row] = scores.probability[at] ?? Number.NaN

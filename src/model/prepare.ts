@@ -18,9 +18,12 @@ export async function prepare(
 ): Promise<Prepared> {
   const dropped: DroppedColumn[] = []
   const several: BinnedColumn[] = []
-  const wanted = bins ?? usualBins(data.columns.length, rows)
+  const wanted = {
+    numeric: bins ?? usualBins(data.columns.length, rows),
+    text: usualLevels(data.columns.filter(({ kind }) => kind === 'text').length),
+  }
   for (const column of data.columns) {
-    const binning = await data.binning(column, column.kind === 'numeric' ? wanted : mostLevels)
+    const binning = await data.binning(column, wanted[column.kind])
     several.push({ name: column.name, binning })
   }
   const first = await data.binned(several)
@@ -52,7 +55,10 @@ function usualBins(columns: number, rows: number): number {
   return Math.max(8, Math.min(most, Math.floor(720 / columns)))
 }
 
-const mostLevels = 40
+/** A hundred and fifty for one text or two, fewer for many: the SQL holds each level by its words. */
+function usualLevels(texts: number): number {
+  return Math.max(40, Math.min(150, Math.floor(400 / texts)))
+}
 
 /** Columns that an earlier one tells and that tell it, each to all but this share of what is uncertain. */
 const copyError = 0.02

@@ -1,8 +1,9 @@
 import type { Engine } from '../engine/engine.ts'
 import type { Sql } from '../sql/sql.ts'
-import { name, sql } from '../sql/sql.ts'
+import { join, name, raw, sql } from '../sql/sql.ts'
 import type { Frame } from './frame.ts'
 import { readFrame } from './read-features.ts'
+import type { RowKey } from './scoring.ts'
 import type { Feature } from './stored-model.ts'
 
 /** Rows of a model, taken out of the engine: features, and what is known of each row beside them. */
@@ -14,6 +15,8 @@ export interface ReadRows {
   readonly monthOf: Uint16Array
   /** `YYYY-MM-DD`, ascending. */
   readonly months: readonly string[]
+  /** Fold of the inner backtest: all rows of one id are in one. */
+  readonly foldOf: Uint8Array
   /** Why, where the label is 1; null elsewhere. */
   readonly causes: readonly (string | null)[]
 }
@@ -24,23 +27,30 @@ export interface RowColumns {
   readonly time: string
   readonly label: string
   readonly cause?: string | undefined
+  readonly key: RowKey
 }
+
+/** Parts of the inner backtest. */
+const folds = 4
 
 /** Reads a relation's rows into typed arrays. The order of rows is the engine's; nothing that is learned depends on it. */
 export async function readRows(
   engine: Engine,
   from: Sql,
-  { features, time, label, cause }: RowColumns,
+  { features, time, label, cause, key }: RowColumns,
 ): Promise<ReadRows> {
   const columns = features.map(({ name: column, kind }) => ({
     name: column,
     kind: kind === 'text' ? ('text' as const) : ('numeric' as const),
   }))
-  const relation = sql`(select *, cast(${name(time)} as date) as row_month, cast(${name(label)} as integer) as row_label,
+  const fold = sql`${idDigits(key)} % ${raw(String(folds))}`
+  const relation = sql`(select *, ${fold} as row_fold, cast(${name(time)} as date) as row_month, cast(${name(label)} as integer) as row_label,
   ${cause === undefined ? sql`null` : name(cause)} as row_cause from ${from})`
-  const beside = ['row_month', 'row_label', 'row_cause']
+  const beside = ['row_month', 'row_label', 'row_cause', 'row_fold']
   const { rows, columns: read, texts } = await readFrame(engine, relation, columns, beside)
-  const [monthTexts = [], labels = [], causes = []] = beside.map((one) => texts.get(one))
+  const [monthTexts = [], labels = [], causes = [], foldTexts = []] = beside.map((one) =>
+    texts.get(one),
+  )
   const months = [...new Set(monthTexts.map(String))].sort()
   const places = new Map(months.map((month, at) => [month, at]))
   return {
@@ -48,6 +58,13 @@ export async function readRows(
     labels: Int8Array.from(labels, (one) => (one === null ? -1 : Number(one))),
     monthOf: Uint16Array.from(monthTexts, (month) => places.get(String(month)) ?? 0),
     months,
+    foldOf: Uint8Array.from(foldTexts, Number),
     causes,
   }
+}
+
+/** A whole number of a row's id. MD5, and no hash of the engine's own: it is the same in every version of it. */
+export function idDigits({ ids }: RowKey): Sql {
+  const texts = ids.map((id) => sql`coalesce(cast(${name(id.name)} as varchar), '')`)
+  return sql`cast(concat('0x', left(md5(concat_ws('|', ${join(texts, ', ')})), 7)) as integer)`
 }

@@ -13,6 +13,8 @@ const surelyOff = 2
 
 /** Finds by which shift and slope the log-odds fit the labels of other months. */
 export function recalibration(labels: Uint8Array, scores: Float64Array): Recalibration {
+  // Months in which it happened to nobody, or to all, tell no shift that could be right.
+  if (labels.every((label) => label === labels[0])) return { intercept: 0, slope: 1 }
   const both = newton(labels, scores, true)
   if (Math.abs(both.slope - 1) > surelyOff * both.slopeError) return both
   return newton(labels, scores, false)

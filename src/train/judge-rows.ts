@@ -27,7 +27,8 @@ export function judgeRows(model: Model, rows: TrainingRows): readonly Problem[] 
     const parameters = { model: model.name, columns, rows: repeated }
     problems.push(new Problem('MODEL_ROWS_REPEATED', parameters, { where: model.where('rows') }))
   }
-  const leaks = [...stampedLeaks(rows), ...leaksIn(knownRows(rows), knownRows(rows).labels)]
+  const known = knownRows(rows)
+  const leaks = [...stampedLeaks(rows), ...leaksIn(known, known.labels)]
   for (const { column, evidence } of leaks) {
     if (model.features.trusted.some((one) => one.toLowerCase() === column.toLowerCase())) continue
     const parameters = { model: model.name, column, evidence }

@@ -21,9 +21,6 @@ export interface Part {
   readonly causes: readonly (string | null)[]
 }
 
-/** Groups of training months for the inner backtest of pairs. */
-const folds = 4
-
 /** Divides the rows by month: the newest to judge by, those before to calibrate on, the oldest to learn from. */
 export function splitRows(model: Model, rows: TrainingRows): Parts {
   const { months, scoredMonth, scored } = rows
@@ -31,9 +28,6 @@ export function splitRows(model: Model, rows: TrainingRows): Parts {
   const calibrateFrom = testFrom - model.calibrateMonths
   const part = (from: number, to: number): Part => partOf(rows, from, to)
   const train = part(0, calibrateFrom)
-  const inner = Uint8Array.from(train.monthOf, (month) =>
-    Math.floor((month * folds) / Math.max(1, calibrateFrom)),
-  )
   const calibrate = part(calibrateFrom, testFrom)
   const test = part(testFrom, months.length)
   const span = (one: Part, from: number, to: number): Span => ({
@@ -43,7 +37,7 @@ export function splitRows(model: Model, rows: TrainingRows): Parts {
     positives: one.frame.labels.reduce((sum, label) => sum + label, 0),
   })
   return {
-    train: { ...train, frame: { ...train.frame, folds: inner } },
+    train,
     calibrate,
     test,
     window: {
@@ -61,14 +55,18 @@ export function knownRows(rows: TrainingRows): LabelledFrame {
 }
 
 function partOf(rows: TrainingRows, from: number, to: number): Part {
-  const { frame, labels, monthOf, causes } = rows
+  const { frame, labels, monthOf, foldOf, causes } = rows
   const places: number[] = []
   for (let row = 0; row < frame.rows; row += 1) {
     const month = monthOf[row] ?? 0
     if (month >= from && month < to && labels[row] !== -1) places.push(row)
   }
   const at = Uint32Array.from(places)
-  const whole = { ...frame, labels: Uint8Array.from(labels, (label) => Math.max(0, label)) }
+  const whole = {
+    ...frame,
+    labels: Uint8Array.from(labels, (label) => Math.max(0, label)),
+    folds: foldOf,
+  }
   const picked: LabelledFrame = rowsOf(whole, at)
   return {
     frame: { ...picked, columns: picked.columns.filter(({ name }) => name !== heuristicColumn) },

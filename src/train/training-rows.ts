@@ -1,6 +1,6 @@
 import type { ModelRows } from '../gold/model-rows.ts'
 import type { Frame } from '../model/frame.ts'
-import { type ReadRows, readRows } from '../model/read-rows.ts'
+import { idDigits, type ReadRows, readRows } from '../model/read-rows.ts'
 import type { RowRoles } from '../model/row-roles.ts'
 import { heuristicColumn } from '../model/scoring.ts'
 import type { Feature } from '../model/stored-model.ts'
@@ -29,8 +29,10 @@ export interface MonthCount {
   readonly positives: number
 }
 
-/** Rows that training reads at most: the newest closed months that fit. */
+/** Rows that training reads at most, about: the newest closed months that fit … */
 const mostRows = 2_000_000
+/** … but so many months to learn from, where there are: of more rows than fit, those of some ids are read. */
+const leastLearned = 7
 
 /** Runs the rows' SQL once, into the engine's own memory, and takes out what training needs. */
 export async function trainingRows(
@@ -54,17 +56,22 @@ select *, cast(${raw(level)} as varchar) as ${name(heuristicColumn)} from model_
         rows: Number(count),
         positives: Number(positives),
       }))
-    const first = firstRead(closed)
+    const { first, thousandths } = whatIsRead(closed, mostRows, {
+      months: leastLearned + model.calibrateMonths + model.testMonths,
+    })
     const newest = months.at(-1)?.month ?? ''
     const features: readonly Feature[] = [
       ...roles.features,
       { name: heuristicColumn, kind: 'text' },
     ]
     const columns = { ...roles, features }
-    const part = (from: string, to: string) =>
-      sql`(select * from model_rows where cast(${time} as date) between cast(${from} as date) and cast(${to} as date))`
-    const known = await readRows(engine, part(first, closed.at(-1)?.month ?? first), columns)
-    const scored = await readRows(engine, part(newest, newest), columns)
+    const part = (from: string, to: string, ids: number) =>
+      sql`(select * from model_rows where cast(${time} as date) between cast(${from} as date) and cast(${to} as date)
+        and ${ids < 1000 ? sql`${idDigits(roles.key)} % 1000 < ${raw(String(ids))}` : sql`true`}
+        order by ${[time, ...names(roles.key.ids.map((id) => id.name))]})`
+    const last = closed.at(-1)?.month ?? first
+    const known = await readRows(engine, part(first, last, thousandths), columns)
+    const scored = await readRows(engine, part(newest, newest, 1000), columns)
     return {
       ...known,
       closed,
@@ -107,15 +114,21 @@ function newestDay({ inputs }: ModelRows): string | undefined {
   return after.toISOString().slice(0, 10)
 }
 
-function firstRead(closed: readonly MonthCount[]): string {
+/** The first month that is read, and how many in a thousand of the ids. */
+export function whatIsRead(
+  closed: readonly MonthCount[],
+  most: number,
+  least: { readonly months: number },
+): { readonly first: string; readonly thousandths: number } {
   let rows = 0
   let first = closed.at(-1)?.month ?? '0001-01-01'
-  for (const one of closed.toReversed()) {
+  for (const [at, one] of closed.toReversed().entries()) {
+    if (at >= least.months && rows + one.rows > most) break
     rows += one.rows
-    if (rows > mostRows) break
     first = one.month
   }
-  return first
+  const thousandths = rows > most ? Math.max(1, Math.floor((1000 * most) / rows)) : 1000
+  return { first, thousandths }
 }
 
 async function repeatedRows(engine: Workspace['engine'], { key, time }: RowRoles): Promise<number> {

@@ -20,6 +20,10 @@ const made = madeRows(1500).map(
 )
 const header = 'row_id,fold,split,"the ""age""",spent,plan,visits,as_of,person_id,same,y'
 put('rows.csv', `${[header, ...made].join('\n')}\n`)
+put(
+  'ragged.csv',
+  `${[header, ...made, 'one,field,more,than,the,header,has,it,is,too,long,by,one'].join('\n')}\n`,
+)
 put('rows.csv.gz', gzipSync(`${[header, ...made].join('\n')}\n`))
 
 const train = (file: string, ...words: readonly string[]): Promise<Ended> =>
@@ -85,10 +89,46 @@ describe('bankfull train --from', () => {
   })
 })
 
+describe('bankfull train --from reads what a person meant', () => {
+  const told = async (columns: string, cells: (row: number, drawn: number) => string) => {
+    const rows = Array.from({ length: 600 }, (_, row) => {
+      const x = drawn(row, 70)
+      return `${row},${cells(row, x)},${x ** 2 > drawn(row, 71) ? 'Yes' : 'no'}`
+    })
+    put('meant.csv', `id,${columns},churned\n${rows.join('\n')}\n`)
+    const words = ['train', '--from', 'meant.csv', '--label', 'churned', '--id', 'id']
+    const { out, err } = await bankfull([...words, '--json'], folder)
+    expect(err).not.toContain('next:')
+    return { plain: (await bankfull(words, folder)).out, ...JSON.parse(out) }
+  }
+
+  it('money and per cents are numbers, also where a word says that one is not known', async () => {
+    const { plain, features, figures } = await told(
+      'income,share,seen,visits',
+      (row, x) =>
+        `"$${(1000 + 5000 * x).toLocaleString('en-US', { minimumFractionDigits: 2 })}",${(100 * x).toFixed(1)}%,${1 + (row % 12)}/${1 + (row % 28)}/2026,${row % 9 === 0 ? 'unknown' : row % 37}`,
+    )
+    expect(features).toEqual(['income', 'share', 'visits'])
+    expect(figures.auc).toBeGreaterThan(0.78)
+    expect(plain).toContain("taken for null      visits: 'unknown'")
+    expect(plain).toContain('not used            share: says what income says')
+    expect(plain).toContain('left out            seen: a time')
+  })
+
+  it('and where no column says anything it tells how often, not one half', async () => {
+    const { plain, figures, told: counted } = await told('name', (row) => `name ${row % 250}`)
+    expect(plain).toContain('not used            name: no value stands in enough rows')
+    const share = counted.positives / 600
+    const least = -share * Math.log(share) - (1 - share) * Math.log(1 - share)
+    expect(Math.abs(figures.logLoss - least)).toBeLessThan(0.01)
+  })
+})
+
 describe('bankfull train --from refuses', () => {
   it.each([
     ['a file that is not there', 'none.csv', [], 'TRAIN_FILE_UNREADABLE'],
     ['a column that is not there', 'rows.csv', ['--folds', 'folds'], 'TRAIN_COLUMN_UNKNOWN'],
+    ['lines of different lengths', 'ragged.csv', [], 'TRAIN_FILE_UNREADABLE'],
     ['labels that are neither 0 nor 1', 'rows.csv', ['--label', 'plan'], 'TRAIN_VALUES_INVALID'],
     ['a fold of one value', 'rows.csv', ['--folds', 'same'], 'TRAIN_VALUES_INVALID'],
     ['a split that is not train and test', 'rows.csv', ['--split', 'plan'], 'TRAIN_VALUES_INVALID'],

@@ -6,6 +6,7 @@ import { rateBy } from '../../src/model/plain-rule.ts'
 import { recalibrated, recalibration } from '../../src/model/recalibrate.ts'
 import { contributions, score } from '../../src/model/score.ts'
 import { wilson } from '../../src/train/band-figures.ts'
+import { whatIsRead } from '../../src/train/training-rows.ts'
 
 /** A number from 0 to 1 that is the same for the same row. */
 const chance = (row: number): number => ((row * 2_654_435_761) % 4_294_967_296) / 4_294_967_296
@@ -19,6 +20,22 @@ describe('The interval of a band’s rate', () => {
   ])('of %d in %d rows is Wilson’s: %s', (positives, rows, said) => {
     const [low, high] = wilson(positives, rows)
     expect(`${low.toFixed(3)} to ${high.toFixed(3)}`).toBe(said)
+  })
+})
+
+describe('Of more rows than are read', () => {
+  const months = (rows: number, count = 24) =>
+    Array.from({ length: count }, (_, at) => ({ month: `m${at}`, rows, positives: 1 }))
+  const least = { months: 12 }
+
+  it('the newest months are taken, whole while they fit', () => {
+    expect(whatIsRead(months(100), 2400, least)).toEqual({ first: 'm0', thousandths: 1000 })
+    expect(whatIsRead(months(100), 1500, least)).toEqual({ first: 'm9', thousandths: 1000 })
+  })
+
+  it('and where even the least number of months has more, the rows of a part of the ids', () => {
+    expect(whatIsRead(months(100), 300, least)).toEqual({ first: 'm12', thousandths: 250 })
+    expect(whatIsRead(months(100, 8), 400, least)).toEqual({ first: 'm0', thousandths: 500 })
   })
 })
 
@@ -99,5 +116,12 @@ describe('Calibration on later months', () => {
       ),
       { numRuns: 50 },
     )
+  })
+})
+
+describe('Months in which nobody left', () => {
+  it('shift no probability: the model stays as it was fitted', () => {
+    const scores = Float64Array.from({ length: 50 }, (_, row) => row * 10_000 - 2_000_000)
+    expect(recalibration(new Uint8Array(50), scores)).toEqual({ intercept: 0, slope: 1 })
   })
 })

@@ -20,6 +20,8 @@ export interface PanelOptions {
   readonly more?: Readonly<Record<string, readonly [type: string, sql: string]>>
   /** SQL for the visits of a month; `h` is a number from 0 to 999. */
   readonly visits?: string
+  /** SQL for the order in which the rows lie. */
+  readonly order?: string
 }
 
 const odds =
@@ -33,7 +35,7 @@ export async function publishPanel(
   options: PanelOptions = {},
 ): Promise<void> {
   const { engine, catalog, asideFolder } = workspace
-  const { months = 12, members = 1000, more = {}, visits = 'h % 5' } = options
+  const { months = 12, members = 1000, more = {}, visits = 'h % 5', order = '1' } = options
   const columns = {
     ...plainColumns,
     ...Object.fromEntries(Object.entries(more).map(([one, [type]]) => [one, type])),
@@ -64,7 +66,9 @@ export async function publishPanel(
   )
   await mkdir(asideFolder, { recursive: true })
   const file = join(asideFolder, 'panel.parquet')
-  await engine.run(sql`copy (select ${cast} from (${rows})) to ${literal(file)} (format parquet)`)
+  await engine.run(
+    sql`copy (select ${cast} from (${rows}) order by ${raw(order)}) to ${literal(file)} (format parquet)`,
+  )
   const path = catalog.newDataPath('silver', 'Panel')
   await catalog.adopt(file, path)
   await catalog.commit(

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Problem, Problems } from '../../src/base/problem.ts'
 import { build } from '../../src/gold/gold.ts'
-import { readRows } from '../../src/model/read-rows.ts'
+import { type RowColumns, readRows } from '../../src/model/read-rows.ts'
 import { score } from '../../src/model/score.ts'
-import { markModel } from '../../src/model/stored-model.ts'
+import { type Feature, markModel } from '../../src/model/stored-model.ts'
 import { raw } from '../../src/sql/sql.ts'
 import { type TrainReport, train } from '../../src/train/train.ts'
 import type { Workspace } from '../../src/workspace/workspace.ts'
@@ -20,6 +20,12 @@ async function refused(work: Promise<unknown>): Promise<readonly string[]> {
     const all = error instanceof Problems ? error.problems : [error as Problem]
     return all.map(({ code, message }) => `${code}: ${message}`)
   }
+}
+
+/** The panel's columns by what they are for. */
+function columnsOf(features: readonly Feature[]): RowColumns {
+  const ids = [{ name: 'member', type: { kind: 'integer' as const } }]
+  return { features, time: 'month', label: 'left_within', key: { ids, time: 'month' } }
 }
 
 describe('A model that beats the plain rule', () => {
@@ -78,13 +84,25 @@ describe('A model that beats the plain rule', () => {
       raw(
         `(select * from read_parquet('${file}') where month = date '2026-11-01' order by member)`,
       ),
-      { features, time: 'month', label: 'left_within' },
+      columnsOf(features),
     )
     const told = await scores(
       workspace,
       "select score from scores where month = date '2026-11-01' order by member",
     )
     expect(told.map((row) => Number(row['score']))).toEqual([...score(scorer, read.frame).score])
+  })
+
+  it('chooses pairs by people that a fit did not see: all months of a member are in one fold', async () => {
+    const snapshot = await workspace.catalog.current('silver', 'Panel')
+    const [file = ''] = snapshot === undefined ? [] : workspace.catalog.files(snapshot)
+    const members = raw(`(select * from read_parquet('${file}') order by month, member)`)
+    const { foldOf, months } = await readRows(workspace.engine, members, columnsOf([]))
+    const size = foldOf.length / months.length
+    expect(size).toBe(1000)
+    for (const [row, fold] of foldOf.entries()) expect(fold).toBe(foldOf[row % size])
+    const sizes = [0, 1, 2, 3].map((fold) => foldOf.slice(0, size).filter((one) => one === fold))
+    for (const { length } of sizes) expect(length).toBeGreaterThan(200)
   })
 
   it('tells the causes apart: both add up to the probability, and failed cards leave without a choice', async () => {
@@ -129,6 +147,11 @@ describe('A model that beats the plain rule', () => {
     const again = await train(workspace, leaving())
     expect(again.current.stored).toEqual(report.current.stored)
     expect(again.current.label.slice(3)).toBe(report.current.label.slice(3))
+  })
+
+  it('and the same, to the last digit of its figures, in whatever order they lie', async () => {
+    await using other = await panelWorkspace(leaving(), { order: 'md5(member || month)' })
+    expect((await train(other, leaving())).current.label).toBe(report.current.label)
   })
 
   it('has a card that a person reads, as Markdown and as one HTML file with its plots in it', async () => {
