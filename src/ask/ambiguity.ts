@@ -7,32 +7,41 @@ import { type Recognized, recognize } from './recognize.ts'
 import type { EntityMention } from './subject.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-/** Content words of a declared ambiguous question → those words and the views that it may mean. */
-export type Ambiguities = ReadonlyMap<
-  string,
-  { readonly words: readonly string[]; readonly views: readonly string[] }
->
+/** The questions that a project declares ambiguous, slots left out, so that they hold for any place and time. */
+export interface Ambiguities {
+  /** By their content words. */
+  readonly byKey: ReadonlyMap<string, Ambiguity>
+  /** By each of their content words. */
+  readonly byWord: ReadonlyMap<string, readonly Ambiguity[]>
+}
+
+/** Content words, and the views that they may mean. */
+interface Ambiguity {
+  readonly words: readonly string[]
+  readonly marks: string
+  readonly views: readonly string[]
+}
 
 /** From this share of all their words two questions are about the same. */
 const alike = 0.67
 
 /** The views that a question may mean as a declared one does that shares most of its content words; the nearest counts. */
-export function declaredViews(key: string, ambiguities: Ambiguities): readonly string[] {
-  const same = ambiguities.get(key)
+export function declaredViews(key: string, { byKey, byWord }: Ambiguities): readonly string[] {
+  const same = byKey.get(key)
   if (same !== undefined) return same.views
   const asks = new Set(key.split(' '))
-  const marks = marksOf(key)
   if (asks.size < 2) return []
+  const marks = marksOf(key)
+  const shared = new Map<Ambiguity, number>()
+  for (const word of asks)
+    for (const one of byWord.get(word) ?? []) shared.set(one, (shared.get(one) ?? 0) + 1)
   let best = alike
   let found: readonly string[] = []
-  for (const [other, { words, views }] of ambiguities) {
-    if (marksOf(other) !== marks) continue
-    let shared = 0
-    for (const word of words) if (asks.has(word)) shared += 1
-    const share = shared / (asks.size + words.length - shared)
-    if (shared > 1 && share > best) {
+  for (const [one, count] of shared) {
+    const share = count / (asks.size + one.words.length - count)
+    if (count > 1 && share > best && one.marks === marks) {
       best = share
-      found = views
+      found = one.views
     }
   }
   return found
@@ -43,18 +52,21 @@ function marksOf(key: string): string {
   return key.slice(key.indexOf('<') < 0 ? key.length : key.indexOf('<'))
 }
 
-/** Compiles the questions that the project declares ambiguous. Slots are left out, so that they hold for any place and time. */
+/** Compiles the questions that the project declares ambiguous. Of several with the same words the last counts. */
 export function ambiguitiesOf(
   scope: QuestionScope,
   vocabulary: Vocabulary,
   context: PeriodContext,
 ): Ambiguities {
-  const found = new Map<string, { words: readonly string[]; views: readonly string[] }>()
+  const byKey = new Map<string, Ambiguity>()
   for (const { question, views } of scope.ambiguous) {
     const key = contentKey(recognize(normalize(question), vocabulary, context), vocabulary)
-    found.set(key, { words: key.split(' '), views })
+    byKey.set(key, { words: key.split(' '), marks: marksOf(key), views })
   }
-  return found
+  const byWord = new Map<string, Ambiguity[]>()
+  for (const one of byKey.values())
+    for (const word of one.words) byWord.set(word, [...(byWord.get(word) ?? []), one])
+  return { byKey, byWord }
 }
 
 /**

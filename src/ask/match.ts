@@ -71,7 +71,7 @@ export function match(
     all,
     {
       none: likely.get(none) ?? 0,
-      several: ambiguities.size < thresholds.enough ? 0 : (likely.get(several) ?? 0),
+      several: ambiguities.byKey.size < thresholds.enough ? 0 : (likely.get(several) ?? 0),
     },
     forced !== undefined,
   )

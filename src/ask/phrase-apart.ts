@@ -19,10 +19,12 @@ export function phraseApart(
   tokens: readonly Token[],
   isFree: (at: number) => boolean,
 ): PhraseApart | undefined {
+  const said = keysIn(tokens)
   let best: PhraseApart | undefined
   for (const [from, token] of tokens.entries()) {
     if (!isFree(from)) continue
     for (const phrase of phrasesByFirst(words).get(keyOf(token)) ?? []) {
+      if (!phrase.keys.every((key) => said.has(key))) continue
       const at = placesOf(phrase.keys, from, tokens, isFree)
       if (at === undefined) continue
       const one = { measure: phrase.measure, at }
@@ -59,6 +61,10 @@ function placesOf(
   }
   return at.length === keys.length ? at : undefined
 }
+
+const keysIn = remembered(
+  (tokens: readonly Token[]): ReadonlySet<string> => new Set(tokens.map(keyOf)),
+)
 
 /** Words after which another thing is spoken of. */
 const parting = /^(?:and|or|but|than|versus|vs|against|from)$/
