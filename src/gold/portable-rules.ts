@@ -276,9 +276,8 @@ export const functionRules: readonly FunctionRule[] = [
   },
   {
     names: /^wanted_month$/,
-    construct: 'wanted_month, unless with two dates in a model’s rows',
-    portable:
-      'wanted_month(month, newest) in the SELECT of models/, the newest month as the data has it',
+    construct: 'wanted_month outside of a model’s rows, or with other than two dates,',
+    portable: 'wanted_month(month, newest) in the SELECT of models/, newest as the data has it',
   },
 ]
 

@@ -12,9 +12,7 @@ import { type Model, scoresOf } from '../project/model.ts'
 import type { View } from '../project/project.ts'
 import { name, raw, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { expand } from './macros.ts'
 import { type ModelRows, modelRows, withInputs } from './model-rows.ts'
-import { withoutEnd } from './tokens.ts'
 import { scoredMonths } from './wanted-months.ts'
 
 /** The view of a model's scores, and what is to be told of it. */
@@ -143,7 +141,7 @@ async function watchOf(
   if (kept?.key === key) return kept
   return withInputs(rows, workspace, async () => {
     const time = name(roles.time)
-    const served = raw(expand(withoutEnd(model.rows), 'duckdb').text)
+    const served = raw(rows.scored ?? rows.compiled.expansion.text)
     const newest = sql`(with model_rows as (${served})
 select * from model_rows where ${time} = (select max(${time}) from model_rows))`
     const read = await readRows(workspace.engine, newest, { ...roles, features: stored.features })
