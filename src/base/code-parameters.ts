@@ -98,6 +98,7 @@ export interface CodeParameters {
   readonly MODEL_COLUMN_UNKNOWN: { model: string; column: string; known: string }
   readonly MODEL_COLUMN_UNFIT: { model: string; column: string; cause: string; instead: string }
   readonly MODEL_ROWS_REPEATED: { model: string; columns: string; rows: number }
+  readonly MODEL_MONTHS_UNLIKE: { model: string; columns: string }
   readonly MODEL_LEAK: { model: string; column: string; evidence: string }
   readonly MODEL_TOO_LITTLE_DATA: {
     model: string

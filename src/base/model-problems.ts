@@ -36,6 +36,13 @@ export const modelProblems: { readonly [C in ModelCode]: Definition<CodeParamete
       `${p.model}: ${p.rows.toLocaleString('en-US')} rows have the same ${p.columns} as another.`,
     () => 'The SELECT gives one row for each id and month; mend its joins, or name the `id:`.',
   ),
+  MODEL_MONTHS_UNLIKE: define(
+    2,
+    (p) =>
+      `${p.model}: the months that are scored have other rows when they alone are made: ${p.columns}.`,
+    () =>
+      'Give wanted_month the newest month that the rows have, and limit by it the months alone, not what their features look back on.',
+  ),
   MODEL_LEAK: define(
     1,
     (p) => `${p.model}: the feature ${p.column} knows the future: ${p.evidence}.`,

@@ -1,10 +1,11 @@
 import type { Model } from '../project/model.ts'
 import type { OwnCheck, View } from '../project/project.ts'
 import { unasked } from '../project/unasked-view.ts'
+import { everyMonth } from './wanted-months.ts'
 
-/** A model's rows as a view that is never published and promises no columns. */
+/** A model's rows of every month, as a view that is never published and promises no columns. */
 export function rowsView({ name, rowsFile, rows, where }: Model): View {
-  return bareView(`${name} (rows)`, rowsFile, rows, where)
+  return bareView(`${name} (rows)`, rowsFile, everyMonth(rows), where)
 }
 
 /** A check of the project's own, likewise. */

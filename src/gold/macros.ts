@@ -180,7 +180,7 @@ function piecesOf(
   const pieces: Piece[] = []
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] as Token
-    const call = callAt(tokens, at)
+    const call = callAt(tokens, at, macros)
     if (call === undefined) {
       pieces.push({ text: token.text, start: token.start, exact: true })
       continue
@@ -201,17 +201,23 @@ function piecesOf(
   return pieces
 }
 
-interface Call {
-  readonly macro: Macro
+/** A call of a macro in a text's tokens. */
+interface Call<T> {
+  readonly macro: T
   readonly args: readonly (readonly Token[])[]
   /** Index of the closing parenthesis. */
   readonly end: number
 }
 
-function callAt(tokens: readonly Token[], at: number): Call | undefined {
+/** The call that starts at a token, of one of the macros given. */
+export function callAt<T extends { readonly name: string }>(
+  tokens: readonly Token[],
+  at: number,
+  known: readonly T[],
+): Call<T> | undefined {
   const token = tokens[at]
   if (token?.kind !== 'word' || tokens[at - 1]?.text === '.') return undefined
-  const macro = macros.find(({ name }) => name === token.text.toLowerCase())
+  const macro = known.find(({ name }) => name === token.text.toLowerCase())
   if (macro === undefined) return undefined
   const open = tokens.findIndex((next, index) => index > at && next.kind !== 'trivia')
   if (tokens[open]?.text !== '(') return undefined

@@ -10,12 +10,16 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { rowsView } from './bare-select.ts'
 import { type CompiledView, compile } from './compile.ts'
 import { checkArithmetic } from './contract.ts'
+import { expand } from './macros.ts'
 import { dropView, emptyView, inputView } from './render.ts'
-import { significant, tokenize } from './tokens.ts'
+import { significant, tokenize, withoutEnd } from './tokens.ts'
+import { saysMonths, scoredMonths } from './wanted-months.ts'
 
 /** A model's rows, their SQL understood: what they read, and which columns they give. */
 export interface ModelRows {
   readonly compiled: CompiledView
+  /** The SELECT as scoring runs it, where it makes other months than training. */
+  readonly scored: string | undefined
   readonly inputs: readonly RowsInput[]
   /** The first input that was never published; the columns are not known then. */
   readonly missing: string | undefined
@@ -52,7 +56,12 @@ export async function modelRows(
   const missing = inputs.find(({ snapshot }) => snapshot === undefined)?.name
   const unsound = (): readonly Problem[] => onUnsound(factsOf(model, inputs, []))
   const columns = missing === undefined ? await columnsOf(compiled, inputs, workspace, unsound) : []
-  return { compiled, inputs, missing, columns, facts: factsOf(model, inputs, columns) }
+  const facts = factsOf(model, inputs, columns)
+  return { compiled, scored: scoredText(model), inputs, missing, columns, facts }
+}
+
+function scoredText({ rows }: Model): string | undefined {
+  return saysMonths(rows) ? expand(withoutEnd(scoredMonths(rows)), 'duckdb').text : undefined
 }
 
 /** Does something while the rows' inputs have their names in the session. */

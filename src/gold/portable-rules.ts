@@ -274,6 +274,11 @@ export const functionRules: readonly FunctionRule[] = [
     construct: 'date_trunc without CAST(… AS DATE)',
     portable: "month_start(d), or CAST(date_trunc('quarter', d) AS DATE)",
   },
+  {
+    names: /^wanted_month$/,
+    construct: 'wanted_month outside of a model’s rows, or with other than two dates,',
+    portable: 'wanted_month(month, newest) in the SELECT of models/, newest as the data has it',
+  },
 ]
 
 /** Functions and operators that were compared and are alike on every engine. */

@@ -13,6 +13,7 @@ import type { View } from '../project/project.ts'
 import { name, raw, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { type ModelRows, modelRows, withInputs } from './model-rows.ts'
+import { scoredMonths } from './wanted-months.ts'
 
 /** The view of a model's scores, and what is to be told of it. */
 export interface ScoreView {
@@ -55,9 +56,10 @@ function nameOnly(model: Model): ScoreView {
   return { view: { ...view, columns: [] }, problems: [] }
 }
 
-async function scoreViewOf(workspace: Workspace, model: Model): Promise<ScoreView> {
+async function scoreViewOf(workspace: Workspace, declared: Model): Promise<ScoreView> {
+  const model = { ...declared, rows: scoredMonths(declared.rows) }
   const current = await currentModel(workspace.stateFolder, model.name)
-  const rows = await modelRows(workspace, model, (facts) =>
+  const rows = await modelRows(workspace, declared, (facts) =>
     refusal(model, current, current && inputChange(current.stored, facts)),
   )
   const roles = rolesOf(model, rows.columns)
@@ -139,8 +141,8 @@ async function watchOf(
   if (kept?.key === key) return kept
   return withInputs(rows, workspace, async () => {
     const time = name(roles.time)
-    const all = raw(rows.compiled.expansion.text)
-    const newest = sql`(with model_rows as (${all})
+    const served = raw(rows.scored ?? rows.compiled.expansion.text)
+    const newest = sql`(with model_rows as (${served})
 select * from model_rows where ${time} = (select max(${time}) from model_rows))`
     const read = await readRows(workspace.engine, newest, { ...roles, features: stored.features })
     const watch = watchDrift(stored, read.frame, read.months.at(-1) ?? '')

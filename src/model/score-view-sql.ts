@@ -8,7 +8,7 @@ import { heuristicColumn, type RowKey, type Scoring } from './scoring.ts'
 import type { Feature } from './stored-model.ts'
 
 /** Besides the newest month, which is still open, the one before it: what questions about the last complete month need. */
-const monthsBefore = 1
+export const monthsBefore = 1
 
 /** No version yet: the band is what the heuristic says, if it speaks in bands. */
 export function unscoredSql(model: Model, { ids, time }: RowKey): string {

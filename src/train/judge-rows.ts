@@ -4,10 +4,10 @@ import type { Model } from '../project/model.ts'
 import { knownRows } from './split.ts'
 import type { TrainingRows } from './training-rows.ts'
 
-/** All that stands against training on these rows: too few, repeated, or features that know the future. */
+/** All that stands against training on these rows: too few, repeated, scored from others, or features that know the future. */
 export function judgeRows(model: Model, rows: TrainingRows): readonly Problem[] {
   const problems: Problem[] = []
-  const { closed, repeated, roles } = rows
+  const { closed, repeated, unlike, roles } = rows
   const positives = closed.reduce((sum, one) => sum + one.positives, 0)
   const leastMonths = Math.max(model.leastMonths, model.testMonths + model.calibrateMonths + 1)
   if (positives < model.leastPositives || closed.length < leastMonths) {
@@ -26,6 +26,13 @@ export function judgeRows(model: Model, rows: TrainingRows): readonly Problem[] 
     const columns = [...roles.key.ids.map(({ name }) => name), roles.time].join(', ')
     const parameters = { model: model.name, columns, rows: repeated }
     problems.push(new Problem('MODEL_ROWS_REPEATED', parameters, { where: model.where('rows') }))
+  }
+  if (unlike.size > 0 && repeated === 0) {
+    const columns = [...unlike]
+      .map(([one, n]) => `${one} (${n.toLocaleString('en-US')})`)
+      .join(', ')
+    const parameters = { model: model.name, columns }
+    problems.push(new Problem('MODEL_MONTHS_UNLIKE', parameters, { where: model.where('rows') }))
   }
   const known = knownRows(rows)
   const leaks = [...stampedLeaks(rows), ...leaksIn(known, known.labels)]

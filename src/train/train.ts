@@ -43,6 +43,10 @@ export async function train(workspace: Workspace, model: Model): Promise<TrainRe
   const roles = rolesOf(model, rows.columns)
   if (roles.problems.length > 0) throw new Problems(roles.problems)
   const read = await withInputs(rows, workspace, () => trainingRows(workspace, model, rows, roles))
+  if (rows.scored === undefined)
+    reporter.note(
+      `${model.name}: without wanted_month(month, newest) in the SELECT of its rows, each build makes those of every month`,
+    )
   const unfit = judgeRows(model, read)
   if (unfit.length > 0) throw new Problems(unfit)
 

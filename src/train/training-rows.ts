@@ -7,6 +7,7 @@ import type { Feature } from '../model/stored-model.ts'
 import type { Model } from '../project/model.ts'
 import { join, name, names, raw, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { unlikeMonths } from './unlike-months.ts'
 
 /** The rows whose outcome is known, those that are scored today, and what was counted on the way. */
 export interface TrainingRows extends ReadRows {
@@ -19,6 +20,8 @@ export interface TrainingRows extends ReadRows {
   readonly repeated: number
   /** Date column → rows in which it lies at or after the month. */
   readonly stamped: ReadonlyMap<string, number>
+  /** What differs in the months that are scored where they alone are made, see `unlikeMonths`. */
+  readonly unlike: ReadonlyMap<string, number>
   readonly roles: RowRoles
 }
 
@@ -79,6 +82,8 @@ select *, cast(${raw(level)} as varchar) as ${name(heuristicColumn)} from model_
       scoredMonth: newest,
       repeated: await repeatedRows(engine, roles),
       stamped: await stampedRows(engine, roles),
+      unlike:
+        rows.scored === undefined ? new Map() : await unlikeMonths(engine, rows.scored, roles),
       roles,
     }
   } finally {

@@ -1,6 +1,9 @@
 -- One row a member and month start, with what was known before that day. Definitions: docs/guides/churn-model.md
 WITH window_of_data AS (
-  SELECT max(CAST(coalesce(dtUpdated, dtStart) AS DATE)) AS newest_day FROM Memberships
+  SELECT
+    max(CAST(coalesce(dtUpdated, dtStart) AS DATE)) AS newest_day,
+    month_start(max(CAST(coalesce(dtUpdated, dtStart) AS DATE))) AS newest_month
+  FROM Memberships
 ),
 -- Washes and charges of the two months before must have been delivered.
 deliveries AS (
@@ -10,13 +13,18 @@ deliveries AS (
 digits AS (
   SELECT d FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) AS t(d)
 ),
+-- The newest hundred at most. Training wants each of them, scoring the newest two.
 months AS (
-  SELECT add_months(f.first_month, a.d + 10 * b.d) AS month
+  SELECT add_months(w.newest_month, -(a.d + 10 * b.d)) AS month
   FROM deliveries AS f
   CROSS JOIN window_of_data AS w
   CROSS JOIN digits AS a
   CROSS JOIN digits AS b
   WHERE a.d + 10 * b.d <= months_between_dates(f.first_month, w.newest_day)
+    AND wanted_month(add_months(w.newest_month, -(a.d + 10 * b.d)), w.newest_month)
+),
+span AS (
+  SELECT min(month) AS first_month, max(month) AS last_month FROM months
 ),
 held AS (
   SELECT
@@ -60,16 +68,18 @@ members AS (
 ),
 visits AS (
   SELECT
-    lCustomerID AS customer,
-    month_start(dtCreated) AS month,
+    t.lCustomerID AS customer,
+    month_start(t.dtCreated) AS month,
     count(*) AS visits,
-    max(CAST(dtCreated AS DATE)) AS last_visit
-  FROM Tickets
-  WHERE lCustomerID IS NOT NULL
-    AND dtCreated IS NOT NULL
-    AND NOT coalesce(bVoid, FALSE)
-    AND NOT coalesce(bRewash, FALSE)
-  GROUP BY lCustomerID, month_start(dtCreated)
+    max(CAST(t.dtCreated AS DATE)) AS last_visit
+  FROM Tickets AS t
+  CROSS JOIN span AS s
+  WHERE t.lCustomerID IS NOT NULL
+    AND t.dtCreated >= add_months(s.first_month, -2)
+    AND t.dtCreated < s.last_month
+    AND NOT coalesce(t.bVoid, FALSE)
+    AND NOT coalesce(t.bRewash, FALSE)
+  GROUP BY t.lCustomerID, month_start(t.dtCreated)
 ),
 -- The attempts for one due day are one charge.
 attempts AS (
@@ -81,7 +91,13 @@ attempts AS (
     coalesce(cAmount, 0) AS amount,
     CASE WHEN sResult IN ('approved', 'refunded') THEN 1 ELSE 0 END AS is_paid
   FROM RecurringCharges
-  WHERE lMembershipID IS NOT NULL AND (dtDue IS NOT NULL OR dtCharged IS NOT NULL)
+  WHERE (dtDue IS NOT NULL OR dtCharged IS NOT NULL)
+    AND lMembershipID IN (
+      SELECT h.membership
+      FROM held AS h
+      CROSS JOIN span AS s
+      WHERE h.started_on < s.last_month AND (h.ended_on IS NULL OR h.ended_on >= s.first_month)
+    )
 ),
 -- An attempt that falls into the month after its due day was not known when that month began.
 charges AS (
@@ -94,7 +110,7 @@ charges AS (
     max(CASE WHEN attempt = 1 AND is_paid = 0 THEN 1 ELSE 0 END) AS failed_at_first,
     max(is_paid) AS is_paid
   FROM attempts
-  WHERE charged_on < add_months(month_start(due_on), 1)
+  WHERE month_start(charged_on) <= due_on
   GROUP BY membership, month_start(due_on)
 ),
 prices AS (

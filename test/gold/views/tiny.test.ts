@@ -9,6 +9,7 @@ import { fixedClock } from '../../../src/base/clock.ts'
 import { quietReporter } from '../../../src/base/reporter.ts'
 import type { Row } from '../../../src/engine/engine.ts'
 import { build } from '../../../src/gold/gold.ts'
+import { modelRows, withInputs } from '../../../src/gold/model-rows.ts'
 import { mergeAll } from '../../../src/merge/merge-all.ts'
 import { loadProject } from '../../../src/project/load.ts'
 import { literal, name, raw, sql } from '../../../src/sql/sql.ts'
@@ -122,6 +123,25 @@ describe('a figure that two views know', () => {
       await differing(`select * from (select sum(wash_spend) as known from customer_profile),
         (select sum(revenue) as revenue from location_scorecard) where known > revenue or known = 0`),
     ).toEqual([])
+  })
+})
+
+describe('the rows of who leaves', () => {
+  it('are the same for the months that are scored, whether every month is made or those alone', async () => {
+    const [model] = workspace.project.models
+    if (model === undefined) throw new Error('no model')
+    const rows = await modelRows(workspace, model)
+    const all = raw(rows.compiled.expansion.text)
+    const served = raw(rows.scored ?? '')
+    const [told] = await withInputs(rows, workspace, () =>
+      workspace.engine.rows(sql`with every as (${all}), served as (${served}),
+        newest as (select * from every where month >= (select max(month) - interval 1 month from every))
+        select (select count(*) from (from newest except all from served)) as lacking,
+          (select count(*) from (from served except all from newest)) as more,
+          (select count(distinct month) from served) as months,
+          (select count(distinct month) > 3 from every) as has_older`),
+    )
+    expect(told).toEqual({ lacking: 0n, more: 0n, months: 2n, has_older: true })
   })
 })
 
