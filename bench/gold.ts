@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { systemClock } from '../src/base/clock.ts'
 import { quietReporter } from '../src/base/reporter.ts'
+import { askedViews } from '../src/project/detail.ts'
 import { loadProject } from '../src/project/load.ts'
 import { scoresOf } from '../src/project/model.ts'
 import { openWorkspace } from '../src/workspace/workspace.ts'
@@ -48,6 +49,9 @@ const views = [
   'customer_profile',
 ]
 
+/** The detail that prepaid_liability is added up from; the script has it in one statement. */
+const details = ['prepaid_books']
+
 /**
  * Our build of the nine views against hand-written SQL over the same merged tables; returns the exit code. The script
  * tests nothing, so our build is measured without its tests too. A model's scores, which some views read and the script
@@ -62,7 +66,13 @@ export async function benchGold(settings: GoldBenchSettings): Promise<number> {
   )
   const out = await mkdtemp(join(settings.folder, 'gold-'))
   const job: GoldPeerJob = { tables, views, out, spill: join(out, 'spill'), threads, memory }
-  const ours: GoldJob = { root: project, views, withTests: false, threads, memory }
+  const ours: GoldJob = {
+    root: project,
+    views: [...details, ...views],
+    withTests: false,
+    threads,
+    memory,
+  }
   const run = (script: string, given: GoldJob | GoldPeerJob): Promise<Usage> =>
     measured(script, [JSON.stringify(given)], out)
   const runs: Record<'alone' | 'tested' | 'theirs', Usage[]> = { alone: [], tested: [], theirs: [] }
@@ -174,7 +184,7 @@ async function differences(root: string, out: string): Promise<readonly string[]
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   const found: string[] = []
-  for (const view of workspace.project.views) {
+  for (const view of askedViews(workspace.project.views)) {
     const snapshot = await workspace.catalog.current('gold', view.name)
     const files = snapshot === undefined ? [] : workspace.catalog.files(snapshot)
     const byHand = quoted(join(out, `${view.name}.parquet`))
