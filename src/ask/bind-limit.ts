@@ -85,7 +85,9 @@ function limitedColumn(
     const isWorth =
       claim.unit === 'USD' && /^(?:of|in|worth)$/.test(asked.tokens[claim.to]?.word ?? '')
     if (isWorth && fits(usualColumn)) return usualColumn
-    const lasting = claim.unit !== undefined && daysIn.has(claim.unit) ? measuresOf(view) : []
+    const isIdle = asked.tokens.slice(0, claim.from).some(({ word }) => negations.has(word))
+    const isLasting = isIdle && claim.unit !== undefined && daysIn.has(claim.unit)
+    const lasting = isLasting ? measuresOf(view) : []
     return lasting.map((name) => columnOf(view, name)).find(fits)
   }
   const all = askedColumns(view).map(({ name }) => name)

@@ -56,8 +56,15 @@ export function bindPeriods(
 /** The words that tell that a period looks ahead stand in the question. */
 function looksAhead(view: View, asked: Recognized): boolean {
   const phrases = view.slots.get('period')?.ahead ?? []
-  return phrases.length > 0 && written(phrases).some((phrase) => saidWords(asked).includes(phrase))
+  return (
+    phrases.length > 0 &&
+    !asked.tokens.some(({ word }) => past.test(word)) &&
+    written(phrases).some((phrase) => saidWords(asked).includes(phrase))
+  )
 }
+
+/** Words by which what would look ahead is over: `did expire in October`. */
+const past = /^(?:did|was|were|had|ago|let|been)$/
 
 /** By their words: `expiring` looks ahead, `expired` does not. */
 const written = remembered((phrases: readonly string[]) =>
@@ -96,6 +103,8 @@ function picked(
     const isAhead = looksAhead(view, asked)
     const period = isAhead ? claim.ahead : claim.period
     if (period === undefined) obstacles.push(outOfRange(text, 'the calendar has no such days'))
+    else if (isOpenEnded(claim, asked, isAhead))
+      obstacles.push({ kind: 'no_slot', slot: 'period', text: leadAnd(text, claim, asked) })
     else if (period.start > context.today && !isAhead)
       obstacles.push(outOfRange(text, `the rows end with today, ${context.today}`))
     else if (!isWhole(period, unit, context) && view.slots.get('period')?.finer !== 'widen')
@@ -117,6 +126,25 @@ function picked(
   const value = period === undefined ? 'all' : `${period.start} to ${period.end}`
   defaults.push({ slot: 'period', value, rule })
   return period === undefined ? [] : [period]
+}
+
+/** `before March`, `by Friday`, and `after March` of what is to come: from or to when is not said. */
+function isOpenEnded({ from }: PeriodClaim, asked: Recognized, isAhead: boolean): boolean {
+  const lead = asked.tokens[from]?.word ?? ''
+  return (
+    /^(?:before|by|until|till)$/.test(wordBefore(from, asked)) || (isAhead && onwards.test(lead))
+  )
+}
+
+const onwards = /^(?:after|since|from)$/
+
+function wordBefore(at: number, { tokens }: Recognized): string {
+  return (tokens[at - 1]?.word === 'the' ? tokens[at - 2]?.word : tokens[at - 1]?.word) ?? ''
+}
+
+function leadAnd(text: string, { from }: PeriodClaim, asked: Recognized): string {
+  const before = wordBefore(from, asked)
+  return /^(?:before|by|until|till)$/.test(before) ? `${before} ${text}` : text
 }
 
 /** The whole rows that hold a period; where they are more than was said, that is told as a default. */

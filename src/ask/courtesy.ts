@@ -11,7 +11,7 @@ const who =
 const says =
   '(?:(?:is|are|was|were|just|keeps?) )*(?:wants?|wanted|needs?|needed|asks?|asked|asking|wishes|says|said|saying|swears|claims|insists|thinks|called(?: in)?|calling)(?: (?:me|us))?(?: (?:to know|to see|to hear|about|for|if|whether|that|how many))?'
 const wish =
-  '(?: if (?:you|someone|somebody|anyone) (?:could|would|can|might|will)| if i (?:could|may|might)| to)?(?: (?:kindly|please|possibly))*(?: (?:tell|show|give|let|send|see|know|learn|find out|get|have)(?: (?:me|us))?(?: (?:know|have|see))?)?(?: (?:for|about))?'
+  '(?: if (?:you|someone|somebody|anyone) (?:could|would|can|might|will)| if i (?:could|may|might)| to)?(?: (?:kindly|please|possibly))*(?: (?:(?:tell|show|see|know|learn|find out|get|have)(?: (?:me|us))?|(?:give|let|send) (?:me|us))(?: (?:know|have|see))?)?(?: (?:for|about))?'
 
 /** What stands before a question: a wish to be told, who asks, what it is for. */
 const openings = [
@@ -33,7 +33,7 @@ const purpose =
 
 /** Said of how or when a thing is told, wherever it stands; nothing of it changes which rows are meant. */
 const asides =
-  /(?<= )(?:at the moment|as of now|right now|these days|at this point|kind of|sort of|more or less|give or take|to be honest|if you can|if possible|when you can|a rough idea of|a rough idea|each other|one another|per head|brand new|in a nutshell|in plain english|if you would|if you please|if you don't mind|rough idea of|an idea of|a quick look at|a quick sanity check on|a sanity check on|sanity check on|the lowdown on|curious about|keeps? asking about|is asking about|is asking for|wants to know about|wants to know|wants to see|wants them|needs to know|i was asked for|dig up|dig out|at the end of the day|off the top of your head|in a hurry|in the grand scheme of things|(?:company|chain|nation|system|network|state) wide)(?= )/g
+  /(?<= )(?:at the moment|as of now|right now|these days|at this point|kind of|sort of|more or less|give or take|to be honest|if you can|if possible|when you can|a rough idea of|a rough idea|each other|one another|in a nutshell|in plain english|if you would|if you please|if you don't mind|rough idea of|an idea of|a quick look at|a quick sanity check on|a sanity check on|sanity check on|the lowdown on|curious about|keeps? asking about|is asking about|is asking for|wants to know about|wants to know|wants to see|wants them|needs to know|i was asked for|dig up|dig out|at the end of the day|off the top of your head|in a hurry|in the grand scheme of things|(?:company|chain|nation|system|network|state) wide)(?= )/g
 
 /** `would you please …`, `… for the board meeting`: nothing of it changes the answer. */
 export function recognizeCourtesies(tokens: readonly Token[]): readonly CourtesyClaim[] {

@@ -83,14 +83,16 @@ interface Phrase {
   readonly keys: readonly string[]
 }
 
-/** The measures' phrases in which two words say something, by their first; such that are but two words also turned round. */
+/**
+ * The measures' phrases in which two words say something, by their first; such that are but two words also turned round.
+ * One with a number stands together or not at all.
+ */
 const phrasesByFirst = remembered(({ view }: ViewWords): ReadonlyMap<string, readonly Phrase[]> => {
   const found: Phrase[] = []
   for (const measure of measuresOf(view)) {
     for (const text of [measure, ...(view.synonyms.get(measure) ?? [])]) {
-      const tokens = normalize(text.replaceAll('_', ' ')).tokens.filter(
-        ({ kind }) => kind === 'word',
-      )
+      const tokens = normalize(text.replaceAll('_', ' ')).tokens
+      if (tokens.some(({ kind }) => kind !== 'word')) continue
       if (tokens.filter(({ word }) => !glue.has(word)).length < 2) continue
       const keys = tokens.map(keyOf)
       found.push({ measure, keys })

@@ -5,7 +5,7 @@ import { askedColumns, columnOf } from './slots.ts'
 
 /** Words that ask for a part of a whole rather than for a number of things. */
 export const shareWords: RegExp =
-  /^(?:share|percent|percentage|percentages|pct|%|proportion|ratio|fraction|portion|slice|part|rate)$/
+  /^(?:share|percent|percentage|percentages|pct|%|proportion|ratio|fraction|portion|rate)$/
 
 /** The one ratio whose upper part a column alone is: `voids / tickets` of voids. */
 export function shareOf(view: View, column: string): ViewColumn | undefined {
@@ -41,7 +41,7 @@ export function asShares(
 function moneyFirst(view: View, measures: readonly string[], asked: Recognized): readonly string[] {
   const isMoney = (name: string): boolean => columnOf(view, name)?.unit === 'USD'
   const [first] = measures
-  if (first === undefined || isMoney(first)) return measures
+  if (first === undefined || isMoney(first) || asked.order !== undefined) return measures
   if (measures.some(isMoney))
     return asksMoney(asked) ? [...measures].sort((a, b) => +isMoney(b) - +isMoney(a)) : measures
   const usual = view.slots.get('measure')?.default

@@ -54,6 +54,9 @@ export function checkDetails(files: readonly ViewFile[]): void {
       say('detail', `${detail} has a detail itself.`)
     else if (by === undefined)
       say('detail', 'a detail needs `by`: which of its columns a period means, by words.')
+    else if (Object.keys(by).length === 0) say('by', '`by` names no column of the detail.')
+    else if (target.examples !== undefined || target.ranks !== undefined)
+      say('detail', `${detail} has examples or ranks of its own, but a detail is never asked.`)
     else checkBy(by, target.columns ?? {}, detail, say)
   }
 }

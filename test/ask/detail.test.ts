@@ -133,6 +133,17 @@ describe('A view whose rows are of today, with a detail by day', () => {
     expect(replies.map(({ kind }) => kind)).toEqual(['refuse', 'refuse', 'refuse'])
   })
 
+  it('is not asked for what stands in no row of it, nor for days before or after one that is named', async () => {
+    const replies = await askAll([
+      'bottom 2 branches by open vouchers sold in July',
+      'branches with zero open vouchers sold in July',
+      'vouchers that were not sold in July',
+      'open vouchers ending before November',
+      'open vouchers ending after November',
+    ])
+    expect(replies.map(({ kind }) => kind)).toEqual(Array(5).fill('refuse'))
+  })
+
   it('has no questions of its own: the detail is never named as a view to ask', async () => {
     const [reply] = await askAll(['voucher days'])
     expect(JSON.stringify(reply)).not.toContain('voucher_days')

@@ -1,7 +1,7 @@
 -- One row a location that sold a prepaid book. Definitions: docs/concepts/glossary.md
 WITH days AS (
   SELECT
-    location, city, state, region, as_of, books, open_books,
+    location, site, city, state, region, as_of, books, open_books,
     unused_washes, liability_value, expired_washes, expired_value,
     CASE WHEN days_between(as_of, expires_on) BETWEEN 0 AND 30 THEN 1 ELSE 0 END AS is_expiring,
     CASE WHEN months_between_dates(as_of, expires_on) = 1 THEN 1 ELSE 0 END AS ends_next_month,
@@ -28,4 +28,4 @@ SELECT
   CAST(sum(expired_washes) AS BIGINT) AS expired_washes,
   CAST(sum(expired_value) AS DECIMAL(18,2)) AS expired_value
 FROM days
-GROUP BY location, city, state, region, as_of
+GROUP BY location, site, city, state, region, as_of
