@@ -9,7 +9,7 @@ import type { Model } from './model.ts'
 const path = 'ask/model.bin'
 
 /** Changes whenever the same mappings would give other weights. */
-const version = 3
+const version = 4
 
 /**
  * The model of a state folder, trained anew where it was trained on anything else. A folder that is not there yet or
