@@ -19,6 +19,8 @@ const homonyms = new Set(
   refusal refuse refused refuses rejected rejection reversed seen shows sign spread started stay success switch taken
   turned twice unknown unused updated used weak while why won property
   adds growing refusals tries works
+  absent bounce clean deepest denied drawn dropped exceeded exceeding folded frequent generated join losing pre rarely repeat
+  repeated repeating rise signed slow
   causes ceiling dormant east entry firm mountain west worth idle inactive joins lapsed limits position score scores serve service south standing tab terminated unsettled
   `
     .trim()

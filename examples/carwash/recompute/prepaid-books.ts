@@ -15,7 +15,7 @@ export function prepaidBooks(chain: Chain): readonly Figures[] {
     const left = { washes: sum(owed, unused), value: value(owed) }
     return {
       ...placeOf(chain, first.site),
-      site: first.site ?? 0,
+      site: String(first.site ?? 0),
       sold_on: soldOn(first.soldAt),
       expires_on: lastDay(first.expires),
       as_of: today,

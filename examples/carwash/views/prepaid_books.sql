@@ -45,7 +45,7 @@ SELECT
     s.sSiteName,
     CASE WHEN o.site = 0 THEN 'No site' ELSE 'Site ' || CAST(o.site AS STRING) END
   ) AS location,
-  o.site,
+  CAST(o.site AS STRING) AS site,
   s.sCity AS city,
   s.sState AS state,
   s.sRegion AS region,
