@@ -4,7 +4,7 @@ import { negations } from './english.ts'
 import type { FoundTerm } from './measure.ts'
 import type { Obstacle } from './obstacle.ts'
 import { type Recognized, wordsOf } from './recognize.ts'
-import { asShares, shareOf } from './share.ts'
+import { asShares, isWorth, shareOf } from './share.ts'
 import { askedColumns, columnOf, measuresOf, periodColumn, personColumn } from './slots.ts'
 import type { ThresholdClaim } from './threshold.ts'
 import { hourColumn, unitOf } from './time-key.ts'
@@ -82,9 +82,7 @@ function limitedColumn(
   const others = [...(typeof usual === 'string' ? [usual] : []), ...measuresOf(view)]
   if (named.length > 0) {
     const usualColumn = columnOf(view, typeof usual === 'string' ? usual : undefined)
-    const isWorth =
-      claim.unit === 'USD' && /^(?:of|in|worth)$/.test(asked.tokens[claim.to]?.word ?? '')
-    if (isWorth && fits(usualColumn)) return usualColumn
+    if (isWorth(claim, asked.tokens) && fits(usualColumn)) return usualColumn
     const isIdle = asked.tokens.slice(0, claim.from).some(({ word }) => negations.has(word))
     const isLasting = isIdle && claim.unit !== undefined && daysIn.has(claim.unit)
     const lasting = isLasting ? measuresOf(view) : []

@@ -48,7 +48,7 @@ export function bindPeriods(
       said,
       conditions: [],
       chosen: undefined,
-      periods: picked(view, asked, said, context, everyUnit, obstacles, defaults),
+      periods: picked(view, asked, said, isAhead, context, everyUnit, obstacles, defaults),
     }
   return { said, periods: [], ...beside(view, asked, terms, context, obstacles) }
 }
@@ -92,6 +92,7 @@ function picked(
   view: View,
   asked: Recognized,
   said: readonly Period[],
+  isAhead: boolean,
   context: PeriodContext,
   everyUnit: string | undefined,
   obstacles: Obstacle[],
@@ -100,11 +101,11 @@ function picked(
   const unit = unitOf(view) ?? 'day'
   for (const claim of asked.periods) {
     const text = wordsOf(asked, claim.from, claim.to)
-    const isAhead = looksAhead(view, asked)
+    const openEnded = openEndedText(claim, text, asked, isAhead)
     const period = isAhead ? claim.ahead : claim.period
     if (period === undefined) obstacles.push(outOfRange(text, 'the calendar has no such days'))
-    else if (isOpenEnded(claim, asked, isAhead))
-      obstacles.push({ kind: 'no_slot', slot: 'period', text: leadAnd(text, claim, asked) })
+    else if (openEnded !== undefined)
+      obstacles.push({ kind: 'no_slot', slot: 'period', text: openEnded })
     else if (period.start > context.today && !isAhead)
       obstacles.push(outOfRange(text, `the rows end with today, ${context.today}`))
     else if (!isWhole(period, unit, context) && view.slots.get('period')?.finer !== 'widen')
@@ -128,23 +129,16 @@ function picked(
   return period === undefined ? [] : [period]
 }
 
-/** `before March`, `by Friday`, and `after March` of what is to come: from or to when is not said. */
-function isOpenEnded({ from }: PeriodClaim, asked: Recognized, isAhead: boolean): boolean {
-  const lead = asked.tokens[from]?.word ?? ''
-  return (
-    /^(?:before|by|until|till)$/.test(wordBefore(from, asked)) || (isAhead && onwards.test(lead))
-  )
-}
-
-const onwards = /^(?:after|since|from)$/
-
-function wordBefore(at: number, { tokens }: Recognized): string {
-  return (tokens[at - 1]?.word === 'the' ? tokens[at - 2]?.word : tokens[at - 1]?.word) ?? ''
-}
-
-function leadAnd(text: string, { from }: PeriodClaim, asked: Recognized): string {
-  const before = wordBefore(from, asked)
-  return /^(?:before|by|until|till)$/.test(before) ? `${before} ${text}` : text
+/** `before March`, `by Friday`, and `after March` of what is to come, in full: from or to when is not said. */
+function openEndedText(
+  { from }: PeriodClaim,
+  text: string,
+  { tokens }: Recognized,
+  isAhead: boolean,
+): string | undefined {
+  const before = tokens[tokens[from - 1]?.word === 'the' ? from - 2 : from - 1]?.word ?? ''
+  if (/^(?:before|by|until|till)$/.test(before)) return `${before} ${text}`
+  return isAhead && /^(?:after|since|from)$/.test(tokens[from]?.word ?? '') ? text : undefined
 }
 
 /** The whole rows that hold a period; where they are more than was said, that is told as a default. */

@@ -4,7 +4,7 @@ import type { View } from '../project/project.ts'
 import { type Bound, bind } from './bind.ts'
 import { hasWord } from './bind-period.ts'
 import { negations } from './english.ts'
-import type { FoundTerm } from './measure.ts'
+import { type FoundTerm, measuresIn } from './measure.ts'
 import type { Obstacle } from './obstacle.ts'
 import type { PeriodContext } from './period-part.ts'
 import type { Recognized } from './recognize.ts'
@@ -34,14 +34,10 @@ export function bindFinest(
   if (meant === undefined || other !== undefined) return own
   if (isOfWhatIsMissing(terms, asked) || namesOtherDay(view, meant, asked)) return own
   const kept = terms.map((found) => withoutChosen(found, view, meant.view))
-  const lacks = kept.some(
-    ({ term }) => term.measure !== undefined && columnOf(meant.view, term.measure) === undefined,
-  )
-  if (lacks) return own
+  if (measuresIn(kept).some((name) => columnOf(meant.view, name) === undefined)) return own
   const finer = bind(meant.view, kept, asked, context, spread)
-  const isLess = ({ kind, ...one }: Bound['conditions'][number]): boolean =>
-    kind === 'limit' && 'op' in one && /^</.test(one.op)
-  if (finer.bound.conditions.some(isLess)) return own
+  if (finer.bound.conditions.some((one) => one.kind === 'limit' && one.op.startsWith('<')))
+    return own
   const isBetter = finer.obstacles.length < own.obstacles.length || !finer.obstacles.some(isOfTime)
   return isBetter && (own.obstacles.length > 0 || finer.obstacles.length === 0) ? finer : own
 }
@@ -61,8 +57,7 @@ function wantsDetail(
   const isSince = bound.conditions.some(({ kind }) => kind === 'since')
   if (isSince) return asked.thresholds.length > 0 || asked.order !== undefined
   const chosen = view.slots.get('period')?.choose
-  const named = terms.flatMap(({ term }) => term.measure ?? [])
-  return chosen !== undefined && named.some((one) => !chosen.has(one))
+  return chosen !== undefined && measuresIn(terms).some((one) => !chosen.has(one))
 }
 
 /** A figure that the view holds for one period gives way to the named one, which the detail has for every period. */

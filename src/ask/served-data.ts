@@ -70,18 +70,18 @@ export async function openServedData(
     readOnlyFolders: [join(outputFolder, 'gold')],
   })
   try {
-    const isAsked = new Set(askedViews(project.views))
+    const asked = askedViews(project.views)
     const values: SlotValue[] = []
     for (const view of project.views) {
       const snapshot = snapshots.get(view.name)
       if (snapshot === undefined) continue
       await engine.run(sql`create view ${name(view.name)} as ${source(snapshot, catalog)}`)
-      if (isAsked.has(view)) values.push(...(await valuesOf(view, engine)))
+      if (asked.includes(view)) values.push(...(await valuesOf(view, engine)))
     }
     const vocabulary = vocabularyOf(project, values, englishDictionary())
     const { mappingHash } = vocabulary
     const trained = (): Model =>
-      train(samplesOf(vocabulary, project.scope), classesOf(askedViews(project.views)), mappingHash)
+      train(samplesOf(vocabulary, project.scope), classesOf(asked), mappingHash)
     const model = keepModel ? await keptModel(stateFolder, mappingHash, trained) : trained()
     return {
       key: snapshotsKey(snapshots),

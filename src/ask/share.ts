@@ -1,7 +1,9 @@
 import { remembered } from '../base/remembered.ts'
 import type { View, ViewColumn } from '../project/project.ts'
+import type { Token } from './normalize.ts'
 import type { Recognized } from './recognize.ts'
 import { askedColumns, columnOf } from './slots.ts'
+import type { ThresholdClaim } from './threshold.ts'
 
 /** Words that ask for a part of a whole rather than for a number of things. */
 export const shareWords: RegExp =
@@ -61,9 +63,7 @@ const asksMoney = remembered(({ tokens }: Recognized): boolean =>
 
 const wantsDollars = remembered(
   ({ tokens, thresholds }: Recognized): boolean =>
-    thresholds.some(
-      ({ unit, to }) => unit === 'USD' && /^(?:of|in|worth)$/.test(tokens[to]?.word ?? ''),
-    ) ||
+    thresholds.some((claim) => isWorth(claim, tokens)) ||
     tokens.some(
       ({ word }, at) =>
         (/^(?:dollars|money|usd)$/.test(word) && tokens[at - 1]?.word === 'in') ||
@@ -71,6 +71,11 @@ const wantsDollars = remembered(
           /^(?:values?|amounts?|figures?|terms|worth)$/.test(tokens[at + 1]?.word ?? '')),
     ),
 )
+
+/** `$500 of …`: the limit is on what the things are worth. */
+export function isWorth({ unit, to }: ThresholdClaim, tokens: readonly Token[]): boolean {
+  return unit === 'USD' && /^(?:of|in|worth)$/.test(tokens[to]?.word ?? '')
+}
 
 /** How often, how bad, too many: whether a number is much depends on what it is a part of. */
 const asksShare = remembered(({ tokens }: Recognized): boolean =>
