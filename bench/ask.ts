@@ -35,7 +35,9 @@ export async function benchAsk(folder: string, file: string | undefined): Promis
         console.log(`  ${name} cannot be had here: ${missing}`)
         continue
       }
+      const startedMs = performance.now()
       lines.push(await lineOf(name, loaded, questions, scratch))
+      console.log(`  ${name} ended after ${((performance.now() - startedMs) / 1000).toFixed(0)} s`)
     }
   } finally {
     await rm(scratch, { recursive: true, force: true })
