@@ -61,7 +61,10 @@ async function miniSearch(samples: readonly AskSample[]): Promise<Peer> {
 }
 
 interface FuseIndex {
-  search(query: string): readonly { readonly item: AskSample; readonly score: number }[]
+  search(
+    query: string,
+    options: object,
+  ): readonly { readonly item: AskSample; readonly score: number }[]
 }
 
 /** The nearest sample; Fuse's score is a distance. */
@@ -79,7 +82,7 @@ async function fuse(samples: readonly AskSample[]): Promise<Peer> {
     useExtendedSearch: false,
   })
   return async (question) => {
-    const [found] = index.search(question)
+    const [found] = index.search(question, { limit: 1 })
     return found === undefined
       ? { view: null, score: 0 }
       : { view: found.item.view, score: 1 - found.score }

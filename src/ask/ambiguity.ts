@@ -52,17 +52,29 @@ function marksOf(key: string): string {
   return key.slice(key.indexOf('<') < 0 ? key.length : key.indexOf('<'))
 }
 
-/** Compiles the questions that the project declares ambiguous. Of several with the same words the last counts. */
-export function ambiguitiesOf(
+/** What is left of a question that the project declares ambiguous, and the views that it may mean. */
+export interface DeclaredAmbiguous {
+  readonly key: string
+  readonly views: readonly string[]
+}
+
+/** Reads the questions that the project declares ambiguous. */
+export function declaredAmbiguous(
   scope: QuestionScope,
   vocabulary: Vocabulary,
   context: PeriodContext,
-): Ambiguities {
+): readonly DeclaredAmbiguous[] {
+  return scope.ambiguous.map(({ question, views }) => ({
+    key: contentKey(recognize(normalize(question), vocabulary, context), vocabulary),
+    views,
+  }))
+}
+
+/** Compiles them. Of several with the same words the last counts. */
+export function ambiguitiesOf(declared: readonly DeclaredAmbiguous[]): Ambiguities {
   const byKey = new Map<string, Ambiguity>()
-  for (const { question, views } of scope.ambiguous) {
-    const key = contentKey(recognize(normalize(question), vocabulary, context), vocabulary)
+  for (const { key, views } of declared)
     byKey.set(key, { words: key.split(' '), marks: marksOf(key), views })
-  }
   const byWord = new Map<string, Ambiguity[]>()
   for (const one of byKey.values())
     for (const word of one.words) byWord.set(word, [...(byWord.get(word) ?? []), one])

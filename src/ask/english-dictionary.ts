@@ -17,29 +17,38 @@ const nounFlag = 'M'
 /** How many words are kept that were looked up before. */
 const mostLooked = 4096
 
+/** Of a stem: it is listed; it may name a thing. */
 const listed = 1
 const noun = 2
+/** Of a word as it is written: in small letters; with a capital. */
+const common = 4
+const proper = 8
 
 /** Reads the word list of the package dictionary-en. Words are kept by their stems. */
 export function englishDictionary(): EnglishDictionary {
   const known = new Map<string, number>()
-  const proper = new Set<string>()
-  const common = new Set<string>()
-  for (const line of new TextDecoder().decode(english.dic).split('\n').slice(1)) {
+  const mark = (key: string, marks: number): void => {
+    const before = known.get(key) ?? 0
+    if ((before | marks) !== before) known.set(key, before | marks)
+  }
+  const list = new TextDecoder().decode(english.dic)
+  for (let from = list.indexOf('\n') + 1; from > 0 && from < list.length; ) {
+    const next = list.indexOf('\n', from)
+    const to = next < 0 ? list.length : next
+    const line = list.slice(from, to)
+    from = to + 1
     const slash = line.indexOf('/')
     const written = slash < 0 ? line : line.slice(0, slash)
-    const flags = slash < 0 ? '' : line.slice(slash + 1)
     const word = written.toLowerCase()
     if (!/^[a-z']+$/.test(word)) continue
-    const isName = flags.includes(nounFlag) || written !== word
-    const key = stem(word)
-    ;(written === word ? common : proper).add(word)
-    known.set(key, (known.get(key) ?? 0) | listed | (isName ? noun : 0))
+    const isName = written !== word || (slash >= 0 && line.includes(nounFlag, slash))
+    mark(word, written === word ? common : proper)
+    mark(stem(word), isName ? listed | noun : listed)
   }
   const look = (word: string): number => {
     for (const form of forms(word)) {
-      const found = known.get(stem(form))
-      if (found !== undefined) return found
+      const found = (known.get(stem(form)) ?? 0) & (listed | noun)
+      if (found !== 0) return found
     }
     return 0
   }
@@ -55,7 +64,7 @@ export function englishDictionary(): EnglishDictionary {
   }
   return {
     has: (word) => find(word) !== 0,
-    isProper: (word) => proper.has(word) && !common.has(word),
+    isProper: (word) => ((known.get(word) ?? 0) & (common | proper)) === proper,
     names: (word) => !/(?:ly|ing|ed)$/.test(word) && (find(word) & noun) !== 0,
   }
 }

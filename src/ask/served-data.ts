@@ -11,11 +11,10 @@ import { name, raw, type Sql, sql } from '../sql/sql.ts'
 import type { Freshness } from '../workspace/freshness.ts'
 import { freshnessOf } from '../workspace/freshness.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { ambiguitiesOf } from './ambiguity.ts'
+import { ambiguitiesOf, declaredAmbiguous } from './ambiguity.ts'
 import { englishDictionary } from './english-dictionary.ts'
+import { keptLessons, type Lessons } from './lessons.ts'
 import type { Learned } from './match.ts'
-import type { Model } from './model.ts'
-import { keptModel } from './model-file.ts'
 import { sampleContext, samplesOf } from './samples.ts'
 import { filterSlots, namesValues } from './slots.ts'
 import { classesOf, train } from './train.ts'
@@ -80,15 +79,17 @@ export async function openServedData(
     }
     const vocabulary = vocabularyOf(project, values, englishDictionary())
     const { mappingHash } = vocabulary
-    const trained = (): Model =>
-      train(samplesOf(vocabulary, project.scope), classesOf(asked), mappingHash)
-    const model = keepModel ? await keptModel(stateFolder, mappingHash, trained) : trained()
+    const learn = (): Lessons => ({
+      model: train(samplesOf(vocabulary, project.scope), classesOf(asked), mappingHash),
+      declared: declaredAmbiguous(project.scope, vocabulary, sampleContext),
+    })
+    const lessons = keepModel ? await keptLessons(stateFolder, mappingHash, learn) : learn()
     return {
       key: snapshotsKey(snapshots),
       engine,
       snapshots,
       vocabulary,
-      learned: { model, ambiguities: ambiguitiesOf(project.scope, vocabulary, sampleContext) },
+      learned: { model: lessons.model, ambiguities: ambiguitiesOf(lessons.declared) },
       freshness: (view) => {
         const snapshot = snapshots.get(view)
         return snapshot && freshnessOf(snapshot, project, workspace.clock)

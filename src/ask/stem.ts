@@ -3,7 +3,7 @@
  * and `declining` give one stem. The stem is a key to compare by, never shown.
  */
 export function stem(word: string): string {
-  const bare = word.replace(/['’]s?$/u, '').replace(/['’]/gu, '')
+  const bare = /['’]/.test(word) ? word.replace(/['’]s?$/, '').replace(/['’]/g, '') : word
   const base = irregular.get(bare)
   if (base !== undefined) return stem(base)
   if (bare.length < 4 || /[^a-z]/.test(bare)) return bare
@@ -23,16 +23,28 @@ export function isPlural(word: string): boolean {
 }
 
 function plural(word: string): string {
+  if (!word.endsWith('s')) return word
   if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`
-  if (/(ss|sh|ch|x|z)es$/.test(word)) return word.slice(0, -2)
-  return /[^su]s$/.test(word) ? word.slice(0, -1) : word
+  const before = word.charAt(word.length - 2)
+  if (before === 'e' && hissing.some((ending) => word.endsWith(ending, word.length - 2)))
+    return word.slice(0, -2)
+  return before === 's' || before === 'u' ? word : word.slice(0, -1)
 }
 
+/** After these a plural has -es. */
+const hissing = ['ss', 'sh', 'ch', 'x', 'z']
+
 function participle(word: string): string {
-  const cut = word.replace(/(?:ing|ed|ation|ment)$/, '')
+  const ending = ofVerbs.find((one) => word.endsWith(one))
+  if (ending === undefined) return word
+  const cut = word.slice(0, -ending.length)
   return cut.length >= 4 && /[aeiouy]/.test(cut) ? cut : word
 }
 
+const ofVerbs = ['ing', 'ed', 'ation', 'ment']
+
 function ended(word: string): string {
-  return word.replace(/([b-df-hj-np-tv-z])\1$/, '$1').replace(/e$/, '')
+  const last = word.charAt(word.length - 1)
+  const isDoubled = last === word.charAt(word.length - 2) && !'aeiou'.includes(last)
+  return last === 'e' || isDoubled ? word.slice(0, -1) : word
 }

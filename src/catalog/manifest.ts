@@ -129,11 +129,21 @@ export async function manifestListBytes(
 
 /** The records of an Avro file. Rejects where it is damaged. */
 export async function avroRows<Row>(bytes: Uint8Array): Promise<readonly Row[]> {
-  const decoder = new avro.streams.BlockDecoder()
+  const decoder = new avro.streams.BlockDecoder({ parseHook: compiled })
   decoder.end(bytes)
   const rows: Row[] = []
   for await (const row of decoder) rows.push(row as Row)
   return rows
+}
+
+const types = new Map<string, avro.Type>()
+
+/** A schema's reader; compiling it takes longer than reading a manifest, and nearly all manifests have one. */
+function compiled(schema: avro.Schema): avro.Type {
+  const text = JSON.stringify(schema)
+  const type = types.get(text) ?? avro.Type.forSchema(schema)
+  types.set(text, type)
+  return type
 }
 
 async function encoded(

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module'
 import { catalogue } from '../base/catalogue.ts'
 import { Problem } from '../base/problem.ts'
 import { isMachineFault } from '../land/machine-fault.ts'
@@ -147,5 +148,7 @@ function firstOf(error: unknown): unknown {
   return error instanceof SuppressedError ? firstOf(error.suppressed) : error
 }
 
+// A command's own modules are read below; what was compiled once starts a tenth sooner the next time.
+enableCompileCache()
 // Last, so that everything above stands before it runs.
 process.exitCode = await main(process.argv.slice(2))
