@@ -88,6 +88,7 @@ export function ambiguitiesOf(declared: readonly DeclaredAmbiguous[]): Ambiguiti
  */
 export function contentKey(asked: Recognized, vocabulary: Vocabulary): string {
   const ranked = asked.order === undefined ? [] : [`<${asked.order.end}>`]
+  const persons = asked.person === undefined ? [] : ['<person>']
   const kinds = [
     ...new Set([
       ...asked.values.flatMap(({ stands }) =>
@@ -106,7 +107,7 @@ export function contentKey(asked: Recognized, vocabulary: Vocabulary): string {
     const isPlain = functionWords.has(token.word) || presenting.has(token.word)
     return isIn || asked.claimed.has(at) || isPlain ? [] : [token.stem]
   })
-  return [...new Set(stems)].sort().concat(ranked, kinds.sort()).join(' ')
+  return [...new Set(stems)].sort().concat(ranked, persons, kinds.sort()).join(' ')
 }
 
 /** Words that only ask for figures, whichever they are. */

@@ -6,7 +6,7 @@ import type { Obstacle } from './obstacle.ts'
 import { type Recognized, wordsOf } from './recognize.ts'
 import { asShares, isWorth, shareOf } from './share.ts'
 import { askedColumns, columnOf, measuresOf, periodColumn, personColumn } from './slots.ts'
-import type { ThresholdClaim } from './threshold.ts'
+import { type ThresholdClaim, without } from './threshold.ts'
 import { hourColumn, unitOf } from './time-key.ts'
 
 /** Conditions from limits on values, days of the week and hours, and from measures that are true or false. */
@@ -83,7 +83,9 @@ function limitedColumn(
   if (named.length > 0) {
     const usualColumn = columnOf(view, typeof usual === 'string' ? usual : undefined)
     if (isWorth(claim, asked.tokens) && fits(usualColumn)) return usualColumn
-    const isIdle = asked.tokens.slice(0, claim.from).some(({ word }) => negations.has(word))
+    const isIdle = asked.tokens
+      .slice(0, claim.from)
+      .some(({ word }) => negations.has(word) || without.test(word))
     const isLasting = isIdle && claim.unit !== undefined && daysIn.has(claim.unit)
     const lasting = isLasting ? measuresOf(view) : []
     return lasting.map((name) => columnOf(view, name)).find(fits)

@@ -176,7 +176,8 @@ function beside(
     )
     if (isPart || isNow(claim, context)) continue
     const column = chosenColumn(view, asked, claim, context)
-    const since = sinceColumn(view, asked, claim, context)
+    const since =
+      sinceColumn(view, asked, claim, context) ?? withinColumn(view, asked, claim, terms)
     if (column !== undefined && asked.periods.length === 1) chosen = column
     else if (since !== undefined) conditions.push(since)
     else
@@ -255,6 +256,24 @@ function sinceColumn(
   )
   return { kind: 'since', column: slot.column, from: claim.period.start, negated }
 }
+
+/** `whose last visit was in April`: the last time itself is named, and has to lie in the period. */
+function withinColumn(
+  view: View,
+  asked: Recognized,
+  { from, period }: PeriodClaim,
+  terms: readonly FoundTerm[],
+): Condition | undefined {
+  const slot = view.slots.get('period')
+  if (slot?.since === undefined || slot.column === undefined || period === undefined)
+    return undefined
+  const isNamed = terms.some(({ term }) => term.measure === slot.column)
+  const isNegated = asked.tokens.slice(0, from).some(({ word }) => negations.has(word))
+  if (!isNamed || isNegated || openEnd.test(asked.tokens[from - 1]?.word ?? '')) return undefined
+  return { kind: 'within', column: slot.column, period }
+}
+
+const openEnd = /^(?:before|by|until|till|after|since)$/
 
 function outOfRange(text: string, allowed: string): Obstacle {
   return { kind: 'out_of_range', slot: 'period', text, allowed }

@@ -13,7 +13,7 @@ import type { Default } from './reply.ts'
 import type { RollUp } from './roll-up.ts'
 import { rollsUpTo, rollUpOf } from './roll-up.ts'
 import { asShares, shareOf } from './share.ts'
-import { filterSlots, measuresOf, periodColumn } from './slots.ts'
+import { filterSlots, measuresOf, periodColumn, personColumn } from './slots.ts'
 import type { ThresholdClaim } from './threshold.ts'
 import { hourColumn, nests, type TimeKey, unitOf } from './time-key.ts'
 
@@ -245,6 +245,8 @@ function bindGroups(
       (entity) =>
         view.grain.includes(entity) || view.ranks?.of === entity || rollsUpTo(view, entity),
     )
+    if (own === undefined && mention.entities.some((entity) => isPersonOfRow(view, entity)))
+      continue
     if (own === undefined)
       obstacles.push({
         kind: 'no_group',
@@ -264,6 +266,14 @@ function bindGroups(
     })
   }
   return [...groups]
+}
+
+/** `by name`, where each row is one person's. */
+function isPersonOfRow(view: View, entity: string): boolean {
+  const person = personColumn(view)
+  return (
+    person !== undefined && view.slots.get(entity)?.column === person && view.grain.length === 1
+  )
 }
 
 /** A thing that each row is one of, its period aside. */

@@ -39,6 +39,10 @@ export function cautionOf(
   const verb = words[start] ?? ''
   const object = words[start + 1] ?? ''
   const thing = words[start + 2] ?? ''
+  const rest = words.slice(start + 1)
+  const isAgain = /^(?:run|try|charge|bill|swipe|process)$/.test(verb) && isDoneAgain(rest)
+  const isGivenBack = /^(?:give|hand|pay|get)$/.test(verb) && isReturned(rest)
+  if (isAgain || isGivenBack) return actionOf(verb)
   const hasNumber = /^\d+$/.test(thing) && !mildVerbs.has(verb) && /^\p{L}/u.test(object)
   const isOff = /^(?:off|out)$/.test(object) && question.tokens[start]?.dashed !== true
   const isToPerson = /^(?:email|mail|text|notify|call|message)$/.test(verb) && object === 'me'
@@ -49,16 +53,47 @@ export function cautionOf(
     isToPerson ||
     isVoidOf(verb, object, thing) ||
     /^\p{L}+['’]s$/u.test(object) ||
+    isPerson(question.tokens[start + 1], vocabulary) ||
     isFavour(verb, object, thing) ||
     isImperative(question.tokens.slice(start), vocabulary)
   if (actionVerbs.has(verb) && isOrder && !(verb === 'tell' && object !== 'everyone')) {
-    return {
-      code: 'action_request',
-      reason: `'${verb}' asks for something to be done; questions are only answered here, and nothing is changed.`,
-    }
+    return actionOf(verb)
   }
   return undefined
 }
+
+/** `refund Marcus Bell`: a name that is none of the data's. */
+function isPerson(token: Token | undefined, { values, english }: Vocabulary): boolean {
+  return (
+    token?.kind === 'word' &&
+    /^\p{Lu}\p{Ll}/u.test(token.written) &&
+    !values.byFirstWord.has(token.word) &&
+    (english.isProper(token.word) || !english.has(token.word))
+  )
+}
+
+function actionOf(verb: string): Caution {
+  return {
+    code: 'action_request',
+    reason: `'${verb}' asks for something to be done; questions are only answered here, and nothing is changed.`,
+  }
+}
+
+/** `run the declined cards again`, but not `run the numbers again`. */
+function isDoneAgain(rest: readonly string[]): boolean {
+  const isShown = rest.some((word) =>
+    /^(?:numbers?|figures?|reports?|totals?|scorecards?|list|query|stats)$/.test(word),
+  )
+  return rest.includes('again') && !isShown
+}
+
+/** `give customer 55 his money back`, `get him a refund`: to someone else, and nothing to be told. */
+function isReturned(rest: readonly string[]): boolean {
+  return !/^(?:me|us|back|how|what|which)$/.test(rest[0] ?? '') && givenBack.test(rest.join(' '))
+}
+
+const givenBack =
+  / (?:(?:his|her|their) .*back|back$|(?:an?|his|her|their|full) (?:refund|credit|discount|coupon))/
 
 /** `… and email it`, `… then delete them`: what is to be done with the answer. */
 function isSecondOrder(words: readonly string[], at: number): boolean {

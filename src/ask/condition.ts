@@ -1,4 +1,5 @@
 import { name, raw, type Sql, sql } from '../sql/sql.ts'
+import type { Period } from './calendar-day.ts'
 
 /** What a row must meet beside its period and the values that are named. */
 export type Condition =
@@ -18,6 +19,7 @@ export type Condition =
       /** True: not since then. */
       readonly negated: boolean
     }
+  | { readonly kind: 'within'; readonly column: string; readonly period: Period }
   | { readonly kind: 'weekdays'; readonly column: string; readonly days: readonly number[] }
   | { readonly kind: 'hours'; readonly column: string; readonly hours: readonly [number, number] }
 
@@ -40,6 +42,8 @@ export function conditionSql(condition: Condition): Sql {
       return condition.negated
         ? sql`(${column} is null or ${column} < cast(${condition.from} as date))`
         : sql`${column} >= cast(${condition.from} as date)`
+    case 'within':
+      return sql`${column} between cast(${condition.period.start} as date) and cast(${condition.period.end} as date)`
     case 'weekdays':
       return sql`dayofweek(${column}) in (${condition.days.map((day) => sql`${BigInt(day)}`)})`
     case 'hours':

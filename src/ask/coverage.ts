@@ -45,6 +45,7 @@ export function notUnderstood(
   const carried: number[] = []
   for (const [at, token] of asked.tokens.entries()) {
     if (asked.claimed.has(at) || inTerm.has(at) || mine.has(at) || nones.has(at)) continue
+    if (asked.framing.has(at)) continue
     if (asked.disputed.has(at)) grave.push(at)
     else if (negations.has(token.word)) {
       if (!isKnownNegation(words, asked, like, at)) grave.push(at)
@@ -57,7 +58,7 @@ export function notUnderstood(
       continue
     else if (isPartOfName(asked, at, words, vocabulary)) continue
     else if (isCommon(token.stem, vocabulary)) continue
-    else if (isHead(asked, at)) grave.push(at)
+    else if (isHead(asked, at) || isRanked(asked, at)) grave.push(at)
     else if (
       vocabulary.english.has(token.word) &&
       !vocabulary.english.names(token.word) &&
@@ -86,6 +87,11 @@ function isHead({ tokens }: Recognized, at: number): boolean {
     /^(?:at|in|for|of|by|per|on|from)$/.test(tokens[at + 1]?.word ?? '') &&
     tokens.slice(0, at).every(({ word }) => functionWords.has(word))
   )
+}
+
+/** `best pizza`: what an order word stands right before is what is ranked. */
+function isRanked({ order, count }: Recognized, at: number): boolean {
+  return order !== undefined && at === Math.max(order.to, count?.implied === false ? count.to : 0)
 }
 
 /** Verbs of what may or ought to be: said as often of what is. */

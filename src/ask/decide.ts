@@ -166,10 +166,11 @@ function likeliest(all: readonly Reading[]): readonly Reading[] {
  * Few words, none of which tells the views apart, in a wording like those that several views could mean. The weights
  * are those of a logistic regression on the project's examples and its ambiguous questions, told by others.
  */
-function isUnderSaid({ tokens }: Recognized, all: readonly Reading[], several: number): boolean {
+function isUnderSaid({ tokens, person }: Recognized, all: readonly Reading[], several: number): boolean {
   const [first, ...others] = all
   const second = first && others.find((one) => isUnderstood(one) && !isTwin(first, one))
   if (first === undefined || second === undefined || tokens.length === 0) return false
+  if (person !== undefined) return false
   if (first.score.owns) return false
   const lead = Math.min(first.rank - second.rank, 10)
   const { clear, evident, likely } = thresholds.underSaid

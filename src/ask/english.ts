@@ -22,6 +22,7 @@ export const functionWords: ReadonlySet<string> = setOf(`
   must ought used gets got getting gotten put puts putting keep keeps take takes took taken taking
   seem seems seemed appear appears look like say says said saying think thinks thought feel feels
   let letting goes went happen happens being been cause cos cuz
+  amongst whilst amid upto thru what'd who'd where'd how'd that'd why'd they'd she'd he'd you'd it'd what'll
   rn atm asap fyi btw lol thx ty u ur r n w cant whos`)
 
 /**
@@ -80,7 +81,7 @@ export const fillerWords: ReadonlySet<string> = setOf(`
   meanwhile therefore hence thus moreover furthermore nonetheless nevertheless
   sitting sits ended happening occurred occurs occur occurring
   exist exists existing involve involved involving consist contain containing
-  concerning respecting identify highlight outline pinpoint`)
+  concerning respecting quantify stating identify highlight outline pinpoint`)
 
 /** Words that turn a question round; where nothing understands them, nothing may be answered. */
 export const negations: ReadonlySet<string> = setOf(`

@@ -34,7 +34,7 @@ export function match(
       : vocabulary.views.filter((words) => words.view.name === forced)
   const likely = likelihoods(model, featuresOf(maskedWords(asked)))
   const like = likenesses(asked, vocabulary)
-  const stems = asked.tokens.map((token) => token.stem)
+  const stems = asked.tokens.map((token, at) => (asked.framing.has(at) ? '' : token.stem))
   const said = saidOf(stems, vocabulary)
   const read = views.map((words) => {
     const { name } = words.view
@@ -89,8 +89,21 @@ function withoutFalseOwner(readings: readonly Reading[]): Reading[] {
         ),
       ),
     )
-    return isOthers ? { ...reading, rank: reading.rank - reading.score.ownership } : reading
+    return isOthers || isNamedByOther(reading, readings)
+      ? { ...reading, rank: reading.rank - reading.score.ownership }
+      : reading
   })
+}
+
+/** `top 5 locations for money at risk`: the owner has no measure in the question, and another view has one of several words. */
+function isNamedByOther(owner: Reading, readings: readonly Reading[]): boolean {
+  if (owner.terms.some(({ term }) => term.measure !== undefined)) return false
+  const { ranks } = owner.words.view
+  return readings.some(
+    ({ terms, words }) =>
+      words.view.ranks?.of !== ranks?.of &&
+      terms.some(({ from, to, term }) => term.measure !== undefined && to - from > 1),
+  )
 }
 
 /** What was seen of a question for one view before its words are weighed. */
@@ -137,7 +150,9 @@ function readingOf(
   const { bound, obstacles } = bindFinest(words, terms, asked, context, vocabulary.spread)
   const missed = notUnderstood(words, terms, asked, like, vocabulary)
   const set = missed.doubtful.length + missed.light.length
-  const isSure = score.total >= thresholds.sure && noneLikelihood < thresholds.unsure && set < 3
+  const isHeard = score.owns || score.evidence >= 1
+  const isSure =
+    isHeard && score.total >= thresholds.sure && noneLikelihood < thresholds.unsure && set < 3
   const isClear =
     isSure ||
     (score.total >= thresholds.clear && missed.light.length < 3 && noneLikelihood < thresholds.none)

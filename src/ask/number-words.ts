@@ -23,6 +23,8 @@ export function numberAt(tokens: readonly Token[], at: number): SpokenNumber | u
   if (token === undefined) return undefined
   if (token.kind === 'number') return digits(token)
   if (token.kind !== 'word') return undefined
+  const half = halfDozen(tokens, at)
+  if (half > 0) return { value: 6, length: half, odd: false }
   const skip = token.word === 'a' && groups.has(tokens[at + 1]?.word ?? '') ? 1 : 0
   const found = words(tokens, at + skip)
   return found && { ...found, length: found.length + skip }
@@ -132,6 +134,13 @@ function words(tokens: readonly Token[], at: number): SpokenNumber | undefined {
   const value = total + part
   const odd = !Number.isSafeInteger(value)
   return next === at ? undefined : { value, length: next - at, odd }
+}
+
+/** `half a dozen`, `half-dozen`. */
+function halfDozen(tokens: readonly Token[], at: number): number {
+  if (tokens[at]?.word !== 'half') return 0
+  const article = tokens[at + 1]?.word === 'a' ? 1 : 0
+  return tokens[at + 1 + article]?.word === 'dozen' ? 2 + article : 0
 }
 
 function isSmall(token: Token | undefined): boolean {

@@ -3,7 +3,9 @@ import {
   judgingWords,
   notOrdering,
   type OrderWord,
+  orderPhrases,
   orderWords,
+  performingWords,
   selfStanding,
 } from './ranking-words.ts'
 
@@ -14,6 +16,8 @@ export interface OrderClaim extends OrderWord {
   readonly word: string
   /** `underperforming` says by itself that things are ranked; `lowest` needs something that is. */
   readonly selfStanding: boolean
+  /** `from worst to best`, `worst first`: all of a ranking is wanted, from this end on. */
+  readonly whole: boolean
 }
 
 /**
@@ -27,18 +31,26 @@ export function recognizeOrders(
 ): readonly OrderClaim[] {
   const found: (OrderClaim & { readonly negated: boolean })[] = []
   for (const [at, token] of tokens.entries()) {
-    const order = isFree(at) ? orderAt(tokens, at, isThing) : undefined
-    if (order === undefined) continue
     const last = found.at(-1)
+    if (!isFree(at) || (last !== undefined && at < last.to)) continue
+    const phrase = phraseAt(tokens, at, isFree)
+    const order = phrase?.order ?? orderAt(tokens, at, isThing)
+    if (order === undefined) continue
+    const to = at + (phrase?.length ?? 1)
+    const isFirst = at > 0 && phrase === undefined && tokens[to]?.word === 'first'
     if (last !== undefined && joins(tokens, last, at, order))
-      found[found.length - 1] = { ...last, to: at + 1 }
+      found[found.length - 1] = { ...last, to, whole: last.whole || order.end !== last.end }
     else
       found.push({
         ...order,
         from: at,
-        to: at + 1 + (at > 0 && tokens[at + 1]?.word === 'first' ? 1 : 0),
+        to: to + (isFirst ? 1 : 0),
         word: token.word,
-        selfStanding: selfStanding.has(token.word) || performs.test(tokens[at + 1]?.word ?? ''),
+        selfStanding:
+          phrase !== undefined ||
+          selfStanding.has(token.word) ||
+          performs.test(tokens[to]?.word ?? ''),
+        whole: isFirst,
         negated: isNegated(tokens, at),
       })
   }
@@ -71,7 +83,9 @@ export function oneOrder(
   const meant = ofMeasure(first) ? undefined : others.find(ofMeasure)
   const order =
     meant === undefined ? first : { ...first, end: meant.end, literal: true, word: meant.word }
-  const disputed = others.filter((one) => one !== meant && one.end !== order.end)
+  const disputed = others.filter(
+    (one) => one !== meant && one.end !== order.end && one.literal === order.literal,
+  )
   return {
     order,
     claims: meant === undefined ? [first] : [first, meant],
@@ -88,11 +102,30 @@ function orderAt(
   const next = tokens[at + 1]?.word ?? ''
   if (tokens[at - 1]?.word === 'at') return undefined
   const order = orderWords.get(word)
-  if (order === undefined) return isThing(at + 1) ? judgingWords.get(word) : undefined
+  if (order === undefined) {
+    if (performs.test(next)) return performingWords.get(word)
+    return isThing(at + 1) ? judgingWords.get(word) : undefined
+  }
   return notOrdering.has(next) || (next === 'of' && /^(?:most|least)$/.test(word))
     ? undefined
     : order
 }
+
+function phraseAt(
+  tokens: readonly Token[],
+  at: number,
+  isFree: (at: number) => boolean,
+): { readonly order: OrderWord; readonly length: number } | undefined {
+  for (const [words, order] of phrasesByFirst.get(tokens[at]?.word ?? '') ?? []) {
+    const stands = words.every(
+      (word, offset) => isFree(at + offset) && tokens[at + offset]?.word === word,
+    )
+    if (stands) return { order, length: words.length }
+  }
+  return undefined
+}
+
+const phrasesByFirst = Map.groupBy(orderPhrases, ([words]) => words[0] ?? '')
 
 function isNegated(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1]?.word ?? ''
@@ -101,10 +134,13 @@ function isNegated(tokens: readonly Token[], at: number): boolean {
 }
 
 /** `poorest performers`, `lowest ranked`: the order is said to be one of things. */
-const performs = /^(?:perform|rank|rated)/
+const performs = /^(?:perform|ranked|rated|scoring)/
 
-/** `worst to best`, `bottom lowest`: one order said twice. */
+/** `worst to best`, `bottom lowest`, `struggling the most`: one order said twice, or one that is only strengthened. */
 function joins(tokens: readonly Token[], last: OrderClaim, at: number, order: OrderWord): boolean {
+  const the = tokens[last.to]?.word === 'the' ? 1 : 0
+  if (tokens[at]?.word === 'most' && at === last.to + the && selfStanding.has(last.word))
+    return true
   if (at === last.to) return order.end === last.end
   return at === last.to + 1 && tokens[last.to]?.word === 'to'
 }

@@ -26,7 +26,7 @@ export function recognizePerson(
       to < tokens.length &&
       to - at < 3 &&
       isFree(to) &&
-      isName(question, tokens[to], to > at, vocabulary)
+      isName(question, tokens[to], tokens.slice(at, to), vocabulary)
     )
       to += 1
     if (to - at < 2) continue
@@ -44,7 +44,7 @@ export function recognizePerson(
 function isName(
   question: NormalizedQuestion,
   token: Token | undefined,
-  follows: boolean,
+  before: readonly Token[],
   { english, knownTo, entities, spread }: Vocabulary,
 ): boolean {
   if (token === undefined || token.kind !== 'word' || token.repairedFrom !== undefined) return false
@@ -53,5 +53,9 @@ function isName(
   const capital = !question.shouted && /^\p{Lu}/u.test(token.written)
   const isTerm = spread.has(token.stem) || (knownTo.get(token.stem)?.size ?? 0) > 1
   if (capital) return !isTerm || english.isProper(bare)
-  return english.isProper(bare) || (follows && !isTerm && bare.length > 2)
+  if (english.isProper(bare)) return true
+  const isWritten = !question.shouted && /^\p{Lu}/u.test(before[0]?.written ?? '')
+  const isPlain = english.has(bare)
+  const mayBe = before.length === 1 ? !isWritten || !isPlain : before.length > 1 && !isPlain
+  return mayBe && !isTerm && bare.length > 2
 }

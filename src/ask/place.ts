@@ -89,7 +89,8 @@ function keyAt(
       .filter((slot) => columnOf(view, slot.column)?.type.kind === 'integer')
       .map((slot) => ({ view: view.name, slot: slot.name, value: String(BigInt(number.word)) })),
   )
-  return stands.length === 0 ? undefined : { from: at, to: at + 1, written: number.written, stands }
+  if (stands.length === 0) return undefined
+  return { from: at - said, to: at + 1, written: number.written, stands }
 }
 
 const perWords: ReadonlySet<string> = new Set(['by', 'per', 'each', 'every', 'across'])
@@ -112,6 +113,7 @@ function meant(
     isUnit(tokens, at) ||
     vocabulary.views.some((view) => view.terms.has(token.stem))
   if (!isWord) return true
+  if (isBetweenNames(tokens, at, vocabulary)) return false
   const entities = new Set(stands.map((one) => one.slot))
   const beside = [tokens[at - 1], tokens[at + 1]].some((near) =>
     (vocabulary.entities.get(near?.stem ?? '') ?? []).some((entity) => entities.has(entity)),
@@ -120,6 +122,17 @@ function meant(
   const short = token.word.length <= 3
   const capitals = short ? /^\p{Lu}+$/u : /^\p{Lu}/u
   return !question.shouted && (short || at > 0) && capitals.test(token.written)
+}
+
+/** `Columbus plus Mason`: a small word between two names joins them. */
+function isBetweenNames(tokens: readonly Token[], at: number, { values }: Vocabulary): boolean {
+  const isSmall = /^\p{Ll}/u.test(tokens[at]?.written ?? '')
+  const before = tokens[at - 1]?.word ?? ''
+  return (
+    isSmall &&
+    values.byFirstWord.has(tokens[at + 1]?.word ?? '') &&
+    values.names.some(({ words }) => words.at(-1) === before)
+  )
 }
 
 /** `this mo`: a unit's short form behind a word that counts or points. */

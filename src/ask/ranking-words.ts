@@ -12,12 +12,12 @@ export const orderWords: ReadonlyMap<string, OrderWord> = new Map([
   ...entries(
     'bottom',
     false,
-    'bottom worst weakest poorest underperforming underperform underperforms underperformer underperformers struggling lagging laggard laggards',
+    'bottom worst weakest poorest underperforming underperform underperforms underperformer underperformers underachieving underachiever underachievers struggling lagging laggard laggards',
   ),
   ...entries(
     'bottom',
     true,
-    'lowest least fewest smallest minimum min slowest quietest deadest emptiest ascending',
+    'lowest least fewest smallest minimum min slowest quietest deadest emptiest thinnest lightest tiniest leanest scarcest shortest ascending',
   ),
   ...entries(
     'top',
@@ -27,25 +27,55 @@ export const orderWords: ReadonlyMap<string, OrderWord> = new Map([
   ...entries(
     'top',
     true,
-    'top highest most largest biggest greatest maximum max busiest descending',
+    'top highest most largest biggest greatest heaviest steepest fattest richest hugest longest furthest farthest maximum max busiest descending',
   ),
 ])
 
 /** Words that order things only where they stand right before them: `weak sites`. */
 export const judgingWords: ReadonlyMap<string, OrderWord> = new Map([
-  ...entries('bottom', false, 'weak weaker poor poorer bad worse ugliest sorriest problem'),
-  ...entries('top', false, 'strong stronger'),
+  ...entries(
+    'bottom',
+    false,
+    'weak weaker poor poorer bad worse lousy lousiest crappy crappiest shabbiest saddest sorriest ugliest shakiest rockiest dodgiest sickest slackest flimsiest problem failing flagging floundering ailing sluggish',
+  ),
+  ...entries('top', false, 'strong stronger healthiest finest'),
+])
+
+/** Words that order things only before `performing` and the like: `low performers`. */
+export const performingWords: ReadonlyMap<string, OrderWord> = new Map([
+  ...judgingWords,
+  ...entries('bottom', false, 'low lower poorly badly'),
+  ...entries('top', false, 'good high higher well'),
 ])
 
 /** Words that say by themselves that it is the ranking of things that is asked for. */
 export const selfStanding: ReadonlySet<string> = new Set(
-  'underperforming underperform underperforms underperformer underperformers struggling lagging laggard laggards leaders leader outperforming outperformer outperformers'.split(
+  'underperforming underperform underperforms underperformer underperformers underachieving underachiever underachievers struggling lagging laggard laggards leaders leader outperforming outperformer outperformers'.split(
     ' ',
   ),
 )
 
 /** Adverbs before which an order word orders nothing: `most recent`, `at least`. */
 export const notOrdering: ReadonlySet<string> = new Set('recent recently likely part at'.split(' '))
+
+/** Ways to name an end of a ranking in several words; each says by itself that things are ranked. */
+export const orderPhrases: readonly (readonly [readonly string[], OrderWord])[] = [
+  ...phrases(
+    'bottom',
+    'dead last, came last, comes last, come last, coming last, came in last, comes in last, come in last, coming in last, finished last, finishes last, finish last, ranked last, ranks last, in last place, last place, back of the pack, rear of the pack, tail of the pack, bringing up the rear, bring up the rear, brings up the rear, foot of the table, foot of the league, foot of the league table, foot of the list, bottom of the table, bottom of the league, bottom of the league table, bottom of the list, bottom of the pile, bottom of the heap, bottom of the barrel, bottom of the pack, bottom of the ranking, bottom of the rankings, tail end, bottom end, rock bottom, falling behind, fall behind, falls behind, lagging behind, trailing the pack',
+  ),
+  ...phrases(
+    'top',
+    'number one, number 1, # 1, came first, comes first, come first, came in first, comes in first, ranked first, ranks first, in first place, first place, cream of the crop, best of the best, top of the table, top of the league, top of the league table, top of the list, top of the pile, top of the heap, top of the class, top of the charts, top of the ranking, top of the rankings, head of the table, head of the pack, front of the pack, ahead of the pack, leading the pack, lead the pack, leads the pack',
+  ),
+]
+
+function phrases(end: 'top' | 'bottom', words: string): readonly [readonly string[], OrderWord][] {
+  return words
+    .split(', ')
+    .map((phrase): [readonly string[], OrderWord] => [phrase.split(' '), { end, literal: false }])
+    .sort(([a], [b]) => b.length - a.length)
+}
 
 function entries(
   end: 'top' | 'bottom',

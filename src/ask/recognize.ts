@@ -9,6 +9,7 @@ import { type PeriodClaim, recognizePeriods } from './period.ts'
 import type { PeriodContext } from './period-part.ts'
 import { type PersonClaim, recognizePerson } from './person.ts'
 import { recognizeValues, type ValueClaim } from './place.ts'
+import { preambleLength, requestKeys } from './preamble.ts'
 import { selfStanding } from './ranking-words.ts'
 import { repaired } from './spelling.ts'
 import { isPlural } from './stem.ts'
@@ -41,6 +42,8 @@ export interface Recognized {
   readonly timed: ReadonlySet<number>
   /** Of these, positions of courtesies and talk around the question. */
   readonly aside: ReadonlySet<number>
+  /** Positions whose words change nothing where no view knows them: what the question is for, a program's own keys. */
+  readonly framing: ReadonlySet<number>
 }
 
 /** Takes the slots out of a question: values first, then limits, order and number, periods, units and things. */
@@ -113,6 +116,7 @@ export function recognize(
     claimed,
     timed: positionsOf([...periods, ...units]),
     aside: positionsOf(courtesies),
+    framing: new Set([...Array(preambleLength(question)).keys(), ...requestKeys(tokens)]),
   }
 }
 
@@ -146,8 +150,7 @@ function implied(
   units: readonly UnitClaim[],
   tokens: readonly Token[],
 ): CountClaim | undefined {
-  if (order === undefined || selfStanding.has(order.word) || order.to > order.from + 1)
-    return undefined
+  if (order === undefined || selfStanding.has(order.word) || order.whole) return undefined
   const one = { from: order.from, to: order.to, value: 1, odd: false, implied: true }
   const unit = units.find(({ from }) => from === order.to)
   if (unit !== undefined) return isPlural(tokens[unit.from]?.word ?? '') ? undefined : one

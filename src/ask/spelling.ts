@@ -1,4 +1,5 @@
 import { editDistance } from './edit-distance.ts'
+import { functionWords } from './english.ts'
 import type { EnglishDictionary } from './english-dictionary.ts'
 import type { Token } from './normalize.ts'
 import { isCutFrom, isHeadOf, shortForms } from './short-form.ts'
@@ -9,8 +10,10 @@ export interface Dictionary {
   readonly has: (word: string) => boolean
   /** It is an English word of its own. */
   readonly isEnglish: (word: string) => boolean
-  /** The one nearest word, where exactly one is near enough. */
-  readonly nearest: (word: string) => string | undefined
+  /** The one nearest word, where exactly one is near enough; for what is written as a name, the nearest word of a name. */
+  readonly nearest: (word: string, asName?: boolean) => string | undefined
+  /** It is a proper name of English that is part of no name in the data. */
+  readonly isFirstName: (word: string) => boolean
   /** The one word that it may be cut short from. */
   readonly full: (word: string) => string | undefined
 }
@@ -47,9 +50,9 @@ export function dictionaryOf(
     has: (word) =>
       known.has(word) || stems.has(stem(word)) || (english.has(word) && !english.isProper(word)),
     isEnglish: (word) => english.has(word) && !english.isProper(word),
-    nearest: (word) => {
+    nearest: (word, asName = false) => {
       const bucket = byStart.get(word.charAt(0)) ?? []
-      const isName = english.isProper(word)
+      const isName = asName || english.isProper(word)
       return nearestOf(
         word,
         isName ? bucket.filter((one) => names.has(one)) : bucket,
@@ -57,6 +60,7 @@ export function dictionaryOf(
         isName,
       )
     },
+    isFirstName: (word) => english.isProper(word) && !names.has(word),
     full: (word) => {
       if (!/^[a-z]+$/.test(word)) return undefined
       const bucket = byStart.get(word.charAt(0)) ?? []
@@ -71,25 +75,55 @@ export function dictionaryOf(
  * short forms, which are read in full wherever they stand.
  */
 export function repaired(tokens: readonly Token[], dictionary: Dictionary): readonly Token[] {
-  return tokens.map((token) => {
+  return tokens.map((token, at) => {
     if (token.kind !== 'word') return token
     const isKnown = shortForms.has(token.word)
       ? dictionary.isEnglish(token.word)
       : dictionary.has(token.word)
     if (isKnown) return token
-    const word = meant(token.word, dictionary)
+    const word = isPartOfName(tokens, at)
+      ? dictionary.nearest(token.word, true)
+      : meant(token.word, dictionary, isFirstName(tokens[at - 1], dictionary))
     return word === undefined
       ? token
       : { ...token, word, stem: stem(word), repairedFrom: token.written }
   })
 }
 
-function meant(word: string, dictionary: Dictionary): string | undefined {
+/** `Marcus Bell`: one of two words in a row that both have a capital, not the first of the question. */
+function isPartOfName(tokens: readonly Token[], at: number): boolean {
+  const hasCapital = (one: number): boolean => {
+    const token = tokens[one]
+    return (
+      one > 0 &&
+      token?.kind === 'word' &&
+      /^\p{Lu}\p{Ll}/u.test(token.written) &&
+      !functionWords.has(token.word)
+    )
+  }
+  return hasCapital(at) && (hasCapital(at + 1) || hasCapital(at - 1)) && !isTitle(tokens)
+}
+
+/** `Top Locations By Revnue`: capitals tell nothing. */
+function isTitle(tokens: readonly Token[]): boolean {
+  const words = tokens.filter(({ kind, word }) => kind === 'word' && word.length > 3)
+  const small = words.filter(({ written }) => !/^\p{Lu}/u.test(written))
+  return small.length * 3 < words.length
+}
+
+/** `lisa tran`: what follows a first name is cut short from nothing. */
+function isFirstName(token: Token | undefined, dictionary: Dictionary): boolean {
+  return token !== undefined && dictionary.isFirstName(token.word)
+}
+
+function meant(word: string, dictionary: Dictionary, followsName: boolean): string | undefined {
   const full = shortForms.get(word)
   if (full !== undefined) return full
   if (/in$/.test(word) && dictionary.has(`${word}g`)) return `${word}g`
   return (
-    dictionary.nearest(word) ?? dictionary.nearest(word.replace(/s$/, '')) ?? dictionary.full(word)
+    dictionary.nearest(word) ??
+    dictionary.nearest(word.replace(/s$/, '')) ??
+    (followsName ? undefined : dictionary.full(word))
   )
 }
 

@@ -7,7 +7,13 @@ export function stem(word: string): string {
   const base = irregular.get(bare)
   if (base !== undefined) return stem(base)
   if (bare.length < 4 || /[^a-z]/.test(bare)) return bare
-  return ended(participle(plural(bare)))
+  return american(ended(participle(plural(bare))))
+}
+
+/** `authorise`, `favour` as `authorize`, `favor`: one word in two spellings. */
+function american(stem: string): string {
+  if (stem.length > 5 && stem.endsWith('is')) return `${stem.slice(0, -1)}z`
+  return stem.length > 4 && stem.endsWith('our') ? `${stem.slice(0, -2)}r` : stem
 }
 
 /** Past forms that share no ending with their verb. */

@@ -58,11 +58,11 @@ function between(tokens: readonly Token[], at: number): ThresholdClaim | undefin
 const leads: readonly (readonly [string, ThresholdClaim['op']])[] = [
   ...pair(
     '>',
-    'in excess of, upwards of, north of, more than, greater than, higher than, bigger than, larger than, longer than, older than, better than, worse than, over, above, beat, beats, topped, exceeding, exceeds, exceed, beyond, topping, past, >',
+    'in excess of, upwards of, north of, more than, greater than, higher than, bigger than, larger than, longer than, older than, better than, worse than, over, above, beat, beats, topped, cleared, clear, clears, surpassed, surpassing, surpass, crossed, broke, exceeding, exceeded, exceeds, exceed, beyond, topping, tops, past, >',
   ),
   ...pair(
     '>=',
-    'a minimum of, minimum of, no less than, no fewer than, not less than, at least, >= , > =, ≥',
+    'a minimum of, minimum of, no less than, no fewer than, not less than, at least, hit, hits, reached, reaches, >= , > =, ≥',
   ),
   ...pair(
     '<',
@@ -91,7 +91,9 @@ function led(tokens: readonly Token[], at: number): ThresholdClaim | undefined {
     const isTime = /^(?:am|pm|o'clock|:)$/.test(wordAt(tokens, to))
     const bareYear = /^(?:19|20)\d\d$/.test(wordAt(tokens, from + a)) && amount.length === 1
     if (isTime || (bareYear && words.length === 1)) return undefined
-    if (duration !== undefined && isPast(tokens, at)) return undefined
+    if (duration !== undefined && wordAt(tokens, at) === 'past') return undefined
+    if (ofSums.has(wordAt(tokens, at)) && amount.unit === undefined && Number(amount.value) < 100)
+      return undefined
     return {
       from: at,
       to: to + (duration === undefined ? 0 : 1),
@@ -103,12 +105,10 @@ function led(tokens: readonly Token[], at: number): ThresholdClaim | undefined {
   return undefined
 }
 
-/** `over the past 30 days`, `in the last 4 weeks`: a period, no limit. */
-function isPast(tokens: readonly Token[], at: number): boolean {
-  const lead = wordAt(tokens, at)
-  const before = wordAt(tokens, at - 1)
-  return lead === 'past' && /^(?:the|these|in|over|for|during|within|across)$/.test(before)
-}
+/** What sums do and counts seldom: `the sites that hit 3 of their goals` sets no limit. */
+const ofSums: ReadonlySet<string> = new Set(
+  'tops clear clears cleared crossed broke hit hits reached reaches'.split(' '),
+)
 
 /** `10 or more`, `$500+`, `5% or less`, `20 and up`. */
 function followed(tokens: readonly Token[], at: number): ThresholdClaim | undefined {
@@ -163,7 +163,9 @@ function idle(tokens: readonly Token[], at: number): ThresholdClaim | undefined 
   return { from: at, to: from + amount.length + 1, op, values: [amount.value], unit }
 }
 
-const without = /^(?:inactive|idle|dormant|unused|quiet|silent|gone|missing|absent|lapsed)$/
+/** Words that say that nothing has happened. */
+export const without: RegExp =
+  /^(?:inactive|idle|dormant|unused|quiet|silent|gone|missing|absent|lapsed)$/
 
 function durationAt(tokens: readonly Token[], at: number): string | undefined {
   const unit = unitWords.get(wordAt(tokens, at))

@@ -13,7 +13,7 @@ import type { EnglishDictionary } from './english-dictionary.ts'
 import { holidayWords } from './holiday.ts'
 import { normalize, pinnedKey, stemsOf } from './normalize.ts'
 import { numberWords } from './number-words.ts'
-import { dateWords, everyWords, periodWords } from './period-words.ts'
+import { dateWords, everyWords, monthNames, periodWords } from './period-words.ts'
 import { orderWords } from './ranking-words.ts'
 import { entitiesOf, personColumn } from './slots.ts'
 import { type Dictionary, dictionaryOf } from './spelling.ts'
@@ -86,7 +86,7 @@ export function vocabularyOf(
       everyWord(views, index),
       plainWords(),
       english,
-      new Set(index.names.flatMap(({ words }) => words)),
+      new Set([...index.names.flatMap(({ words }) => words), ...monthNames.keys()]),
     ),
     english,
     namesPersons: views.some((view) => personColumn(view) !== undefined),
