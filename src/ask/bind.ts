@@ -238,8 +238,9 @@ function bindGroups(
 ): readonly string[] {
   const groups = new Set<string>()
   const subject = asked.subject.kind === 'entity' ? asked.subject.mention : undefined
+  const isOne = isOfOne(view, asked)
   for (const mention of asked.mentions) {
-    const isAsked = /^(?:which|what)$/.test(asked.tokens[mention.from - 1]?.word ?? '')
+    const isAsked = !isOne && /^(?:which|what)$/.test(asked.tokens[mention.from - 1]?.word ?? '')
     if (!mention.grouping && mention !== subject && !isAsked) continue
     const own = mention.entities.find(
       (entity) =>
@@ -266,6 +267,13 @@ function bindGroups(
     })
   }
   return [...groups]
+}
+
+/** `what plan is Jane Doe on`: one row is asked about, which needs no groups. */
+function isOfOne(view: View, { person, values }: Recognized): boolean {
+  const [row, ...others] = view.grain
+  if (others.length > 0) return false
+  return person !== undefined || values.some(({ stands }) => stands.some((one) => one.slot === row))
 }
 
 /** `by name`, where each row is one person's. */

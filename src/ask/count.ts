@@ -69,11 +69,12 @@ function thing(
   return undefined
 }
 
-/** `limit 15`, `top 5` behind another order. */
+/** `limit 15`, `n=15`, `top 5` behind another order. */
 function limit(tokens: readonly Token[], isFree: (at: number) => boolean): CountClaim | undefined {
   for (const [at, token] of tokens.entries()) {
-    if (!/^(?:limit|top|only)$/.test(token.word) || !isFree(at + 1)) continue
-    const count = countAt(tokens, at + 1)
+    if (!/^(?:limit|top|only|n|count|size)$/.test(token.word)) continue
+    const number = at + (tokens[at + 1]?.word === '=' ? 2 : 1)
+    const count = isFree(number) ? countAt(tokens, number) : undefined
     if (count !== undefined) return { ...count, from: at }
   }
   return undefined

@@ -101,12 +101,17 @@ function orderAt(
   const word = tokens[at]?.word ?? ''
   const next = tokens[at + 1]?.word ?? ''
   if (tokens[at - 1]?.word === 'at') return undefined
+  const strengthened = /^(?:most|least)$/.test(word) ? judgingWords.get(next) : undefined
+  if (strengthened !== undefined) return word === 'most' ? strengthened : undefined
+  if (word === 'last' && isThing(at + 2) && tokens[at + 1]?.kind === 'number')
+    return { end: 'bottom', literal: false }
   const order = orderWords.get(word)
   if (order === undefined) {
     if (performs.test(next)) return performingWords.get(word)
     return isThing(at + 1) ? judgingWords.get(word) : undefined
   }
-  return notOrdering.has(next) || (next === 'of' && /^(?:most|least)$/.test(word))
+  const isPart = next === 'of' && /^(?:the|our|my|these|those|them|it|all)$/.test(tokens[at + 2]?.word ?? '')
+  return notOrdering.has(next) || (isPart && /^(?:most|least)$/.test(word))
     ? undefined
     : order
 }

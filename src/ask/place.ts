@@ -112,8 +112,8 @@ function meant(
     functionWords.has(token.word) ||
     isUnit(tokens, at) ||
     vocabulary.views.some((view) => view.terms.has(token.stem))
+  if (isJoining(tokens, at, vocabulary)) return false
   if (!isWord) return true
-  if (isBetweenNames(tokens, at, vocabulary)) return false
   const entities = new Set(stands.map((one) => one.slot))
   const beside = [tokens[at - 1], tokens[at + 1]].some((near) =>
     (vocabulary.entities.get(near?.stem ?? '') ?? []).some((entity) => entities.has(entity)),
@@ -124,16 +124,19 @@ function meant(
   return !question.shouted && (short || at > 0) && capitals.test(token.written)
 }
 
-/** `Columbus plus Mason`: a small word between two names joins them. */
-function isBetweenNames(tokens: readonly Token[], at: number, { values }: Vocabulary): boolean {
+/** `Columbus plus Mason`, `plus the reasons`: a small word between two names, or before a determiner, joins them. */
+function isJoining(tokens: readonly Token[], at: number, { values }: Vocabulary): boolean {
   const isSmall = /^\p{Ll}/u.test(tokens[at]?.written ?? '')
   const before = tokens[at - 1]?.word ?? ''
+  if (isSmall && at > 0 && determiners.test(tokens[at + 1]?.word ?? '')) return true
   return (
     isSmall &&
     values.byFirstWord.has(tokens[at + 1]?.word ?? '') &&
     values.names.some(({ words }) => words.at(-1) === before)
   )
 }
+
+const determiners = /^(?:what|why|how|when|the|their|its|a|an|any)$/
 
 /** `this mo`: a unit's short form behind a word that counts or points. */
 function isUnit(tokens: readonly Token[], at: number): boolean {

@@ -1,40 +1,62 @@
 import type { NormalizedQuestion, Token } from './normalize.ts'
 
 /** The longest preamble, and the fewest words of a question behind it. */
-const limits = { words: 7, behind: 3 }
+const limits = { aim: 7, clause: 16, behind: 3 }
 
 /**
- * What a question is for, said before it and parted from it by a colon, or by a comma behind `for the …`: `Board pack:`,
- * `For the auditor's sample,`. A word of it that no view knows changes nothing. Gives how many of the question's tokens
- * it takes; 0 where there is none.
+ * What is said before a question: what it is for, parted from it by a colon, or by a comma behind `for the …` (`Board
+ * pack:`, `For the auditor's sample,`), or a clause of its own (`I keep getting calls, which …`). A word of it that no
+ * view knows changes nothing. Gives how many of the question's tokens it takes; 0 where there is none.
  */
-export function preambleLength({ text, tokens }: NormalizedQuestion): number {
-  const isFor = /^(?:for|re|regarding)$/.test(tokens[0]?.word ?? '')
-  const signs = isFor ? ':,' : ':'
-  const last = tokens.slice(0, limits.words).findIndex((token) => isClosed(token, signs, text))
-  if (
-    last < 0 ||
-    (isFor && !aim.test(tokens[1]?.word ?? '') && text[tokens[last]?.to ?? 0] === ',')
-  )
-    return 0
-  return tokens.length - last - 1 >= limits.behind ? last + 1 : 0
+function preambleLength({ text, tokens }: NormalizedQuestion): number {
+  const [first, second] = tokens
+  const isFor = /^(?:for|re|regarding)$/.test(first?.word ?? '')
+  const isAim = isFor && aim.test(second?.word ?? '')
+  const isClause = clauses.test(first?.word ?? '')
+  const end = tokens.slice(0, isClause ? limits.clause : limits.aim).findIndex((token, at) => {
+    const sign = signBehind(token, text)
+    if (sign === ':' || (sign === ',' && isAim)) return true
+    return isClause && /[,.!;]/.test(sign) && asking.test(tokens[at + 1]?.word ?? '')
+  })
+  return end >= 0 && tokens.length - end - 1 >= limits.behind ? end + 1 : 0
 }
 
 /** `for the …`, `for tomorrow's …`; `for Texas, …` narrows. */
-const aim = /^(?:the|a|an|my|our|this|today's|tomorrow's|monday's|next|\w+'s)$/
+const aim = /^(?:the|a|an|my|our|this|today's|tomorrow's|next|\w+'s)$/
 
-function isClosed({ to, kind }: Token, signs: string, text: string): boolean {
-  return (
-    kind !== 'sign' && signs.includes(text.charAt(to) || ' ') && !/\d/.test(text.charAt(to + 1))
-  )
+const clauses =
+  /^(?:i|i'm|i've|we|we're|we've|my|our|they|he|she|it's|everyone|everybody|someone|forget|ignore|nevermind)$/
+
+const asking =
+  /^(?:which|who|whose|what|whats|what's|how|where|when|did|does|do|is|are|was|were|show|list|give|tell|can|could)$/
+
+function signBehind({ to, kind }: Token, text: string): string {
+  const sign = text.charAt(to)
+  return kind === 'sign' || /\S/.test(text.charAt(to + 1)) ? '' : sign
 }
 
-/** Words by which programs name the parts of a request: `grain=week`, `dims=city`. */
+/** A program's words for the parts of its request, wherever they stand in one. */
 const keys =
-  /^(?:query|get|fetch|dims?|dimensions?|filters?|grain|window|range|fields?|metrics?|params?|scope|fn)$/
+  /^(?:query|get|fetch|dims?|dimensions?|filters?|grain|window|range|fields?|metrics?|params?|scope|fn|asc|desc|sort|codes?)$/
 
-/** Positions of such words in a text that assigns something to one of its words. */
-export function requestKeys(tokens: readonly Token[]): readonly number[] {
-  if (!tokens.some(({ word }) => word === '=')) return []
-  return [...tokens.keys()].filter((at) => keys.test(tokens[at]?.word ?? ''))
+/** Positions of the keys of a program's request: `grain=week`, `{"request": "bottom 20"}`, `n: 25, dimension: site`. */
+function requestKeys({ text, tokens }: NormalizedQuestion): readonly number[] {
+  const assigned = [...tokens.keys()].filter((at) => isAssigned(tokens, at, text))
+  if (assigned.length === 0 || (assigned.length < 2 && !tokens.some(({ word }) => word === '=')))
+    return []
+  const others = [...tokens.keys()].filter(
+    (at) => keys.test(tokens[at]?.word ?? '') || /^[{}[\]]$/.test(tokens[at]?.word ?? ''),
+  )
+  return [...assigned, ...others]
+}
+
+function isAssigned(tokens: readonly Token[], at: number, text: string): boolean {
+  const token = tokens[at]
+  if (token?.kind !== 'word') return false
+  return tokens[at + 1]?.word === '=' || /^["']?:/.test(text.slice(token.to, token.to + 2))
+}
+
+/** Positions of words that frame a question: of its preamble, and keys of a program's request. */
+export function framingOf(question: NormalizedQuestion): ReadonlySet<number> {
+  return new Set([...Array(preambleLength(question)).keys(), ...requestKeys(question)])
 }

@@ -12,7 +12,7 @@ export const orderWords: ReadonlyMap<string, OrderWord> = new Map([
   ...entries(
     'bottom',
     false,
-    'bottom worst weakest poorest underperforming underperform underperforms underperformer underperformers underachieving underachiever underachievers struggling lagging laggard laggards',
+    'bottom worst weakest poorest underperforming underperform underperforms underperformer underperformers underachieving underachiever underachievers struggling lagging laggard laggards lousiest crappiest shabbiest saddest sorriest ugliest shakiest rockiest dodgiest sickest slackest flimsiest sloppiest',
   ),
   ...entries(
     'bottom',
@@ -22,7 +22,7 @@ export const orderWords: ReadonlyMap<string, OrderWord> = new Map([
   ...entries(
     'top',
     false,
-    'best strongest leading leader leaders outperforming outperformer outperformers',
+    'best strongest finest healthiest leading leader leaders outperforming outperformer outperformers',
   ),
   ...entries(
     'top',
@@ -36,9 +36,9 @@ export const judgingWords: ReadonlyMap<string, OrderWord> = new Map([
   ...entries(
     'bottom',
     false,
-    'weak weaker poor poorer bad worse lousy lousiest crappy crappiest shabbiest saddest sorriest ugliest shakiest rockiest dodgiest sickest slackest flimsiest problem failing flagging floundering ailing sluggish',
+    'weak weaker poor poorer bad worse lousy crappy shabby problem troubled failing flagging floundering ailing sluggish',
   ),
-  ...entries('top', false, 'strong stronger healthiest finest'),
+  ...entries('top', false, 'strong stronger'),
 ])
 
 /** Words that order things only before `performing` and the like: `low performers`. */
@@ -62,11 +62,11 @@ export const notOrdering: ReadonlySet<string> = new Set('recent recently likely 
 export const orderPhrases: readonly (readonly [readonly string[], OrderWord])[] = [
   ...phrases(
     'bottom',
-    'dead last, came last, comes last, come last, coming last, came in last, comes in last, come in last, coming in last, finished last, finishes last, finish last, ranked last, ranks last, in last place, last place, back of the pack, rear of the pack, tail of the pack, bringing up the rear, bring up the rear, brings up the rear, foot of the table, foot of the league, foot of the league table, foot of the list, bottom of the table, bottom of the league, bottom of the league table, bottom of the list, bottom of the pile, bottom of the heap, bottom of the barrel, bottom of the pack, bottom of the ranking, bottom of the rankings, tail end, bottom end, rock bottom, falling behind, fall behind, falls behind, lagging behind, trailing the pack',
+    'dead last, came last, comes last, come last, coming last, came in last, comes in last, come in last, coming in last, finished last, finishes last, finish last, ranked last, ranks last, rank last, in reverse order, in reverse, reverse order, from the bottom up, bottom up, from the bottom, wrong end, in last place, last place, back of the pack, rear of the pack, tail of the pack, bringing up the rear, bring up the rear, brings up the rear, foot of the table, foot of the league, foot of the league table, foot of the list, bottom of the table, bottom of the league, bottom of the league table, bottom of the list, bottom of the pile, bottom of the heap, bottom of the barrel, bottom of the pack, bottom of the ranking, bottom of the rankings, tail end, bottom end, rock bottom, falling behind, fall behind, falls behind, lagging behind, trailing the pack',
   ),
   ...phrases(
     'top',
-    'number one, number 1, # 1, came first, comes first, come first, came in first, comes in first, ranked first, ranks first, in first place, first place, cream of the crop, best of the best, top of the table, top of the league, top of the league table, top of the list, top of the pile, top of the heap, top of the class, top of the charts, top of the ranking, top of the rankings, head of the table, head of the pack, front of the pack, ahead of the pack, leading the pack, lead the pack, leads the pack',
+    'number one, number 1, # 1, came first, comes first, come first, came in first, comes in first, ranked first, ranks first, rank first, from the top down, top down, in first place, first place, cream of the crop, best of the best, top of the table, top of the league, top of the league table, top of the list, top of the pile, top of the heap, top of the class, top of the charts, top of the ranking, top of the rankings, head of the table, head of the pack, front of the pack, ahead of the pack, leading the pack, lead the pack, leads the pack',
   ),
 ]
 

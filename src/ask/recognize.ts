@@ -9,7 +9,7 @@ import { type PeriodClaim, recognizePeriods } from './period.ts'
 import type { PeriodContext } from './period-part.ts'
 import { type PersonClaim, recognizePerson } from './person.ts'
 import { recognizeValues, type ValueClaim } from './place.ts'
-import { preambleLength, requestKeys } from './preamble.ts'
+import { framingOf } from './preamble.ts'
 import { selfStanding } from './ranking-words.ts'
 import { repaired } from './spelling.ts'
 import { isPlural } from './stem.ts'
@@ -116,7 +116,7 @@ export function recognize(
     claimed,
     timed: positionsOf([...periods, ...units]),
     aside: positionsOf(courtesies),
-    framing: new Set([...Array(preambleLength(question)).keys(), ...requestKeys(tokens)]),
+    framing: framingOf(question),
   }
 }
 

@@ -73,8 +73,15 @@ export function subjectOf(
   }
   if (head !== undefined) return head
   const before = asked.filter((mention) => mention.to <= orderFrom).at(-1)
-  const mention = before ?? asked.find((one) => one.from >= nounFrom) ?? mentions[0]
+  const behind = asked.find((one) => one.from >= nounFrom && !isWithin(tokens, one.from))
+  const mention = before ?? behind ?? mentions.find(({ from }) => !isWithin(tokens, from))
   return mention === undefined ? { kind: 'unsaid' } : { kind: 'entity', mention }
+}
+
+/** `the bottom 3 in my region`: what something is ranked within is not what is ranked. */
+function isWithin(tokens: readonly Token[], at: number): boolean {
+  const lead = /^(?:my|our|the|this|that|your|their)$/.test(tokens[at - 1]?.word ?? '') ? 2 : 1
+  return lead === 2 && /^(?:in|within|throughout)$/.test(tokens[at - 2]?.word ?? '')
 }
 
 /** `which site …`, `which Springfield site …`: names may stand between. */
