@@ -53,6 +53,7 @@ export const thresholds: {
   readonly certain: number
   readonly near: number
   readonly outweighs: number
+  readonly strange: number
   readonly evident: number
   readonly declared: number
   readonly enough: number
@@ -92,7 +93,9 @@ export const thresholds: {
   certain: 5,
   near: 0.75,
   /** Evidence from the view's own words that outweighs a wording which is surely no view's. */
-  outweighs: 2,
+  outweighs: 5,
+  /** From here on a wording that is more likely no view's than the view's has to be outweighed too. */
+  strange: 0.3,
   /** Fewer ambiguous questions teach no wording. */
   enough: 40,
   underSaid: {
@@ -242,12 +245,9 @@ export function isGeneral(asked: Recognized): boolean {
 }
 
 /** The wording is more like what no view answers than the view's own words can outweigh. */
-function isOutside({ score }: Reading, noneLikelihood: number): boolean {
-  return (
-    !score.owns &&
-    noneLikelihood >= thresholds.none &&
-    score.evidence < thresholds.outweighs * noneLikelihood
-  )
+function isOutside({ score, likelihood }: Reading, noneLikelihood: number): boolean {
+  const isStrange = noneLikelihood >= thresholds.strange && noneLikelihood > likelihood
+  return !score.owns && isStrange && score.evidence < thresholds.outweighs * noneLikelihood
 }
 
 /** A pinned example is always its view's; what of it chooses no rows is said in the answer. */

@@ -30,7 +30,7 @@ const weights = {
   cancelled: -4,
   unaskedBottom: -3,
   value: 0.3,
-  person: 3,
+  person: 2,
 }
 
 /** Sums the evidence for a view: its terms by how few views share them, its nearest example, and the rule of its `ranks`. */
