@@ -70,15 +70,26 @@ export function declaredAmbiguous(
   }))
 }
 
-/** Compiles them. Of several with the same words the last counts. */
+/** Compiles them. Of several with the same words the views that most of them name count, the first named first. */
 export function ambiguitiesOf(declared: readonly DeclaredAmbiguous[]): Ambiguities {
   const byKey = new Map<string, Ambiguity>()
-  for (const { key, views } of declared)
-    byKey.set(key, { words: key.split(' '), marks: marksOf(key), views })
+  for (const [key, same] of Map.groupBy(declared, (one) => one.key))
+    byKey.set(key, { words: key.split(' '), marks: marksOf(key), views: mostNamed(same) })
   const byWord = new Map<string, Ambiguity[]>()
   for (const one of byKey.values())
     for (const word of one.words) byWord.set(word, [...(byWord.get(word) ?? []), one])
   return { byKey, byWord }
+}
+
+function mostNamed(declared: readonly DeclaredAmbiguous[]): readonly string[] {
+  const names = new Map<string, number>()
+  for (const view of declared.flatMap(({ views }) => views))
+    names.set(view, (names.get(view) ?? 0) + 1)
+  const least = Math.max(...names.values()) / 2
+  return [...names]
+    .filter(([, count]) => count >= least)
+    .sort(([, a], [, b]) => b - a)
+    .map(([view]) => view)
 }
 
 /**

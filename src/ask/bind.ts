@@ -4,6 +4,7 @@ import { bindConditions } from './bind-limit.ts'
 import { bindPeriods } from './bind-period.ts'
 import type { Granularity, Period } from './calendar-day.ts'
 import type { Condition } from './condition.ts'
+import type { UnitClaim } from './group.ts'
 import { basesLast, type FoundTerm, measuresFirst, wantedEnd } from './measure.ts'
 import type { Obstacle } from './obstacle.ts'
 import type { PeriodContext } from './period-part.ts'
@@ -63,8 +64,9 @@ export function bind(
   const obstacles: Obstacle[] = []
   const defaults: Default[] = []
   const filters = bindFilters(view, asked, obstacles)
-  const rows = bindUnits(view, asked, context, obstacles)
-  const everyUnit = asked.units.length === 0 ? undefined : (rows.said ?? unitOf(view))
+  const units = asked.units.filter((claim) => !isPartOfTerm(claim, terms))
+  const rows = bindUnits(view, units, asked, context, obstacles)
+  const everyUnit = units.length === 0 ? undefined : (rows.said ?? unitOf(view))
   const when = bindPeriods(view, asked, terms, context, everyUnit, obstacles, defaults)
   const named =
     when.chosen === undefined ? basesLast(view, measuresFirst(terms, spread)) : [when.chosen]
@@ -203,8 +205,14 @@ interface TimeRows {
   readonly key: TimeKey | undefined
 }
 
+/** `monthly dues`: a word of what is asked about. */
+function isPartOfTerm({ from, to }: UnitClaim, terms: readonly FoundTerm[]): boolean {
+  return terms.some((one) => one.from <= from && to < one.to)
+}
+
 function bindUnits(
   view: View,
+  units: readonly UnitClaim[],
   asked: Recognized,
   { calendar }: PeriodContext,
   obstacles: Obstacle[],
@@ -215,7 +223,7 @@ function bindUnits(
   const columns: string[] = []
   let said: Granularity | undefined
   let key: TimeKey | undefined
-  for (const claim of asked.units) {
+  for (const claim of units) {
     const text = wordsOf(asked, claim.from, claim.to)
     const unit = claim.unit === 'any' ? own : claim.unit
     if (claim.unit === 'hour' && hour !== undefined) columns.push(hour)

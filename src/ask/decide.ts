@@ -52,8 +52,9 @@ export const thresholds: {
   readonly unsure: number
   readonly certain: number
   readonly near: number
-  readonly outweighs: number
-  readonly strange: number
+  readonly outweighs: readonly [number, number]
+  readonly strange: readonly [number, number]
+  readonly taught: number
   readonly evident: number
   readonly declared: number
   readonly enough: number
@@ -92,10 +93,14 @@ export const thresholds: {
   /** From here on, and where the model has next to no doubt, a word that could be another view's is left aside too. */
   certain: 5,
   near: 0.75,
-  /** Evidence from the view's own words that outweighs a wording which is surely no view's. */
-  outweighs: 5,
-  /** From here on a wording that is more likely no view's than the view's has to be outweighed too. */
-  strange: 0.3,
+  /**
+   * Evidence from the view's own words that outweighs a wording which is surely no view's, and from when on a wording has
+   * to be outweighed: of a project with few examples, and of one with many.
+   */
+  outweighs: [2, 5],
+  strange: [0.5, 0.3],
+  /** Examples a view from which on the model has seen much. */
+  taught: 100,
   /** Fewer ambiguous questions teach no wording. */
   enough: 40,
   underSaid: {
@@ -145,7 +150,7 @@ export function decide(
   if (!best.score.owns && best.score.evidence < thresholds.heard) return refused
   const other = otherSubject(best, all)
   if (other !== undefined) return { kind: 'several', readings: [best, other], all }
-  if (isOutside(best, likely.none) || first === undefined) return refused
+  if (isOutside(best, likely.none, all) || first === undefined) return refused
   if (first !== best && first.score.total < thresholds.clear) return refused
   if (best.score.total < thresholds.least) {
     const meant = asked.claimed.size > 0 || best.score.evidence > 0
@@ -169,7 +174,11 @@ function likeliest(all: readonly Reading[]): readonly Reading[] {
  * Few words, none of which tells the views apart, in a wording like those that several views could mean. The weights
  * are those of a logistic regression on the project's examples and its ambiguous questions, told by others.
  */
-function isUnderSaid({ tokens, person }: Recognized, all: readonly Reading[], several: number): boolean {
+function isUnderSaid(
+  { tokens, person }: Recognized,
+  all: readonly Reading[],
+  several: number,
+): boolean {
   const [first, ...others] = all
   const second = first && others.find((one) => isUnderstood(one) && !isTwin(first, one))
   if (first === undefined || second === undefined || tokens.length === 0) return false
@@ -245,9 +254,16 @@ export function isGeneral(asked: Recognized): boolean {
 }
 
 /** The wording is more like what no view answers than the view's own words can outweigh. */
-function isOutside({ score, likelihood }: Reading, noneLikelihood: number): boolean {
-  const isStrange = noneLikelihood >= thresholds.strange && noneLikelihood > likelihood
-  return !score.owns && isStrange && score.evidence < thresholds.outweighs * noneLikelihood
+function isOutside(
+  { score, likelihood }: Reading,
+  noneLikelihood: number,
+  all: readonly Reading[],
+): boolean {
+  const examples = all.reduce((sum, { words }) => sum + words.examples.length, 0)
+  const taught = Math.min(1, examples / all.length / thresholds.taught)
+  const between = ([few, many]: readonly [number, number]): number => few + (many - few) * taught
+  const isStrange = noneLikelihood >= between(thresholds.strange) && noneLikelihood > likelihood
+  return !score.owns && isStrange && score.evidence < between(thresholds.outweighs) * noneLikelihood
 }
 
 /** A pinned example is always its view's; what of it chooses no rows is said in the answer. */

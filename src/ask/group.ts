@@ -33,6 +33,8 @@ export function recognizeUnits(
 
 function claimAt(tokens: readonly Token[], at: number): UnitClaim | undefined {
   const word = wordAt(tokens, at)
+  if (/^(?:annual|yearly)$/.test(word) && /^reports?$/.test(wordAt(tokens, at + 1)))
+    return undefined
   const every = everyWords.get(word) ?? overWords.get(word)
   if (every !== undefined) return { from: at, to: at + 1, unit: every, loose: false }
   if (word === 'time' && wordAt(tokens, at + 1) === 'of') {

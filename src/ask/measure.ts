@@ -29,7 +29,10 @@ export function termsIn(
         candidates.push(withoutPlace({ from, to: from + length, term }, words.view))
     }
   }
-  candidates.sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from)
+  candidates.sort(
+    (a, b) =>
+      b.to - b.from - (a.to - a.from) || Number(isNamed(b)) - Number(isNamed(a)) || a.from - b.from,
+  )
   const used = new Set<number>()
   const found: FoundTerm[] = []
   for (const one of candidates) {
@@ -100,13 +103,14 @@ function withApart(
   apart: PhraseApart | undefined,
 ): FoundTerm[] {
   if (apart === undefined) return [...found]
-  const { measure, at } = apart
+  const { measure, at, asksShare } = apart
   const isWithin = (one: FoundTerm): boolean => at.some((part) => one.from <= part && part < one.to)
   const named = found.filter(isNamed)
   const replaced = named.filter(isWithin)
   const bases = dividedBy(view)
   const isFirst = named.every((one) => isWithin(one) || bases.has(one.term.measure ?? ''))
-  if (replaced.some(({ from, to }) => to - from >= at.length)) return [...found]
+  const reach = asksShare ? at.length + 1 : at.length
+  if (replaced.some(({ from, to }) => to - from >= reach)) return [...found]
   if (replaced.length === 0 && !isFirst) return [...found]
   const [from = 0] = at
   const bearer = replaced.at(-1) ?? found.find((one) => one.from <= from && from < one.to)

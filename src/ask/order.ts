@@ -110,10 +110,9 @@ function orderAt(
     if (performs.test(next)) return performingWords.get(word)
     return isThing(at + 1) ? judgingWords.get(word) : undefined
   }
-  const isPart = next === 'of' && /^(?:the|our|my|these|those|them|it|all)$/.test(tokens[at + 2]?.word ?? '')
-  return notOrdering.has(next) || (isPart && /^(?:most|least)$/.test(word))
-    ? undefined
-    : order
+  const isPart =
+    next === 'of' && /^(?:the|our|my|these|those|them|it|all)$/.test(tokens[at + 2]?.word ?? '')
+  return notOrdering.has(next) || (isPart && /^(?:most|least)$/.test(word)) ? undefined : order
 }
 
 function phraseAt(

@@ -16,6 +16,8 @@ export interface PeriodClaim {
   readonly ahead: Period | undefined
   /** It was said to be set beside another one. */
   readonly compares: boolean
+  /** It was said without its year. */
+  readonly yearless: boolean
 }
 
 /** More than this no question means; what is left over is not understood. */
@@ -31,7 +33,7 @@ export function recognizePeriods(
   let at = 0
   while (at < tokens.length && found.length < mostPeriods) {
     const claim = isFree(at) ? claimAt(tokens, at, found, context) : undefined
-    if (claim !== undefined) add(found, claim, tokens)
+    if (claim !== undefined) add(found, claim, tokens, context)
     at = claim?.to ?? at + 1
   }
   return found
@@ -55,6 +57,7 @@ function claimAt(
       whole: period,
       ahead: period,
       compares: last !== undefined,
+      yearless: false,
     }
   }
   const range = rangeAt(tokens, at, context)
@@ -66,6 +69,7 @@ function claimAt(
       period: cut(range.whole, context),
       ahead: range.yearless ? toCome(range.whole, context) : range.whole,
       compares,
+      yearless: range.yearless === true,
     }
   )
 }
@@ -82,7 +86,12 @@ function cut(period: Period | undefined, { today }: PeriodContext): Period | und
 }
 
 /** `July and August`: periods that follow each other without a word of comparison are one. */
-function add(found: PeriodClaim[], claim: PeriodClaim, tokens: readonly Token[]): void {
+function add(
+  found: PeriodClaim[],
+  claim: PeriodClaim,
+  tokens: readonly Token[],
+  context: PeriodContext,
+): void {
   const last = found.at(-1)
   const link = last === undefined ? '' : word(tokens, last.to)
   const listed =
@@ -98,6 +107,8 @@ function add(found: PeriodClaim[], claim: PeriodClaim, tokens: readonly Token[])
     return
   }
   if (last === undefined || !listed || !follows || compared) {
+    if (last !== undefined && claim.compares)
+      found[found.length - 1] = inYearOf(last, claim, context)
     found.push(claim)
     return
   }
@@ -110,7 +121,26 @@ function add(found: PeriodClaim[], claim: PeriodClaim, tokens: readonly Token[])
     whole: join(last.whole, claim.whole),
     ahead: join(last.ahead, claim.ahead),
     compares: last.compares,
+    yearless: last.yearless && claim.yearless,
   }
+}
+
+/** `H1 vs H2 of last year`: the first is of the same year, but where it would be the second itself. */
+function inYearOf(last: PeriodClaim, claim: PeriodClaim, context: PeriodContext): PeriodClaim {
+  const [first, second] = [last.whole, claim.whole]
+  if (!last.yearless || claim.yearless || first === undefined || second === undefined) return last
+  if (!isWithinYear(first) || !isWithinYear(second)) return last
+  const months = 12 * (Number(second.start.slice(0, 4)) - Number(first.start.slice(0, 4)))
+  const end = addDays(addMonths(addDays(first.end, 1), months), -1)
+  const whole = { start: addMonths(first.start, months), end }
+  if (months === 0 || whole.start === second.start) return last
+  return { ...last, whole, period: cut(whole, context), ahead: whole, yearless: false }
+}
+
+function isWithinYear({ start, end }: Period): boolean {
+  return (
+    start.slice(0, 4) === end.slice(0, 4) && !(start.endsWith('-01-01') && end.endsWith('-12-31'))
+  )
 }
 
 /** `October washes this year`: a month or quarter said without its year, and the year behind it. */
@@ -146,7 +176,7 @@ function rangeAt(tokens: readonly Token[], at: number, context: PeriodContext): 
   const lead = word(tokens, at)
   const starts = /^(?:starting|beginning)$/.test(lead)
   const opens = /^(?:since|after|between|from)$/.test(lead) || starts ? 1 : 0
-  const link = opens === 1 && /^(?:in|from|on|the|of|with)$/.test(word(tokens, at + 1)) ? 1 : 0
+  const link = opens === 1 ? linkLength(tokens, at + 1) : 0
   const first =
     partAt(tokens, at + opens + link, context) ??
     partAt(tokens, at + opens, context) ??
@@ -163,6 +193,17 @@ function rangeAt(tokens: readonly Token[], at: number, context: PeriodContext): 
   const start = lead === 'after' ? addDays(whole.end, 1) : whole.start
   const onward = start <= context.today ? { start, end: context.today } : undefined
   return { from: at, to: first.to + onwards, whole: onward }
+}
+
+/** `since the start of`, `from the beginning of`, `after the`. */
+function linkLength(tokens: readonly Token[], at: number): number {
+  const the = word(tokens, at) === 'the' ? 1 : 0
+  if (
+    /^(?:start|beginning|outset)$/.test(word(tokens, at + the)) &&
+    word(tokens, at + the + 1) === 'of'
+  )
+    return the + 2
+  return /^(?:in|from|on|the|of|with)$/.test(word(tokens, at)) ? 1 : 0
 }
 
 interface PlacedPart extends PeriodPart {

@@ -11,6 +11,8 @@ export interface PhraseApart {
   readonly measure: string
   /** Where its words stand, in order. */
   readonly at: readonly number[]
+  /** It has a word that asks for a part of a whole. */
+  readonly asksShare: boolean
 }
 
 /** Of the phrases that stand apart the one with most words, then the closest, then the first. */
@@ -27,7 +29,7 @@ export function phraseApart(
       if (!phrase.keys.every((key) => said.has(key))) continue
       const at = placesOf(phrase.keys, from, tokens, isFree)
       if (at === undefined) continue
-      const one = { measure: phrase.measure, at }
+      const one = { measure: phrase.measure, at, asksShare: phrase.keys.includes('share') }
       if (best === undefined || isBetter(one, best)) best = one
     }
   }

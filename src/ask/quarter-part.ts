@@ -2,17 +2,21 @@ import { addDays, addMonths, type CalendarUnit, fiscalYear, unitAround } from '.
 import { ordinalOf, word, yearAfter, yearNumber } from './date-words.ts'
 import type { Token } from './normalize.ts'
 import type { PeriodContext, PeriodPart } from './period-part.ts'
+import { ordinals } from './period-words.ts'
 
-/** `Q3`, `third quarter of last year`, `3Q25`, `Q1 FY26`, `fiscal Q2`, `2026-Q2`. */
+/** `Q3`, `third quarter of last year`, `3Q25`, `Q1 FY26`, `fiscal Q2`, `first fiscal quarter of 2026`, `2026-Q2`. */
 export function quarterPart(
   tokens: readonly Token[],
   at: number,
   context: PeriodContext,
 ): PeriodPart | undefined {
-  const isFiscal = word(tokens, at) === 'fiscal' ? 1 : 0
+  const isOrdinal = word(tokens, at + 1) === 'fiscal' && ordinals.has(word(tokens, at))
+  const isFiscal = isOrdinal || word(tokens, at) === 'fiscal' ? 1 : 0
   const before = isFiscal === 1 ? undefined : yearBefore(tokens, at)
   const from = at + isFiscal + (before?.length ?? 0)
-  const found = ordinalOf(tokens, from, 'q', 'quarter', 4)
+  const found = isOrdinal
+    ? ordinalOf(tokens.toSpliced(at + 1, 1), at, 'q', 'quarter', 4)
+    : ordinalOf(tokens, from, 'q', 'quarter', 4)
   if (found === undefined) return undefined
   const after = before === undefined ? yearAfter(tokens, from + found.length, context) : undefined
   const year = before ?? after

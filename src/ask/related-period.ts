@@ -7,6 +7,7 @@ import {
   unitAround,
   unitShifted,
   unitStart,
+  untilToday,
 } from './calendar-day.ts'
 import { unitAt, word } from './date-words.ts'
 import type { Token } from './normalize.ts'
@@ -43,7 +44,12 @@ function sameLastYear(
   next += 1
   const named = word(tokens, next)
   const unit = unitAt(tokens, next)?.unit
-  if (unit === undefined && !/^(?:period|time|stretch|dates|date|timeframe)$/.test(named))
+  if (
+    unit === undefined &&
+    !/^(?:period|time|stretch|dates|date|timeframe|span|window|days|weeks|months|point|weekend)$/.test(
+      named,
+    )
+  )
     return undefined
   next += 1
   while (/^(?:of|in|from|the|a|one)$/.test(word(tokens, next))) next += 1
@@ -55,7 +61,10 @@ function sameLastYear(
       : 0
   if (years === 0) return undefined
   const length = next + years - at
-  if (before !== undefined) return { length, period: yearBefore(before) }
+  if (before !== undefined) {
+    const spoken = unit === undefined ? untilToday(before, context.today) : before
+    return { length, period: yearBefore(spoken ?? before) }
+  }
   const { today, calendar } = context
   if (unit === undefined)
     return {
@@ -90,6 +99,12 @@ function earlier(
   )
     return { length: next + behind.length + 1 - at, period: shifted(before, behind.unit, context) }
   if (!compares || !/^(?:previous|prior|preceding|last)$/.test(lead)) return undefined
+  const own = unitOf(before, context) ?? unitToDate(before, context)
+  if (lead !== 'preceding' && own !== undefined && isAlone(tokens, next + 1))
+    return {
+      length: next + 1 - at,
+      period: shifted(unitAround(before.start, own, context.calendar), own, context),
+    }
   const length = next + 2 - at
   if (word(tokens, next + 1) === 'period') return { length, period: adjoining(before) }
   const unit = unitAt(tokens, next + 1)?.unit
@@ -97,6 +112,22 @@ function earlier(
   const isOwn = lead !== 'last' && unit !== undefined && unit === unitOf(before, context)
   if (unit === undefined || !(isLonger || isOwn)) return undefined
   return { length, period: shifted(before, unit, context) }
+}
+
+/** `this month compared with last`: nothing follows that `last` could belong to. */
+function isAlone(tokens: readonly Token[], at: number): boolean {
+  return at >= tokens.length || /^(?:for|in|at|by|across|per|and)$/.test(word(tokens, at))
+}
+
+/** The unit that has begun with a period and still runs. */
+function unitToDate(
+  { start, end }: Period,
+  { today, calendar }: PeriodContext,
+): CalendarUnit | undefined {
+  if (end < today) return undefined
+  return (['week', 'month', 'quarter', 'year'] as const).find(
+    (unit) => unitStart(today, unit, calendar) === start,
+  )
 }
 
 /** A period from the year's begin to today is set beside the whole of another year. */

@@ -67,6 +67,7 @@ const wantsDollars = remembered(
     tokens.some(
       ({ word }, at) =>
         (/^(?:dollars|money|usd)$/.test(word) && tokens[at - 1]?.word === 'in') ||
+        /^(?:value|worth)$/.test(word) ||
         (/^(?:dollar|cash|money)$/.test(word) &&
           /^(?:values?|amounts?|figures?|terms|worth)$/.test(tokens[at + 1]?.word ?? '')),
     ),

@@ -89,6 +89,9 @@ export function termsOf(
   return placed.sort((a, b) => a.at - b.at).map((one) => one.term)
 }
 
+/** The slots that a question names whatever the view: what a refusal can still say. */
+export const noSlots: Slots = {}
+
 /** What a view was asked, in the contract's slot names. */
 export function slotsOf(bound: Bound): Slots {
   const [period, compare] = bound.said
@@ -106,11 +109,18 @@ export function slotsOf(bound: Bound): Slots {
       ? {}
       : { threshold: thresholdOf(bound.thresholds[0], bound) }),
     ...Object.fromEntries(bound.filters.map(({ slot, values }) => [slot, oneOrAll(values)])),
+    ...personOf(bound),
   }
 }
 
-/** The slots that a question names whatever the view: what a refusal can still say. */
-export const noSlots: Slots = {}
+/** A person by name, under the name of what each row is one of. */
+function personOf({ view, conditions }: Bound): Slots {
+  const person = conditions.find((one) => one.kind === 'person')
+  const [row, ...others] = view.grain
+  return person === undefined || row === undefined || others.length > 0
+    ? noSlots
+    : { [row]: person.value }
+}
 
 function oneOrAll(values: readonly string[]): string | readonly string[] {
   const [first] = values

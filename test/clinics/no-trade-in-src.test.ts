@@ -21,7 +21,7 @@ const homonyms = new Set(
   adds growing refusals tries works
   absent bounce clean deepest denied drawn dropped exceeded exceeding folded frequent generated join losing pre rarely repeat
   repeated repeating rise signed slow
-  returned dead surpassed
+  returned dead surpassed holder person probability
   causes ceiling dormant east entry firm mountain west worth idle inactive joins lapsed limits position score scores serve service south standing tab terminated unsettled
   `
     .trim()
