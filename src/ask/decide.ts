@@ -109,7 +109,7 @@ export const thresholds: {
     lead: -0.21,
     word: -0.62,
     bias: 6.43,
-    from: -1,
+    from: -1.4,
     clear: 3,
     evident: 4,
     likely: 0.65,
