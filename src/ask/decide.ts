@@ -1,27 +1,8 @@
-import type { Bound } from './bind.ts'
 import { carriesNothing } from './content.ts'
 import { logarithm } from './exponential.ts'
-import type { FoundTerm } from './measure.ts'
-import type { Obstacle } from './obstacle.ts'
+import type { Reading } from './reading.ts'
 import type { Recognized } from './recognize.ts'
-import type { Score } from './score.ts'
-import type { ViewWords } from './view-words.ts'
-
-/** One view as a possible reading of a question. */
-export interface Reading {
-  readonly words: ViewWords
-  readonly terms: readonly FoundTerm[]
-  readonly score: Score
-  readonly bound: Bound
-  /** Empty where the view can answer. */
-  readonly obstacles: readonly Obstacle[]
-  /** Words that were left aside, since they name nothing. */
-  readonly aside: readonly number[]
-  /** How likely the wording is the view's, by the trained model. */
-  readonly likelihood: number
-  /** By which views are put in order: the score less what stands in the way. */
-  readonly rank: number
-}
+import { thresholds } from './thresholds.ts'
 
 /** What the matcher makes of a question; every list of readings is best first. */
 export type Matched =
@@ -38,89 +19,6 @@ export type Matched =
     }
   | { readonly kind: 'none'; readonly all: readonly Reading[]; readonly unknown: readonly number[] }
 
-/** What the decisions were tuned with, on the project's examples by cross-validation. */
-export const thresholds: {
-  readonly least: number
-  readonly heard: number
-  readonly margin: number
-  readonly obstacle: number
-  readonly grave: number
-  readonly light: number
-  readonly none: number
-  readonly clear: number
-  readonly sure: number
-  readonly unsure: number
-  readonly certain: number
-  readonly near: number
-  readonly outweighs: readonly [number, number]
-  readonly strange: readonly [number, number]
-  readonly taught: number
-  readonly evident: number
-  readonly declared: number
-  readonly enough: number
-  readonly underSaid: {
-    readonly none: number
-    readonly wording: number
-    readonly lead: number
-    readonly word: number
-    readonly bias: number
-    readonly from: number
-    readonly clear: number
-    readonly evident: number
-    readonly likely: number
-    readonly offers: number
-  }
-} = {
-  /** Below it nothing was said that a view answers. */
-  least: 1.4,
-  /** Below it the view's own words were not said, whatever the model makes of the wording. */
-  heard: 0.2,
-  /** Nearer than this, two views fit alike. */
-  margin: 0.6,
-  /** What a slot that a view lacks costs it. */
-  obstacle: 1.5,
-  /** What a word that it does not understand costs it. */
-  grave: 0.7,
-  light: 0.2,
-  /** From here on the model says that no view answers. */
-  none: 0.5,
-  /** From here on words that name nothing may be left aside. */
-  clear: 2.2,
-  /** From here on one noun that narrows nothing may be left aside too. */
-  sure: 2.8,
-  /** From here on the model doubts too much to leave a noun aside. */
-  unsure: 0.35,
-  /** From here on, and where the model has next to no doubt, a word that could be another view's is left aside too. */
-  certain: 5,
-  near: 0.75,
-  /**
-   * Evidence from the view's own words that outweighs a wording which is surely no view's, and from when on a wording has
-   * to be outweighed: of a project with few examples, and of one with many.
-   */
-  outweighs: [2, 5],
-  strange: [0.5, 0.3],
-  /** Examples a view from which on the model has seen much. */
-  taught: 100,
-  /** Fewer ambiguous questions teach no wording. */
-  enough: 40,
-  underSaid: {
-    none: 0.3,
-    wording: 0.97,
-    lead: -0.21,
-    word: -0.62,
-    bias: 6.43,
-    from: -1.4,
-    clear: 3,
-    evident: 4,
-    likely: 0.65,
-    offers: 0.6,
-  },
-  /** From here on the wording of a question without content words is one view's all the same. */
-  evident: 0.9,
-  /** From here on a question with the content words of a declared ambiguous one is as ambiguous. */
-  declared: 0.025,
-}
-
 /** Which view a question is for, from the readings that were made of it, best first. */
 export function decide(
   asked: Recognized,
@@ -128,18 +26,28 @@ export function decide(
   likely: { readonly none: number; readonly several: number },
   forced: boolean,
 ): Matched {
-  const unknown = unknownToAll(all)
-  const refused: Matched = { kind: 'none', all, unknown }
+  const chosen = chosenOf(asked, all, likely, forced)
+  return chosen ?? { kind: 'none', all, unknown: unknownToAll(all) }
+}
+
+/** Undefined where nothing is answered. */
+function chosenOf(
+  asked: Recognized,
+  all: readonly Reading[],
+  likely: { readonly none: number; readonly several: number },
+  forced: boolean,
+): Matched | undefined {
   const [best] = all
-  if (best === undefined) return refused
-  const close = all.filter((one) => best.rank - one.rank < thresholds.margin)
-  if (best.score.owns && isKeptBack(best)) return refused
+  if (best === undefined) return undefined
+  const apart = all.findIndex((one) => best.rank - one.rank >= thresholds.margin)
+  const close = apart < 0 ? all : all.slice(0, apart)
+  if (best.score.owns && isKeptBack(best)) return undefined
   const able = close.filter((one) => answers(one, false))
   const [first, second] = able
   if (forced) {
     return first !== undefined && first.score.evidence > 0
       ? { kind: 'one', reading: first, others: [], pinned: false }
-      : refused
+      : undefined
   }
   if (isGeneral(asked) && best.score.total < thresholds.least && able.length > 1)
     return { kind: 'several', readings: able.slice(0, 3), all }
@@ -147,14 +55,16 @@ export function decide(
     const offered = likeliest(all)
     if (offered.length > 1) return { kind: 'several', readings: offered, all }
   }
-  if (!best.score.owns && best.score.evidence < thresholds.heard) return refused
+  if (!best.score.owns && best.score.evidence < thresholds.heard) return undefined
   const other = otherSubject(best, all)
   if (other !== undefined) return { kind: 'several', readings: [best, other], all }
-  if (isOutside(best, likely.none, all) || first === undefined) return refused
-  if (first !== best && first.score.total < thresholds.clear) return refused
+  if (isOutside(best, likely.none, all) || first === undefined) return undefined
+  if (first !== best && first.score.total < thresholds.clear) return undefined
   if (best.score.total < thresholds.least) {
     const meant = asked.claimed.size > 0 || best.score.evidence > 0
-    return meant && able.length > 1 ? { kind: 'several', readings: able.slice(0, 3), all } : refused
+    return meant && able.length > 1
+      ? { kind: 'several', readings: able.slice(0, 3), all }
+      : undefined
   }
   if (second !== undefined) return { kind: 'several', readings: able.slice(0, 3), all }
   return { kind: 'one', reading: first, others: all.filter((one) => one !== first), pinned: false }
@@ -179,18 +89,17 @@ function isUnderSaid(
   all: readonly Reading[],
   several: number,
 ): boolean {
+  const { clear, evident, likely, wording, lead: perPoint, word, bias, from } = thresholds.underSaid
+  const alike = bias + wording * logarithm(several + 0.002) + word * Math.min(tokens.length, 12)
   const [first, ...others] = all
-  const second = first && others.find((one) => isUnderstood(one) && !isTwin(first, one))
-  if (first === undefined || second === undefined || tokens.length === 0) return false
-  if (person !== undefined) return false
-  if (first.score.owns) return false
+  if (first === undefined || tokens.length === 0 || alike < from) return false
+  if (person !== undefined || first.score.owns) return false
+  const second = others.find((one) => isUnderstood(one) && !isTwin(first, one))
+  if (second === undefined) return false
   const lead = Math.min(first.rank - second.rank, 10)
-  const { clear, evident, likely } = thresholds.underSaid
   if (lead >= clear && hasOwnMeasure(first, all)) return false
   if (lead >= evident && first.likelihood >= likely) return false
-  const { wording, lead: perPoint, word, bias, from } = thresholds.underSaid
-  const words = Math.min(tokens.length, 12)
-  return bias + wording * logarithm(several + 0.002) + perPoint * lead + word * words >= from
+  return alike + perPoint * lead >= from
 }
 
 /** Both rank the same things, each from its own end. */

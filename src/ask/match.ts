@@ -1,17 +1,13 @@
 import { type Ambiguities, contentKey, declaredViews } from './ambiguity.ts'
-import { type Missed, notUnderstood } from './coverage.ts'
-import { answers, decide, isGeneral, type Matched, type Reading, thresholds } from './decide.ts'
-import { bindFinest } from './detail.ts'
-import { type Likeness, likenesses, unlike } from './example.ts'
+import { answers, decide, isGeneral, type Matched } from './decide.ts'
+import { likenesses, unlike } from './example.ts'
 import { featuresOf, maskedWords } from './features.ts'
-import { type FoundTerm, termsIn } from './measure.ts'
 import { likelihoods, type Model, none, several } from './model.ts'
 import { pinnedKey } from './normalize.ts'
-import type { Obstacle } from './obstacle.ts'
 import type { PeriodContext } from './period-part.ts'
-import { type Recognized, wordsOf } from './recognize.ts'
-import { scoreOf } from './score.ts'
-import type { ViewWords } from './view-words.ts'
+import { type Reading, readingOf, saidOf } from './reading.ts'
+import type { Recognized } from './recognize.ts'
+import { thresholds } from './thresholds.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** What is compiled and trained from a project's questions. */
@@ -46,7 +42,7 @@ export function match(
     }
     return readingOf(words, asked, vocabulary, seen, context)
   })
-  const all = withoutFalseOwner(read).sort(bestFirst)
+  const all = ordered(read)
   const key = pinnedKey(asked.question)
   const pinned = vocabulary.pinned.get(key) ?? []
   const exact = all.filter(
@@ -77,22 +73,40 @@ export function match(
   )
 }
 
+/** Best first. A view that is so far behind that nothing could bring it near stays behind, unread. */
+function ordered(readings: readonly Reading[]): readonly Reading[] {
+  const near: Reading[] = []
+  const far: Reading[] = []
+  let best = Number.NEGATIVE_INFINITY
+  for (const one of readings.toSorted((a, b) => b.score.total - a.score.total || byName(a, b))) {
+    const isFar = one.score.total < best - thresholds.reach && one.likelihood < thresholds.reachedBy
+    if (isFar) far.push(one)
+    else {
+      const fair = asFalseOwner(one, readings)
+      near.push(fair)
+      best = Math.max(best, fair.rank)
+    }
+  }
+  return [...near.sort((a, b) => b.rank - a.rank || byName(a, b)), ...far]
+}
+
+function byName(a: Reading, b: Reading): number {
+  return a.words.view.name < b.words.view.name ? -1 : 1
+}
+
 /** The view that owns a ranking gives way where another one has the measure that it does not understand. */
-function withoutFalseOwner(readings: readonly Reading[]): Reading[] {
-  return readings.map((reading) => {
-    if (!reading.score.owns) return reading
-    const missed = reading.obstacles.flatMap((one) => (one.kind === 'unknown_words' ? one.at : []))
-    const isOthers = missed.some((at) =>
-      readings.some((other) =>
-        other.terms.some(
-          ({ from, to, term }) => from <= at && at < to && term.measure !== undefined,
-        ),
-      ),
-    )
-    return isOthers || isNamedByOther(reading, readings)
-      ? { ...reading, rank: reading.rank - reading.score.ownership }
-      : reading
-  })
+function asFalseOwner(reading: Reading, readings: readonly Reading[]): Reading {
+  if (!reading.score.owns) return reading
+  const missed = reading.obstacles.flatMap((one) => (one.kind === 'unknown_words' ? one.at : []))
+  const isOthers = missed.some((at) =>
+    readings.some((other) =>
+      other.terms.some(({ from, to, term }) => from <= at && at < to && term.measure !== undefined),
+    ),
+  )
+  if (!isOthers && !isNamedByOther(reading, readings)) return reading
+  const { words, terms, score, bound, obstacles, aside, likelihood } = reading
+  const rank = reading.rank - score.ownership
+  return { words, terms, score, bound, obstacles, aside, likelihood, rank }
 }
 
 /** `top 5 locations for money at risk`: the owner has no measure in the question, and another view has one of several words. */
@@ -104,123 +118,4 @@ function isNamedByOther(owner: Reading, readings: readonly Reading[]): boolean {
       words.view.ranks?.of !== ranks?.of &&
       terms.some(({ from, to, term }) => term.measure !== undefined && to - from > 1),
   )
-}
-
-/** What was seen of a question for one view before its words are weighed. */
-interface Seen {
-  readonly like: Likeness
-  readonly likelihood: number
-  /** How likely no view answers. */
-  readonly noneLikelihood: number
-  readonly said: Said
-}
-
-/** The question's stems, all of them with a space around each, and the first that begins a topic that no view answers. */
-interface Said {
-  readonly stems: readonly string[]
-  readonly text: string
-  readonly topic: { readonly at: number; readonly topic: string } | undefined
-}
-
-function saidOf(stems: readonly string[], { negatives }: Vocabulary): Said {
-  const text = ` ${stems.join(' ')} `
-  for (const [at, stem] of stems.entries()) {
-    const topic = topicIn(negatives.get(stem), text)
-    if (topic !== undefined) return { stems, text, topic: { at, topic } }
-  }
-  return { stems, text, topic: undefined }
-}
-
-function topicIn(topics: readonly string[] | undefined, text: string): string | undefined {
-  return topics?.find((topic) => topic !== '' && text.includes(` ${topic} `))
-}
-
-function readingOf(
-  words: ViewWords,
-  asked: Recognized,
-  vocabulary: Vocabulary,
-  { like, likelihood, noneLikelihood, said }: Seen,
-  context: PeriodContext,
-): Reading {
-  const terms = withoutSubject(
-    termsIn(words, asked.tokens, (at) => !asked.claimed.has(at) || asked.timed.has(at)),
-    asked,
-  )
-  const score = scoreOf(words, terms, like, asked, vocabulary, likelihood)
-  const { bound, obstacles } = bindFinest(words, terms, asked, context, vocabulary.spread)
-  const missed = notUnderstood(words, terms, asked, like, vocabulary)
-  const set = missed.doubtful.length + missed.light.length
-  const isHeard = score.owns || score.evidence >= 1
-  const isSure =
-    isHeard && score.total >= thresholds.sure && noneLikelihood < thresholds.unsure && set < 3
-  const isClear =
-    isSure ||
-    (score.total >= thresholds.clear && missed.light.length < 3 && noneLikelihood < thresholds.none)
-  const isCertain =
-    score.total >= thresholds.certain &&
-    likelihood >= thresholds.near &&
-    noneLikelihood < 0.1 &&
-    set + missed.carried.length < 3
-  const blocking = [
-    ...missed.grave,
-    ...(isCertain ? [] : missed.carried),
-    ...(isClear ? [] : missed.light),
-    ...(isSure ? [] : missed.doubtful),
-  ].sort((a, b) => a - b)
-  const everything = [
-    ...negativeTopics(words, said),
-    ...unknownWords(blocking, asked),
-    ...obstacles,
-  ]
-  return {
-    words,
-    terms,
-    score,
-    bound,
-    obstacles: everything,
-    aside: [
-      ...(isClear ? missed.light : []),
-      ...(isSure ? missed.doubtful : []),
-      ...(isCertain ? missed.carried : []),
-    ],
-    likelihood,
-    rank: score.total - costOf(missed, obstacles),
-  }
-}
-
-function costOf(missed: Missed, obstacles: readonly Obstacle[]): number {
-  return (
-    thresholds.grave * (missed.grave.length + missed.doubtful.length + missed.carried.length) +
-    thresholds.light * missed.light.length +
-    thresholds.obstacle * obstacles.length
-  )
-}
-
-function unknownWords(at: readonly number[], asked: Recognized): readonly Obstacle[] {
-  if (at.length === 0) return []
-  return [{ kind: 'unknown_words', at, words: at.map((one) => wordsOf(asked, one, one + 1)) }]
-}
-
-/** A word that names what is ranked is no measure, even where it could be one. */
-function withoutSubject(terms: readonly FoundTerm[], asked: Recognized): readonly FoundTerm[] {
-  if (asked.subject.kind !== 'entity') return terms
-  const { from, to } = asked.subject.mention
-  return terms.map((found) =>
-    from <= found.from && found.to <= to
-      ? { ...found, term: { ...found.term, measure: undefined } }
-      : found,
-  )
-}
-
-/** A topic that the view, or the whole project, says it never answers. */
-function negativeTopics(words: ViewWords, { stems, text, topic }: Said): readonly Obstacle[] {
-  for (const stem of stems.slice(0, topic === undefined ? stems.length : topic.at + 1)) {
-    const own = topicIn(words.negativesBy.get(stem), text)
-    if (own !== undefined) return [{ kind: 'negative', topic: own }]
-  }
-  return topic === undefined ? [] : [{ kind: 'negative', topic: topic.topic }]
-}
-
-function bestFirst(a: Reading, b: Reading): number {
-  return b.rank - a.rank || (a.words.view.name < b.words.view.name ? -1 : 1)
 }

@@ -42,6 +42,7 @@ export function termsIn(
     found.push(one)
     for (let at = one.from; at < one.to; at += 1) used.add(at)
   }
+  if (found.length === 0) return found
   const asked = withoutDenied(withNested(found, candidates), words.view, tokens)
   return withApart(words, asked, phraseApart(words, tokens, isFree)).sort((a, b) => a.from - b.from)
 }
