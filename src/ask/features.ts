@@ -42,7 +42,12 @@ export function maskedWords(asked: Recognized): readonly string[] {
     if (mask !== undefined) {
       words.push(mask.mask)
       at = Math.max(at, mask.to - 1)
-    } else if (token !== undefined && !fillerWords.has(token.word) && !asked.aside.has(at)) {
+    } else if (
+      token !== undefined &&
+      !fillerWords.has(token.word) &&
+      !asked.aside.has(at) &&
+      !asked.framing.has(at)
+    ) {
       words.push(token.kind === 'word' ? token.stem : '<sign>')
     }
   }

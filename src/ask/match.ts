@@ -73,21 +73,21 @@ export function match(
   )
 }
 
-/** Best first. A view that is so far behind that nothing could bring it near stays behind, unread. */
+/** Best first. A view that is so far behind that nothing could bring it near has its place by its score, and stays unread. */
 function ordered(readings: readonly Reading[]): readonly Reading[] {
-  const near: Reading[] = []
-  const far: Reading[] = []
+  const placed: { readonly reading: Reading; readonly place: number }[] = []
   let best = Number.NEGATIVE_INFINITY
-  for (const one of readings.toSorted((a, b) => b.score.total - a.score.total || byName(a, b))) {
-    const isFar = one.score.total < best - thresholds.reach && one.likelihood < thresholds.reachedBy
-    if (isFar) far.push(one)
-    else {
-      const fair = asFalseOwner(one, readings)
-      near.push(fair)
-      best = Math.max(best, fair.rank)
-    }
+  for (const one of readings.toSorted((a, b) => b.score.total - a.score.total)) {
+    const { total } = one.score
+    const isFar = total < best - thresholds.reach && one.likelihood < thresholds.reachedBy
+    const reading = isFar ? one : asFalseOwner(one, readings)
+    const place = isFar ? total : reading.rank
+    placed.push({ reading, place })
+    best = Math.max(best, place)
   }
-  return [...near.sort((a, b) => b.rank - a.rank || byName(a, b)), ...far]
+  return placed
+    .sort((a, b) => b.place - a.place || byName(a.reading, b.reading))
+    .map(({ reading }) => reading)
 }
 
 function byName(a: Reading, b: Reading): number {

@@ -110,8 +110,8 @@ function withApart(
   const replaced = named.filter(isWithin)
   const bases = dividedBy(view)
   const isFirst = named.every((one) => isWithin(one) || bases.has(one.term.measure ?? ''))
-  const reach = asksShare ? at.length + 1 : at.length
-  if (replaced.some(({ from, to }) => to - from >= reach)) return [...found]
+  const isLonger = replaced.some(({ from, to }) => to - from >= at.length)
+  if (isLonger && !asksShare) return [...found]
   if (replaced.length === 0 && !isFirst) return [...found]
   const [from = 0] = at
   const bearer = replaced.at(-1) ?? found.find((one) => one.from <= from && from < one.to)

@@ -56,7 +56,11 @@ function isAssigned(tokens: readonly Token[], at: number, text: string): boolean
   return tokens[at + 1]?.word === '=' || /^["']?:/.test(text.slice(token.to, token.to + 2))
 }
 
-/** Positions of words that frame a question: of its preamble, and keys of a program's request. */
-export function framingOf(question: NormalizedQuestion): ReadonlySet<number> {
-  return new Set([...Array(preambleLength(question)).keys(), ...requestKeys(question)])
+/** Positions of words that frame a question and are strange to every view: of its preamble, and keys of a program's request. */
+export function framingOf(
+  question: NormalizedQuestion,
+  isStrange: (token: Token) => boolean,
+): ReadonlySet<number> {
+  const framing = [...Array(preambleLength(question)).keys(), ...requestKeys(question)]
+  return new Set(framing.filter((at) => question.tokens.slice(at, at + 1).some(isStrange)))
 }

@@ -42,7 +42,7 @@ export interface Recognized {
   readonly timed: ReadonlySet<number>
   /** Of these, positions of courtesies and talk around the question. */
   readonly aside: ReadonlySet<number>
-  /** Positions whose words change nothing where no view knows them: what the question is for, a program's own keys. */
+  /** Positions whose words change nothing, since no view knows them: of what the question is for, and a program's own keys. */
   readonly framing: ReadonlySet<number>
 }
 
@@ -116,7 +116,7 @@ export function recognize(
     claimed,
     timed: positionsOf([...periods, ...units]),
     aside: positionsOf(courtesies),
-    framing: framingOf(question),
+    framing: framingOf(question, ({ stem }) => !vocabulary.spread.has(stem)),
   }
 }
 

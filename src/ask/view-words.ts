@@ -1,7 +1,9 @@
 import type { Detail } from '../project/detail.ts'
 import type { View } from '../project/project.ts'
 import { carriesNothing } from './content.ts'
-import { normalize, stemsOf } from './normalize.ts'
+import { functionWords } from './english.ts'
+import type { EnglishDictionary } from './english-dictionary.ts'
+import { normalize, stemsOf, type Token } from './normalize.ts'
 import { askedColumns, entitiesOf, measuresOf } from './slots.ts'
 
 /** A phrase that speaks for a view, by its stems. */
@@ -42,7 +44,11 @@ export interface ViewWords {
 const weights = { column: 2, columnWord: 1.5, viewName: 1.2, entity: 0.2 }
 
 /** Compiles a view's YAML. Terms come from the columns that are asked, synonyms, phrases and name. */
-export function viewWords(view: View, details: readonly Detail[] = []): ViewWords {
+export function viewWords(
+  view: View,
+  english: EnglishDictionary,
+  details: readonly Detail[] = [],
+): ViewWords {
   const terms = new Map<string, ViewTerm>()
   const add = (phrase: string, weight: number, measure?: string): void => {
     const key = stemsOf(phrase).join(' ')
@@ -79,8 +85,11 @@ export function viewWords(view: View, details: readonly Detail[] = []): ViewWord
   for (const [weight, phrases] of view.phrases) for (const phrase of phrases) add(phrase, weight)
   add(view.name, 3)
   const examples = view.examples.map((text, at) => {
-    const tokens = normalize(text).tokens.filter((token) => token.kind === 'word')
-    const content = tokens.filter((token) => !carriesNothing(token)).map((token) => token.stem)
+    const { tokens } = normalize(text)
+    const content = tokens
+      .filter((token, at) => token.kind === 'word' && !isName(tokens, at, english))
+      .filter((token) => !carriesNothing(token))
+      .map((token) => token.stem)
     return { view: view.name, at, text, distinct: [...new Set(content)] }
   })
   return {
@@ -96,6 +105,20 @@ export function viewWords(view: View, details: readonly Detail[] = []): ViewWord
       ...examples.flatMap(({ distinct }) => distinct),
     ]),
   }
+}
+
+/** A name in an example is no word of the view: `Marcus Reyes`, `Surprise Bell`, `jane doe`. */
+function isName(tokens: readonly Token[], at: number, english: EnglishDictionary): boolean {
+  const token = tokens[at]
+  if (token === undefined) return false
+  const isCapital = (one: number): boolean =>
+    one > 0 && /^\p{Lu}\p{Ll}/u.test(tokens[one]?.written ?? '')
+  const isProper = (one: number): boolean => english.isProper(tokens[one]?.word ?? '')
+  return (
+    isProper(at) ||
+    (isCapital(at) && (isCapital(at + 1) || isCapital(at - 1))) ||
+    (isProper(at - 1) && !isCapital(at) && !isCapital(at - 1) && !functionWords.has(token.word))
+  )
 }
 
 /** Topics by the first of their stems. */

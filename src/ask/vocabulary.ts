@@ -64,7 +64,7 @@ export function vocabularyOf(
   english: EnglishDictionary,
 ): Vocabulary {
   const views = askedViews(all)
-  const compiled = views.map((view) => viewWords(view, detailsOf(view, all)))
+  const compiled = views.map((view) => viewWords(view, english, detailsOf(view, all)))
   const index = valueIndex(views, values)
   const examples = compiled.flatMap(({ examples }) => examples)
   const entities = entityWords(views)

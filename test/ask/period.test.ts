@@ -18,6 +18,8 @@ function periods(text: string): readonly string[] {
 
 // today is Tuesday, 24 November 2026
 it.each([
+  ['since the start of 2025', '2025-01-01..2026-11-24'],
+  ['first fiscal quarter of 2026', '2025-10-01..2025-12-31'],
   ['today', '2026-11-24..2026-11-24'],
   ['yesterday', '2026-11-23..2026-11-23'],
   ['the day before yesterday', '2026-11-22..2026-11-22'],
