@@ -42,7 +42,8 @@ export function cautionOf(
   const rest = words.slice(start + 1)
   const isAgain = /^(?:run|try|charge|bill|swipe|process)$/.test(verb) && isDoneAgain(rest)
   const isGivenBack = /^(?:give|hand|pay|get)$/.test(verb) && isReturned(rest)
-  if (isAgain || isGivenBack) return actionOf(verb)
+  const isRegular = /^(?:send|email|mail|text|message|forward)$/.test(verb) && isRepeated(rest)
+  if (isAgain || isGivenBack || isRegular) return actionOf(verb)
   const hasNumber = /^\d+$/.test(thing) && !mildVerbs.has(verb) && /^\p{L}/u.test(object)
   const isOff = /^(?:off|out)$/.test(object) && question.tokens[start]?.dashed !== true
   const isToPerson = /^(?:email|mail|text|notify|call|message)$/.test(verb) && object === 'me'
@@ -78,6 +79,17 @@ function actionOf(verb: string): Caution {
     reason: `'${verb}' asks for something to be done; questions are only answered here, and nothing is changed.`,
   }
 }
+
+/** `send me the list every Monday morning`: `every month` would be one row a month. */
+function isRepeated(rest: readonly string[]): boolean {
+  return rest.some((word, at) => word === 'every' && ofSchedules.has(rest[at + 1] ?? ''))
+}
+
+const ofSchedules = new Set(
+  'morning evening night monday tuesday wednesday thursday friday saturday sunday weekday'.split(
+    ' ',
+  ),
+)
 
 /** `run the declined cards again`, but not `run the numbers again`. */
 function isDoneAgain(rest: readonly string[]): boolean {

@@ -103,7 +103,7 @@ function isUnderSaid(
 }
 
 /** Both rank the same things, each from its own end. */
-function isTwin(one: Reading, other: Reading): boolean {
+export function isTwin(one: Reading, other: Reading): boolean {
   const { ranks } = one.words.view
   return ranks !== undefined && other.words.view.ranks?.of === ranks.of
 }

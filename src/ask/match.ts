@@ -1,7 +1,8 @@
 import { type Ambiguities, contentKey, declaredViews } from './ambiguity.ts'
-import { answers, decide, isGeneral, type Matched } from './decide.ts'
+import { answers, decide, isGeneral, isTwin, type Matched } from './decide.ts'
 import { likenesses, unlike } from './example.ts'
 import { featuresOf, maskedWords } from './features.ts'
+import type { FoundTerm } from './measure.ts'
 import { likelihoods, type Model, none, several } from './model.ts'
 import { pinnedKey } from './normalize.ts'
 import type { PeriodContext } from './period-part.ts'
@@ -42,7 +43,7 @@ export function match(
     }
     return readingOf(words, asked, vocabulary, seen, context)
   })
-  const all = ordered(read)
+  const all = ordered(read, asked)
   const key = pinnedKey(asked.question)
   const pinned = vocabulary.pinned.get(key) ?? []
   const exact = all.filter(
@@ -74,13 +75,13 @@ export function match(
 }
 
 /** Best first. A view that is so far behind that nothing could bring it near has its place by its score, and stays unread. */
-function ordered(readings: readonly Reading[]): readonly Reading[] {
+function ordered(readings: readonly Reading[], asked: Recognized): readonly Reading[] {
   const placed: { readonly reading: Reading; readonly place: number }[] = []
   let best = Number.NEGATIVE_INFINITY
   for (const one of readings.toSorted((a, b) => b.score.total - a.score.total)) {
     const { total } = one.score
     const isFar = total < best - thresholds.reach && one.likelihood < thresholds.reachedBy
-    const reading = isFar ? one : asFalseOwner(one, readings)
+    const reading = isFar ? one : asFalseOwner(one, readings, asked)
     const place = isFar ? total : reading.rank
     placed.push({ reading, place })
     best = Math.max(best, place)
@@ -94,28 +95,55 @@ function byName(a: Reading, b: Reading): number {
   return a.words.view.name < b.words.view.name ? -1 : 1
 }
 
-/** The view that owns a ranking gives way where another one has the measure that it does not understand. */
-function asFalseOwner(reading: Reading, readings: readonly Reading[]): Reading {
+/** The view that owns a ranking gives way where another one has the measure or the value that it does not understand. */
+function asFalseOwner(reading: Reading, readings: readonly Reading[], asked: Recognized): Reading {
   if (!reading.score.owns) return reading
-  const missed = reading.obstacles.flatMap((one) => (one.kind === 'unknown_words' ? one.at : []))
-  const isOthers = missed.some((at) =>
-    readings.some((other) =>
-      other.terms.some(({ from, to, term }) => from <= at && at < to && term.measure !== undefined),
-    ),
-  )
-  if (!isOthers && !isNamedByOther(reading, readings)) return reading
+  const others = readings.filter((one) => !isTwin(one, reading))
+  const gives =
+    missesMeasure(reading, others) ||
+    isNamedByOther(reading, others, asked) ||
+    (lacksValue(reading) && others.some(isAble))
+  if (!gives) return reading
   const { words, terms, score, bound, obstacles, aside, likelihood } = reading
   const rank = reading.rank - score.ownership
   return { words, terms, score, bound, obstacles, aside, likelihood, rank }
 }
 
-/** `top 5 locations for money at risk`: the owner has no measure in the question, and another view has one of several words. */
-function isNamedByOther(owner: Reading, readings: readonly Reading[]): boolean {
-  if (owner.terms.some(({ term }) => term.measure !== undefined)) return false
-  const { ranks } = owner.words.view
-  return readings.some(
-    ({ terms, words }) =>
-      words.view.ranks?.of !== ranks?.of &&
-      terms.some(({ from, to, term }) => term.measure !== undefined && to - from > 1),
+function missesMeasure({ obstacles }: Reading, others: readonly Reading[]): boolean {
+  const missed = obstacles.flatMap((one) => (one.kind === 'unknown_words' ? one.at : []))
+  return missed.some((at) =>
+    others.some(({ terms }) =>
+      terms.some(({ from, to, term }) => from <= at && at < to && term.measure !== undefined),
+    ),
+  )
+}
+
+/** `worst location for churn on the Premium plan`: a value that is filtered by elsewhere. */
+function lacksValue({ obstacles, words }: Reading): boolean {
+  return obstacles.some(
+    (one) => one.kind === 'no_slot' && one.slot !== 'n' && !words.view.slots.has(one.slot),
+  )
+}
+
+function isAble({ score, obstacles }: Reading): boolean {
+  return score.evidence >= thresholds.least && obstacles.length === 0
+}
+
+/**
+ * `top 5 locations for money at risk`, `for at-risk members`: another view has a measure of several words where the owner
+ * has none, or only a part of it.
+ */
+function isNamedByOther(
+  owner: Reading,
+  others: readonly Reading[],
+  { claimed }: Recognized,
+): boolean {
+  const own = owner.terms.filter(({ term }) => term.measure !== undefined)
+  const isWider = (one: FoundTerm): boolean =>
+    own.every(({ from, to }) => one.from <= from && to <= one.to && to - from < one.to - one.from)
+  const isSaid = ({ from, to }: FoundTerm): boolean =>
+    to - from > 1 && !claimed.has(from) && !claimed.has(to - 1)
+  return others.some(({ terms }) =>
+    terms.some((one) => one.term.measure !== undefined && isSaid(one) && isWider(one)),
   )
 }

@@ -101,9 +101,9 @@ function orderAt(
   const word = tokens[at]?.word ?? ''
   const next = tokens[at + 1]?.word ?? ''
   if (tokens[at - 1]?.word === 'at') return undefined
-  const strengthened = /^(?:most|least)$/.test(word) ? judgingWords.get(next) : undefined
+  const strengthened = /^(?:most|least)$/.test(word) ? performingWords.get(next) : undefined
   if (strengthened !== undefined) return word === 'most' ? strengthened : undefined
-  if (word === 'last' && isThing(at + 2) && tokens[at + 1]?.kind === 'number')
+  if (/^(?:last|final)$/.test(word) && isThing(at + 2) && tokens[at + 1]?.kind === 'number')
     return { end: 'bottom', literal: false }
   const order = orderWords.get(word)
   if (order === undefined) {

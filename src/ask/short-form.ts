@@ -8,7 +8,7 @@ export const shortForms: ReadonlyMap<string, string> = new Map(
   avg average, amt amount, qty quantity, cnt count, tot total, ttl total, max maximum, min minimum, est estimate,
   pct percent, prcnt percent, pctg percentage, nbr number, num number, msg message, mgmt management, dept department,
   biz business, rpt report, perf performance, hr hour, hrs hours, mnth month, mnths months,
-  btm bottom, bot bottom, wkly weekly, mthly monthly, dly daily, yrly yearly, qtrly quarterly, wknd weekend,
+  btm bottom, bot bottom, tpo top, wrst worst, bst best, hgst highest, lwst lowest, wkly weekly, mthly monthly, dly daily, yrly yearly, qtrly quarterly, wknd weekend,
   wkend weekend, wkday weekday, gimmie gimme, gimmee gimme, rly really, kinda somewhat, sorta somewhat`
     .split(',')
     .map((pair) => pair.trim().split(' ') as [string, string]),
