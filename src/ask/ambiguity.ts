@@ -99,6 +99,7 @@ function mostNamed(declared: readonly DeclaredAmbiguous[]): readonly string[] {
  */
 export function contentKey(asked: Recognized, vocabulary: Vocabulary): string {
   const ranked = asked.order === undefined ? [] : [`<${asked.order.end}>`]
+  const units = asked.order === undefined ? [] : asked.units.map(({ unit }) => `<by ${unit}>`)
   const persons = asked.person === undefined ? [] : ['<person>']
   const kinds = [
     ...new Set([
@@ -118,7 +119,7 @@ export function contentKey(asked: Recognized, vocabulary: Vocabulary): string {
     const isPlain = functionWords.has(token.word) || presenting.has(token.word)
     return isIn || asked.claimed.has(at) || isPlain ? [] : [token.stem]
   })
-  return [...new Set(stems)].sort().concat(ranked, persons, kinds.sort()).join(' ')
+  return [...new Set(stems)].sort().concat(ranked, units, persons, kinds.sort()).join(' ')
 }
 
 /** Words that only ask for figures, whichever they are. */

@@ -8,6 +8,7 @@ import { pinnedKey } from './normalize.ts'
 import type { PeriodContext } from './period-part.ts'
 import { type Reading, readingOf, saidOf } from './reading.ts'
 import type { Recognized } from './recognize.ts'
+import { measuresOf } from './slots.ts'
 import { thresholds } from './thresholds.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -141,9 +142,11 @@ function isNamedByOther(
   const own = owner.terms.filter(({ term }) => term.measure !== undefined)
   const isWider = (one: FoundTerm): boolean =>
     own.every(({ from, to }) => one.from <= from && to <= one.to && to - from < one.to - one.from)
-  const isSaid = ({ from, to }: FoundTerm): boolean =>
-    to - from > 1 && !claimed.has(from) && !claimed.has(to - 1)
-  return others.some(({ terms }) =>
-    terms.some((one) => one.term.measure !== undefined && isSaid(one) && isWider(one)),
-  )
+  const isSaid = ({ from, to, term }: FoundTerm): boolean =>
+    term.measure !== undefined &&
+    to - from > 1 &&
+    !claimed.has(from) &&
+    !claimed.has(to - 1) &&
+    !measuresOf(owner.words.view).includes(term.measure)
+  return others.some(({ terms }) => terms.some((one) => isSaid(one) && isWider(one)))
 }

@@ -1,5 +1,7 @@
+import { functionWords } from './english.ts'
 import type { Likeness } from './example.ts'
 import { type FoundTerm, judged, measuresIn } from './measure.ts'
+import type { OrderClaim } from './order.ts'
 import type { Recognized } from './recognize.ts'
 import type { Contribution } from './reply.ts'
 import { rollsUpTo } from './roll-up.ts'
@@ -125,6 +127,7 @@ function rankRule(
     order.word !== 'top'
   )
     return undefined
+  if (measure === undefined && isAdverb(order, asked)) return undefined
   const end = judged(order, words.view, measure)
   if (end === ranks.order && summable && !mine) return undefined
   if (end === ranks.order) {
@@ -137,6 +140,13 @@ function rankRule(
   return isOwned(end)
     ? { text: `owns the other end of ${ranks.of}`, weight: weights.twin }
     : undefined
+}
+
+/** `which sites need help the most`: it says how much, not which end. */
+function isAdverb({ word, from, to }: OrderClaim, { tokens, claimed }: Recognized): boolean {
+  const next = tokens[to]
+  const isLast = next === undefined || claimed.has(to) || functionWords.has(next.word)
+  return /^(?:most|least)$/.test(word) && from > 2 && isLast
 }
 
 function sum(parts: readonly Contribution[]): number {

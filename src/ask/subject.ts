@@ -106,9 +106,10 @@ function headNoun(
   let at = nounFrom
   while (at < tokens.length) {
     const mention = mentions.find((one) => one.from === at && !one.grouping)
-    if (mention !== undefined) return { kind: 'entity', mention }
     const word = tokens[at]?.word ?? ''
     const measure = isMeasure(at)
+    const isCounted = at === nounFrom && measure > 0 && amount.test(tokens[at - 1]?.word ?? '')
+    if (mention !== undefined && !isCounted) return { kind: 'entity', mention }
     if (measure > 0) {
       const last = tokens[at + measure - 1]
       const counted =
@@ -126,6 +127,9 @@ function headNoun(
   }
   return undefined
 }
+
+/** `the most members` counts them. */
+const amount = /^(?:most|fewest|least)$/
 
 /** An adjective, participle or adverb: `most frequent`, `worst performing`. */
 function isAttribute(word: string, english: EnglishDictionary): boolean {
