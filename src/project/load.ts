@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { Problem, Problems } from '../base/problem.ts'
 import { crossCheck } from './cross-check.ts'
 import { checkDetails } from './detail.ts'
+import { openKeptYaml } from './kept-yaml.ts'
 import { checkLayout } from './layout-check.ts'
 import type { Model } from './model.ts'
 import { type ModelFile, modelOf, readModelFile } from './model-file.ts'
@@ -11,7 +13,7 @@ import { readScopeFile, scopeOf } from './scope-file.ts'
 import type { SourceText } from './source-text.ts'
 import { readTableFile, type TableFile, tableOf } from './table-file.ts'
 import { readViewFile, sqlFileOf, type ViewFile, viewOf } from './view-file.ts'
-import { readYaml } from './yaml-file.ts'
+import { readYaml, type YamlFile } from './yaml-file.ts'
 
 /**
  * Reads a project folder. Throws PROJECT_NOT_FOUND where there is none, and otherwise `Problems` with everything
@@ -19,11 +21,13 @@ import { readYaml } from './yaml-file.ts'
  */
 export async function loadProject(root: string): Promise<Project> {
   const folder = await readFolder(root)
-  const project = folder.project && readProjectFile(readYaml(folder.project))
-  const tables = folder.tables.map((source) => readTableFile(readYaml(source)))
-  const views = folder.views.map((source) => readViewFile(readYaml(source)))
-  const scope = folder.scope && readScopeFile(readYaml(folder.scope), viewNames(views))
-  const models = folder.models.map((source) => readModelFile(readYaml(source), folder))
+  const kept = await openKeptYaml(join(folder.root, '.bankfull'))
+  const read = (source: SourceText): YamlFile => readYaml(source, kept)
+  const project = folder.project && readProjectFile(read(folder.project))
+  const tables = folder.tables.map((source) => readTableFile(read(source)))
+  const views = folder.views.map((source) => readViewFile(read(source)))
+  const scope = folder.scope && readScopeFile(read(folder.scope), viewNames(views))
+  const models = folder.models.map((source) => readModelFile(read(source), folder))
   if (project) await checkLayout(folder.root, project)
   checkSql(folder, views)
   crossCheck(project, tables, views, models)
@@ -41,6 +45,7 @@ export async function loadProject(root: string): Promise<Project> {
   const problems = [...folder.problems, ...strayed(folder), ...found]
   const written = project?.sections.whole
   if (problems.length > 0 || !written) throw new Problems(inOrder(problems))
+  await kept.save()
   return {
     root: folder.root,
     ...projectSettings(written),
@@ -61,9 +66,10 @@ function checkSql(folder: ProjectFolder, views: readonly ViewFile[]): void {
   for (const { yaml } of views) {
     const file = sqlFileOf(yaml.file)
     const view = file.slice('views/'.length, -'.sql'.length)
-    const where = yaml.where(['view'])
     if (!folder.standing.has(file)) {
-      yaml.problems.add(() => new Problem('VIEW_SQL_MISSING', { view, file }, { where }))
+      yaml.problems.add(
+        () => new Problem('VIEW_SQL_MISSING', { view, file }, { where: yaml.where(['view']) }),
+      )
     } else if (folder.sql.get(file)?.text.trim() === '') {
       const parameters = { view, message: `${file} is empty.` }
       yaml.problems.add(() => new Problem('VIEW_SQL_INVALID', parameters, { where: { file } }))

@@ -1,5 +1,6 @@
 import { type Document, parseDocument } from 'yaml'
 import { Problem, type Where } from '../base/problem.ts'
+import type { KeptYaml } from './kept-yaml.ts'
 import { type Located, locate, locateKey, stands, type YamlPath } from './locate.ts'
 import { type ProblemList, problemList } from './problem-list.ts'
 import { printable, type SourceText } from './source-text.ts'
@@ -21,10 +22,32 @@ export interface YamlFile {
 
 /**
  * Reads YAML 1.2 without tags, merge keys (`<<`) and several documents: whatever a file holds ends up as values or
- * as problems, never as an exception, and in time proportional to its length.
+ * as problems, never as an exception, and in time proportional to its length. What is kept of the same text is taken
+ * from there, and the places in it are sought only when one is asked for.
  */
-export function readYaml(source: SourceText): YamlFile {
+export function readYaml(source: SourceText, kept?: KeptYaml): YamlFile {
   const problems = problemList(source.file)
+  const before = kept?.find(source.text)
+  if (isMapping(before)) {
+    let located: Located | undefined
+    return fileOf(source, before, problems, () => {
+      located ??= parse(source, problemList(source.file)).located
+      return located
+    })
+  }
+  const { located, value, readable } = parse(source, problems)
+  if (readable && problems.all().length === 0 && value !== undefined) kept?.keep(source.text, value)
+  const root = readable ? topLevel(value, source, problems) : undefined
+  return { ...fileOf(source, value, problems, () => located), mapping: root }
+}
+
+interface Parsed {
+  readonly located: Located
+  readonly value: YamlValue | undefined
+  readonly readable: boolean
+}
+
+function parse(source: SourceText, problems: ProblemList): Parsed {
   const document = parseDocument(source.text, {
     schema: 'failsafe',
     uniqueKeys: false,
@@ -33,15 +56,23 @@ export function readYaml(source: SourceText): YamlFile {
   })
   const parsed = reportSyntax(document, source, problems)
   const nodes = yamlNodes(parsed ? document.contents : null, source, problems)
-  const located: Located = { source, root: document.contents, resolve: nodes.resolve }
-  const readable = parsed && nodes.sound
+  const located = { source, root: document.contents, resolve: nodes.resolve }
+  return { located, value: nodes.value, readable: parsed && nodes.sound }
+}
+
+function fileOf(
+  { file }: SourceText,
+  value: YamlValue | undefined,
+  problems: ProblemList,
+  located: () => Located,
+): YamlFile {
   return {
-    file: source.file,
-    mapping: readable ? topLevel(nodes.value, source, problems) : undefined,
-    at: (path) => valueAt(nodes.value, path),
-    has: (path) => stands(located, path),
-    where: (path) => locate(located, path),
-    whereKey: (path) => locateKey(located, path),
+    file,
+    mapping: isMapping(value) ? value : undefined,
+    at: (path) => valueAt(value, path),
+    has: (path) => stands(located(), path),
+    where: (path) => locate(located(), path),
+    whereKey: (path) => locateKey(located(), path),
     problems,
   }
 }
