@@ -32,7 +32,7 @@ export async function openKeptYaml(stateFolder: string): Promise<KeptYaml> {
       const written = before[key]
       if (written === undefined) return undefined
       now[key] = written
-      return valueOf(written)
+      return readBack(written)
     },
     keep: (text, value) => {
       now[digest(text)] = writtenOf(value)
@@ -63,13 +63,13 @@ function writtenOf(value: YamlValue): Written {
   return value.map(writtenOf)
 }
 
-function valueOf(written: Written): YamlValue {
+function readBack(written: Written): YamlValue {
   if (typeof written === 'string') return written
-  if (isList(written)) return written.map(valueOf)
+  if (isList(written)) return written.map(readBack)
   const source = written['']
   if (typeof source === 'string') return plainScalar(source)
   const mapping: Record<string, YamlValue> = Object.create(null)
-  for (const [key, one] of Object.entries(written)) mapping[key] = valueOf(one)
+  for (const [key, one] of Object.entries(written)) mapping[key] = readBack(one)
   return mapping
 }
 

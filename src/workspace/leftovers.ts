@@ -11,6 +11,7 @@ export async function clearLeftovers(stateFolder: string): Promise<void> {
   for (const kind of ['rows', 'delta', 'recipes'])
     await removeFrom(join(stateFolder, 'ledger', kind), (name) => !name.endsWith('.parquet'))
   await removeFrom(join(stateFolder, 'spill'), (name) => !isAlive(name))
+  await removeFrom(stateFolder, (name) => /^yaml\.json\.\d+\.aside$/.test(name))
   for (const model of await namesIn(join(stateFolder, 'models')))
     await removeFrom(join(stateFolder, 'models', model), (name) => name.endsWith('.aside'))
 }
