@@ -18,33 +18,36 @@ interface View {
 
 const heldOut = questions('test')
 const fresh = questions('fresh')
+const unseen = questions('unseen')
 const views = readdirSync(new URL('views/', project))
   .filter((file) => file.endsWith('.yaml'))
   .map(view)
 
 describe('The held-out questions', () => {
   it('are the same ones for good', () => {
-    const numbers = Array.from({ length: 471 }, (_, at) => `T${String(at + 1).padStart(3, '0')}`)
-    expect(heldOut.map(({ id }) => id)).toEqual(numbers)
+    expect(heldOut.map(({ id }) => id)).toEqual(numbered('T', 471))
     expect(new Set(heldOut.map(words)).size).toBe(471)
-    expect(fresh.map(({ id }) => id)).toEqual(
-      Array.from({ length: 334 }, (_, at) => `F${String(at + 1).padStart(3, '0')}`),
-    )
+    expect(fresh.map(({ id }) => id)).toEqual(numbered('F', 334))
+    expect(unseen.map(({ id }) => id)).toEqual(numbered('U', 288))
   })
 
   it('are no examples of a view and no smoke questions, whatever their case and punctuation', () => {
     const shown = new Set([...views.flatMap(({ examples }) => examples.map(plain)), ...smoke()])
-    expect([...heldOut, ...fresh].filter((line) => shown.has(words(line)))).toEqual([])
+    expect([...heldOut, ...fresh, ...unseen].filter((line) => shown.has(words(line)))).toEqual([])
   })
 
   it('name only views that the project has, the first choice first', () => {
     const names = views.map(({ name }) => name)
-    for (const { id, view, acceptable_views } of [...heldOut, ...fresh]) {
+    for (const { id, view, acceptable_views } of [...heldOut, ...fresh, ...unseen]) {
       expect(names, id).toEqual(expect.arrayContaining([...acceptable_views]))
       if (view !== null) expect(acceptable_views[0], id).toBe(view)
     }
   })
 })
+
+function numbered(letter: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, at) => `${letter}${String(at + 1).padStart(3, '0')}`)
+}
 
 function questions(set: string): readonly Question[] {
   const text = readFileSync(new URL(`questions/${set}.jsonl`, project), 'utf8')
