@@ -109,17 +109,7 @@ export function slotsOf(bound: Bound): Slots {
       ? {}
       : { threshold: thresholdOf(bound.thresholds[0], bound) }),
     ...Object.fromEntries(bound.filters.map(({ slot, values }) => [slot, oneOrAll(values)])),
-    ...personOf(bound),
   }
-}
-
-/** A person by name, under the name of what each row is one of. */
-function personOf({ view, conditions }: Bound): Slots {
-  const person = conditions.find((one) => one.kind === 'person')
-  const [row, ...others] = view.grain
-  return person === undefined || row === undefined || others.length > 0
-    ? noSlots
-    : { [row]: person.value }
 }
 
 function oneOrAll(values: readonly string[]): string | readonly string[] {
