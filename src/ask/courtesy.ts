@@ -29,7 +29,7 @@ const openings = [
 ]
 
 const purpose =
-  /(?: so (?:that )?(?:i|we) can (?:thank|praise|congratulate|reward|brief|plan|prepare|explain|report|discuss|talk|share|tell|tie|call|visit)(?: \w+){0,6}|(?: i need (?:this|it|that))? (?:for|before) (?:(?:the|my|our|a|an|todays|today's|tomorrows|tomorrow's|this|next|monthly|weekly|quarterly|morning|board|ops|staff|team|finance|leadership|management|executive|budget|investor) )*(?:meeting|call|deck|slide|slides|presentation|boss|board|ceo|cfo|coo|huddle|standup|review meeting|offsite|leadership|management|auditors|investors|executives|leadership team|management team))$/
+  /(?: so (?:that )?(?:i|we) can (?:thank|praise|congratulate|reward|brief|plan|prepare|explain|report|discuss|talk|share|tell|tie|call)(?: \w+){0,6}|(?: i need (?:this|it|that))? (?:for|before) (?:(?:the|my|our|a|an|todays|today's|tomorrows|tomorrow's|this|next|monthly|weekly|quarterly|morning|board|ops|staff|team|finance|leadership|management|executive|budget|investor) )*(?:meeting|call|deck|slide|slides|presentation|boss|board|ceo|cfo|coo|huddle|standup|review meeting|offsite|leadership|management|auditors|investors|executives|leadership team|management team))$/
 
 /** Said of how or when a thing is told, wherever it stands; nothing of it changes which rows are meant. */
 const asides =
