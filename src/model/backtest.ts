@@ -35,6 +35,8 @@ export interface Judged {
   readonly champion: Float64Array
   readonly heuristic: Float64Array
   readonly monthOf: ArrayLike<number>
+  /** Whom each row is about. */
+  readonly memberOf: ArrayLike<number>
   readonly months: readonly string[]
 }
 
@@ -48,7 +50,7 @@ function resamplesFor(rows: number): number {
 
 /** Judges a model on months that it has not seen. */
 export function backtest(judged: Judged): Backtest {
-  const { labels, champion, heuristic, monthOf, months } = judged
+  const { labels, champion, heuristic, monthOf, memberOf, months } = judged
   const byMonth = months.flatMap((month, at): readonly MonthFigures[] => {
     const places = placesWhere(monthOf, at)
     if (places.length === 0) return []
@@ -64,7 +66,10 @@ export function backtest(judged: Judged): Backtest {
   const whole = {
     champion: figures(labels, champion),
     heuristic: figures(labels, heuristic),
-    gain: pairedBootstrapAucGain({ labels, champion, heuristic }, resamplesFor(labels.length)),
+    gain: pairedBootstrapAucGain(
+      { labels, champion, heuristic, memberOf },
+      resamplesFor(labels.length),
+    ),
     calibration: calibrationSlope({ labels, scores: champion }),
   }
   return {

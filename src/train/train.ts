@@ -111,6 +111,7 @@ function judgedBy(
     champion: score(champion, frame).probability,
     heuristic: score(heuristic, { ...frame, columns: levelled }).probability,
     monthOf: test.monthOf,
+    memberOf: test.memberOf,
     months,
   }
 }
