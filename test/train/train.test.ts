@@ -112,7 +112,7 @@ describe('A model that beats the plain rule', () => {
         count(*) filter (where least(probability_voluntary, probability_involuntary) < 0) as negative from scores`,
     )
     expect(sums).toEqual({ off: 0n, negative: 0n })
-    const causes = report.card.causes.map(({ cause, auc }) => [cause, auc > 0.6])
+    const causes = report.card.causes.map(({ cause, auc }) => [cause, (auc ?? 0) > 0.6])
     expect(causes).toEqual([
       ['voluntary', true],
       ['involuntary', true],
