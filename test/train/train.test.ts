@@ -356,6 +356,19 @@ describe('After a model was trained', () => {
     ).toEqual([{ by_model: true }])
   })
 
+  it('so does a column that has nulls where training had none, told with both shares', async () => {
+    await using workspace = await panelWorkspace(leaving())
+    await train(workspace, leaving())
+    await publishPanel(workspace, {
+      visits: 'case when step = 11 and h % 3 = 0 then null else h % 5 end',
+    })
+    const [problem] = (await build(workspace)).views[0]?.problems ?? []
+    expect(problem?.code).toBe('MODEL_DRIFTED')
+    expect(problem?.message).toMatch(
+      /visits PSI \d\.\d\d \(null in 3\d % of the rows, 0 % in training\)/,
+    )
+  })
+
   it('names in its card a feature that today’s rows have beyond what it saw', async () => {
     await using workspace = await panelWorkspace(leaving(), {
       visits: 'case when step = 11 and h % 3 = 0 then 50 else h % 5 end',
