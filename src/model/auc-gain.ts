@@ -1,3 +1,4 @@
+import { denseRanks } from './dense-ranks.ts'
 import { mixed } from './mixed.ts'
 import { auc } from './ranking.ts'
 
@@ -25,7 +26,7 @@ export interface AucGain {
 export function pairedBootstrapAucGain(rivals: Rivals, resamples = 1000): AucGain {
   const { labels, champion, heuristic } = rivals
   const gain = auc({ labels, scores: champion }) - auc({ labels, scores: heuristic })
-  const { count, of } = membersOf(rivals)
+  const { count, of } = denseRanks(rivals.memberOf ?? [...Array(labels.length).keys()])
   const one = new WeightedAuc(labels, champion, of)
   const other = new WeightedAuc(labels, heuristic, of)
   const gains: number[] = []
@@ -43,18 +44,6 @@ export function pairedBootstrapAucGain(rivals: Rivals, resamples = 1000): AucGai
   const quantile = (share: number): number =>
     gains[Math.floor(share * (gains.length - 1))] ?? Number.NaN
   return { gain, low: quantile(0.025), high: quantile(0.975) }
-}
-
-/** Those whom the rows are about, counted from 0 in the order of their numbers. */
-function membersOf({ labels, memberOf }: Rivals): { count: number; of: Uint32Array } {
-  if (memberOf === undefined)
-    return {
-      count: labels.length,
-      of: Uint32Array.from({ length: labels.length }, (_, row) => row),
-    }
-  const numbers = [...new Set(Array.from(memberOf))].sort((a, b) => a - b)
-  const places = new Map(numbers.map((number, at) => [number, at]))
-  return { count: places.size, of: Uint32Array.from(memberOf, (one) => places.get(one) ?? 0) }
 }
 
 /** AUC of resampled members: the order is found once, and only weights change. */

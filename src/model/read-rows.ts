@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import type { Sql } from '../sql/sql.ts'
 import { join, name, raw, sql } from '../sql/sql.ts'
+import { denseRanks } from './dense-ranks.ts'
 import type { Frame } from './frame.ts'
 import { readFrame } from './read-features.ts'
 import type { RowKey } from './scoring.ts'
@@ -63,15 +64,9 @@ export async function readRows(
     months,
     // The first seven of the thirteen digits.
     foldOf: Uint8Array.from(hashes, (hash) => Math.floor(hash / 16 ** 6) % folds),
-    memberOf: placesOf(hashes),
+    memberOf: denseRanks(hashes).of,
     causes,
   }
-}
-
-/** Each value's place among those that differ, in their order. */
-function placesOf(values: Float64Array): Uint32Array {
-  const places = new Map([...new Set(values)].sort((a, b) => a - b).map((one, at) => [one, at]))
-  return Uint32Array.from(values, (one) => places.get(one) ?? 0)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { unmeasured } from '../model/backtest.ts'
 import { leastRows, stopAt, warnAt } from '../model/drift-watch.ts'
-import { type Figures, figureText } from '../model/figures.ts'
+import { type Figures, figureText, isMeasurable } from '../model/figures.ts'
 import type { Span } from '../model/stored-model.ts'
 import { type Card, type FeatureLine, muchOutside } from './card.ts'
 
@@ -120,7 +120,14 @@ function figuresOf({ current: { stored } }: Card): readonly string[] {
 
 function calibrationOf({ current: { stored } }: Card): readonly string[] {
   const { bins, calibration } = stored.backtest
+  const uncalibrated = isMeasurable(stored.window.calibrate)
+    ? []
+    : [
+        'In the months to calibrate on all rows have one label: the probabilities stand as they were fitted.',
+        '',
+      ]
   return [
+    ...uncalibrated,
     `Slope ${figureText(calibration.slope, 3)} (1 is right), intercept ${figureText(calibration.intercept, 3)}. Tenths of the rows by probability:`,
     '',
     ...tableOf(

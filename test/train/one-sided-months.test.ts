@@ -89,6 +89,15 @@ it('A month in which all left is not measurable either, and a model that says on
   ])
 })
 
+it('Where nobody left in the months to calibrate on, the card says that nothing was calibrated', async () => {
+  await using workspace = await panelWorkspace(leaving(), { odds: nobodyIn('6, 7') })
+  const { current, cardFiles } = await train(workspace, leaving())
+  expect(current.stored.window.calibrate).toMatchObject({ rows: 2000, positives: 0 })
+  expect(await readFile(cardFiles[0] ?? '', 'utf8')).toContain(
+    'In the months to calibrate on all rows have one label: the probabilities stand as they were fitted.',
+  )
+})
+
 it('Where nobody left in any month of the test the model is refused, and told what it needs', async () => {
   await using workspace = await panelWorkspace(leaving(), { odds: nobodyIn('8, 9, 10') })
   const refusal = await train(workspace, leaving()).catch((error: Problems) => error.problems)
