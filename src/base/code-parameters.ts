@@ -107,6 +107,7 @@ export interface CodeParameters {
     leastPositives: number
     leastMonths: number
   }
+  readonly MODEL_NOT_MEASURABLE: { model: string; months: string; newest: string }
   readonly MODEL_NOT_BETTER: { model: string; check: string; figures: string }
   readonly MODEL_SCHEMA_CHANGED: { model: string; version: string; change: string }
   readonly MODEL_DRIFTED: { model: string; version: string; drifted: string }

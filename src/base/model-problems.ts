@@ -56,6 +56,11 @@ export const modelProblems: { readonly [C in ModelCode]: Definition<CodeParamete
     () =>
       'Wait for more months, or have older ones delivered. Below these counts a model loses to a plain rule.',
   ),
+  MODEL_NOT_MEASURABLE: define(
+    1,
+    (p) => `${p.model}: none of the months that it is judged by can be measured: ${p.months}.`,
+    (p) => `It needs a month in which the label is 1 in some rows and 0 in others. ${p.newest}`,
+  ),
   MODEL_NOT_BETTER: define(
     1,
     (p) => `${p.model} is not published: ${p.check} (${p.figures}).`,

@@ -4,7 +4,7 @@ import { Problem } from '../base/problem.ts'
 import type { EngineOptions } from '../engine/engine.ts'
 import { openEngine } from '../engine/open.ts'
 import type { Figures } from '../model/figures.ts'
-import { figuresOf } from '../model/figures.ts'
+import { figuresOf, figureText } from '../model/figures.ts'
 import type { LabelledFile } from '../model/labelled-file.ts'
 import { readLabelledFile } from '../model/labelled-file.ts'
 import type { Told } from '../model/out-of-fold.ts'
@@ -137,16 +137,16 @@ function report(
   return [
     `${file}: ${count(data.rows)} rows, ${data.features.length} features; ${count(figures.rows)} rows told by ${told.models.length === 1 ? 'a model' : `${told.models.length} models`} that did not see them, ${count(figures.positives)} of them 1 (${share} %)`,
     '',
-    line('AUC', figures.auc.toFixed(4)),
-    line('PR-AUC', figures.prAuc.toFixed(4)),
+    line('AUC', figureText(figures.auc, 4)),
+    line('PR-AUC', figureText(figures.prAuc, 4)),
     line('log loss', figures.logLoss.toFixed(4)),
     line('Brier', figures.brier.toFixed(4)),
     line(
       'calibration error',
       `${figures.ece.toFixed(4)}   ten bins of equal numbers of rows, pooled`,
     ),
-    line('calibration slope', figures.calibrationSlope.toFixed(3)),
-    line('lift, top tenth', figures.liftTopDecile.toFixed(2)),
+    line('calibration slope', figureText(figures.calibrationSlope, 3)),
+    line('lift, top tenth', figureText(figures.liftTopDecile, 2)),
     '',
     ...data.leftOut.map(({ column, why }) => line('left out', `${column}: ${why}`)),
     ...data.words.map(({ column, words }) =>

@@ -1,4 +1,5 @@
-import type { Figures } from '../model/figures.ts'
+import { unmeasured } from '../model/backtest.ts'
+import { type Figures, figureText } from '../model/figures.ts'
 import type { Span } from '../model/stored-model.ts'
 import type { TrainReport } from '../train/train.ts'
 import { table } from './closing-account.ts'
@@ -24,6 +25,9 @@ export function trainText({ current, cardFiles, card }: TrainReport): string {
       figures('model', champion),
       figures('heuristic', heuristic),
     ]),
+    ...unmeasured(stored.backtest).map(
+      ({ month, why }) => `  ${month} is not measurable: ${why}; these figures leave it out`,
+    ),
     '',
     ...checks.map(
       ({ name, passed, figures: said }) => `  ${passed ? 'holds' : 'fails'}  ${name}: ${said}`,
@@ -49,11 +53,11 @@ function line(name: string, { from, to, rows, positives }: Span): string[] {
 function figures(name: string, one: Figures): string[] {
   return [
     name,
-    one.auc.toFixed(3),
-    one.prAuc.toFixed(3),
+    figureText(one.auc, 3),
+    figureText(one.prAuc, 3),
     one.logLoss.toFixed(4),
     one.brier.toFixed(4),
     one.ece.toFixed(4),
-    one.liftTopDecile.toFixed(2),
+    figureText(one.liftTopDecile, 2),
   ]
 }

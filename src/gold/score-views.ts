@@ -6,7 +6,7 @@ import { readRows } from '../model/read-rows.ts'
 import { type RowRoles, rolesOf } from '../model/row-roles.ts'
 import { inputChange, schemaChange } from '../model/schema-change.ts'
 import { scoreView } from '../model/score-view.ts'
-import type { Scoring } from '../model/scoring.ts'
+import { doublesOf, type Scoring } from '../model/scoring.ts'
 import { type CurrentModel, currentModel } from '../model/stored-model.ts'
 import { type Model, scoresOf } from '../project/model.ts'
 import type { View } from '../project/project.ts'
@@ -121,9 +121,7 @@ function scoringOf({ stored, label }: CurrentModel, isStopped: boolean): Scoring
     scorer: isModel ? scorer : heuristic.scorer,
     share,
     features,
-    doubles: features.flatMap(({ name: feature }) =>
-      /^(DOUBLE|FLOAT)$/.test(rows.columns[feature] ?? '') ? [feature] : [],
-    ),
+    doubles: doublesOf(features, rows),
     expression: heuristic.expression,
   }
 }

@@ -1,3 +1,4 @@
+import { denseRanks } from './dense-ranks.ts'
 import { mixed } from './mixed.ts'
 import { auc } from './ranking.ts'
 
@@ -6,6 +7,8 @@ export interface Rivals {
   readonly labels: ArrayLike<number>
   readonly champion: ArrayLike<number>
   readonly heuristic: ArrayLike<number>
+  /** Whom each row is about: a whole number. Without it each row stands for itself. */
+  readonly memberOf?: ArrayLike<number>
 }
 
 /** The gain of AUC on all rows, and the 95 % interval of the paired bootstrap. */
@@ -16,20 +19,22 @@ export interface AucGain {
 }
 
 /**
- * The champion's AUC less the heuristic's, on the same resampled rows each time. Row `r` of resample `s` is drawn by
- * a fixed mixing of (s, r), so the interval is the same whenever it is asked for.
+ * The champion's AUC less the heuristic's, on the same resample each time. Members are drawn, each with all its rows:
+ * rows of one member are alike month after month, and drawn apart they would make the interval too narrow. The draws
+ * are a fixed mixing of resample and turn, so the interval is the same whenever it is asked for.
  */
 export function pairedBootstrapAucGain(rivals: Rivals, resamples = 1000): AucGain {
   const { labels, champion, heuristic } = rivals
   const gain = auc({ labels, scores: champion }) - auc({ labels, scores: heuristic })
-  const one = new WeightedAuc(labels, champion)
-  const other = new WeightedAuc(labels, heuristic)
+  const { count, of } = denseRanks(rivals.memberOf ?? [...Array(labels.length).keys()])
+  const one = new WeightedAuc(labels, champion, of)
+  const other = new WeightedAuc(labels, heuristic, of)
   const gains: number[] = []
-  const weights = new Uint16Array(labels.length)
+  const weights = new Uint16Array(count)
   for (let sample = 0; sample < resamples; sample += 1) {
     weights.fill(0)
-    for (let row = 0; row < weights.length; row += 1) {
-      const drawn = Math.floor((mixed(sample, row) / 2 ** 32) * weights.length)
+    for (let turn = 0; turn < count; turn += 1) {
+      const drawn = Math.floor((mixed(sample, turn) / 2 ** 32) * count)
       weights[drawn] = (weights[drawn] ?? 0) + 1
     }
     const difference = one.of(weights) - other.of(weights)
@@ -41,15 +46,17 @@ export function pairedBootstrapAucGain(rivals: Rivals, resamples = 1000): AucGai
   return { gain, low: quantile(0.025), high: quantile(0.975) }
 }
 
-/** AUC of resampled rows: the order is found once, and only weights change. */
+/** AUC of resampled members: the order is found once, and only weights change. */
 class WeightedAuc {
   readonly #order: Uint32Array
   readonly #labels: ArrayLike<number>
   readonly #scores: ArrayLike<number>
+  readonly #memberOf: Uint32Array
 
-  constructor(labels: ArrayLike<number>, scores: ArrayLike<number>) {
+  constructor(labels: ArrayLike<number>, scores: ArrayLike<number>, memberOf: Uint32Array) {
     this.#labels = labels
     this.#scores = scores
+    this.#memberOf = memberOf
     this.#order = Uint32Array.from({ length: labels.length }, (_, row) => row)
     this.#order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
   }
@@ -71,8 +78,9 @@ class WeightedAuc {
       const score = this.#scores[row]
       if (score !== last) close()
       last = score
-      if (this.#labels[row] === 1) tiedPositives += weights[row] ?? 0
-      else tiedNegatives += weights[row] ?? 0
+      const weight = weights[this.#memberOf[row] as number] as number
+      if (this.#labels[row] === 1) tiedPositives += weight
+      else tiedNegatives += weight
     }
     close()
     return won / (above * negatives)

@@ -46,8 +46,8 @@ function numericBins({ cuts }: NumericBinning, values: Float64Array): Uint16Arra
   return bins
 }
 
-/** How many cuts lie below the value. */
-function placeOf(value: number, bounds: Float64Array): number {
+/** How many of the bounds, which ascend, lie below the value. */
+export function placeOf(value: number, bounds: Float64Array): number {
   let low = 0
   let high = bounds.length
   while (low < high) {

@@ -59,6 +59,12 @@ export function calibrationBins(
   return bins.map((one) => ({ ...one, predicted: one.predicted / one.rows }))
 }
 
+/** How the labels' log-odds follow the predicted ones. */
+export interface CalibrationLine {
+  readonly slope: number | null
+  readonly intercept: number | null
+}
+
 /** Expected calibration error: the bins' mean difference of predicted and realised rate, weighed by rows. */
 export function ece(predicted: Predicted, wanted = 10): number {
   let sum = 0
@@ -67,11 +73,11 @@ export function ece(predicted: Predicted, wanted = 10): number {
   return sum / predicted.labels.length
 }
 
-/** The slope of the labels' log-odds on the predicted log-odds (1 is right, below 1 is overconfident), and the intercept. */
-export function calibrationSlope({ labels, scores }: Predicted): {
-  readonly slope: number
-  readonly intercept: number
-} {
+/**
+ * The slope of the labels' log-odds on the predicted log-odds (1 is right, below 1 is overconfident), and the
+ * intercept; null where all labels or all predictions are alike.
+ */
+export function calibrationSlope({ labels, scores }: Predicted): CalibrationLine {
   let intercept = 0
   let slope = 1
   for (let step = 0; step < 50; step += 1) {
@@ -90,7 +96,7 @@ export function calibrationSlope({ labels, scores }: Predicted): {
     }
     const { g0, g1, h00, h01, h11 } = sums
     const determinant = h00 * h11 - h01 * h01
-    if (!(determinant > 0)) return { slope: Number.NaN, intercept: Number.NaN }
+    if (!(determinant > 0)) return { slope: null, intercept: null }
     const byIntercept = (h11 * g0 - h01 * g1) / determinant
     const bySlope = (h00 * g1 - h01 * g0) / determinant
     intercept += byIntercept

@@ -47,7 +47,10 @@ export function engineData(relation: LabelledRelation): TrainingData {
   }
 }
 
-/** The same spans as `spansOf`: values in order, a new bin where another share of the rows is reached. */
+/** A value, or null where it is infinite. */
+const finite = raw(`case when abs(v) <= ${Number.MAX_VALUE} then v end`)
+
+/** The same spans as `spansOf`: values in order, a new bin where another share of the rows is reached; the infinite ones count as the nearest finite value. */
 async function numeric(
   { engine, from, dialect }: LabelledRelation,
   { name: column }: DataColumn,
@@ -60,8 +63,12 @@ async function numeric(
     sql`select min(v) as least, max(v) as most from (
       select v, floor(cast(below * ${raw(String(wanted))} as double) / total) as bin from (
         select v, sum(n) over (order by v) - n as below, sum(n) over () as total from (
-          select v, count(*) as n from (select ${value} from ${from}) as r where v is not null group by v
-        ) as c
+          select least(greatest(v, low), high) as v, sum(n) as n from (
+            select v, n, min(${finite}) over () as low, max(${finite}) over () as high from (
+              select v, count(*) as n from (select ${value} from ${from}) as r where v is not null group by v
+            ) as c
+          ) as e where low is not null group by 1
+        ) as f
       ) as s
     ) as b group by bin order by least`,
   )

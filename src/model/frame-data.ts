@@ -87,10 +87,19 @@ function binningOf(column: FeatureColumn, { kind }: DataColumn, wanted: number):
   return textBinning(counts, wanted)
 }
 
-/** Those that are not null, ascending. */
+/**
+ * Those that are not null, ascending. What is infinite counts as the nearest value that is not, so that no cut is
+ * infinite; where all are, none is left.
+ */
 function sortedNumbers(values: Float64Array): Float64Array {
   const sorted = values.slice().sort()
   let end = sorted.length
   while (end > 0 && Number.isNaN(sorted[end - 1])) end -= 1
+  let [from, to] = [0, end]
+  while (from < to && sorted[from] === Number.NEGATIVE_INFINITY) from += 1
+  while (from < to && sorted[to - 1] === Number.POSITIVE_INFINITY) to -= 1
+  if (from === to) return sorted.subarray(0, 0)
+  sorted.fill(sorted[from] as number, 0, from)
+  sorted.fill(sorted[to - 1] as number, to, end)
   return sorted.subarray(0, end)
 }

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../sql/column-type.ts'
 import type { AdditiveModel } from './additive-model.ts'
-import type { Feature } from './stored-model.ts'
+import type { Feature, RowsFacts } from './stored-model.ts'
 
 /** What scores a model's newest rows. */
 export type Scoring =
@@ -16,6 +16,16 @@ export type Scoring =
       readonly doubles: readonly string[]
       readonly expression?: string | undefined
     }
+
+/** Of these features those that are doubles. */
+export function doublesOf(
+  features: readonly Feature[],
+  { columns }: Pick<RowsFacts, 'columns'>,
+): readonly string[] {
+  return features
+    .map(({ name }) => name)
+    .filter((name) => /^(DOUBLE|FLOAT)$/.test(columns[name] ?? ''))
+}
 
 /** The columns that name a row: its ids, with their types, and its month. */
 export interface RowKey {

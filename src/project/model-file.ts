@@ -1,7 +1,7 @@
 import { Problem } from '../base/problem.ts'
 import type { YamlPath } from './locate.ts'
 import type { Model, Reason } from './model.ts'
-import { type ModelYaml, modelShape } from './model-schema.ts'
+import { leastPublished, type ModelYaml, modelShape } from './model-schema.ts'
 import type { ProjectFolder } from './project-folder.ts'
 import { addStatement } from './schema-problem.ts'
 import { readSections, type Sections } from './sections.ts'
@@ -46,8 +46,8 @@ export function modelOf(written: ModelYaml, yaml: YamlFile, folder: ProjectFolde
     testMonths: written.split?.test_months ?? 3,
     calibrateMonths: written.split?.calibrate_months ?? 2,
     bands: bandsOf(written.bands),
-    leastPositives: written.publish?.min_cancellations ?? 200,
-    leastMonths: written.publish?.min_months ?? 6,
+    leastPositives: written.publish?.min_cancellations ?? leastPublished.positives,
+    leastMonths: written.publish?.min_months ?? leastPublished.months,
     where: (...path) => yaml.where(path),
   }
 }

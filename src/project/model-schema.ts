@@ -89,6 +89,9 @@ const bands = dictionary(
   }
 })
 
+/** With less a model loses to a plain rule: a project may ask for more. */
+export const leastPublished = { positives: 200, months: 6 }
+
 /** The keys of a file of models/. */
 export const modelShape: Shape<ModelYaml> = {
   model: objectName().describe("Name of the model: this file's name"),
@@ -151,11 +154,15 @@ export const modelShape: Shape<ModelYaml> = {
     .optional()
     .describe('Band → its highest probability, the lowest band first; what lies above all is high'),
   publish: mapping({
-    min_cancellations: whole(1, 1_000_000_000)
+    min_cancellations: whole(leastPublished.positives, 1_000_000_000)
       .optional()
-      .describe('Rows with label 1 that it needs; 200'),
-    min_months: whole(1, 600).optional().describe('Closed months that it needs; 6'),
+      .describe('Rows with label 1 that it needs, never fewer than 200; 200'),
+    min_months: whole(leastPublished.months, 600)
+      .optional()
+      .describe('Closed months that it needs, never fewer than 6; 6'),
   })
     .optional()
-    .describe('How much there must be before a model is tried'),
+    .describe(
+      'How much there must be before a model is tried; with less than the least it loses to a plain rule',
+    ),
 }

@@ -1,5 +1,6 @@
+import { unmeasured } from '../model/backtest.ts'
 import { leastRows, stopAt, warnAt } from '../model/drift-watch.ts'
-import type { Figures } from '../model/figures.ts'
+import { type Figures, figureText, isMeasurable } from '../model/figures.ts'
 import type { Span } from '../model/stored-model.ts'
 import { type Card, type FeatureLine, muchOutside } from './card.ts'
 
@@ -92,9 +93,9 @@ function figuresOf({ current: { stored } }: Card): readonly string[] {
     name,
     whole(figures.rows),
     whole(figures.positives),
-    ...[figures.auc, figures.prAuc].map((value) => value.toFixed(3)),
+    ...[figures.auc, figures.prAuc].map((value) => figureText(value, 3)),
     ...[figures.logLoss, figures.brier, figures.ece].map((value) => value.toFixed(4)),
-    figures.liftTopDecile.toFixed(2),
+    figureText(figures.liftTopDecile, 2),
   ]
   return [
     `The model gains ${gain.gain.toFixed(3)} AUC on the heuristic (95 % interval ${gain.low.toFixed(3)} to ${gain.high.toFixed(3)}, paired bootstrap). ECE of one month alone is mostly noise; judge by all of them.`,
@@ -110,13 +111,24 @@ function figuresOf({ current: { stored } }: Card): readonly string[] {
         ]),
       ],
     ),
+    ...unmeasured(stored.backtest).flatMap(({ month, why }) => [
+      '',
+      `**${month} is not measurable**: ${why}. It is left out of the figures of all months, of calibration, bands and causes.`,
+    ]),
   ]
 }
 
 function calibrationOf({ current: { stored } }: Card): readonly string[] {
   const { bins, calibration } = stored.backtest
+  const uncalibrated = isMeasurable(stored.window.calibrate)
+    ? []
+    : [
+        'In the months to calibrate on all rows have one label: the probabilities stand as they were fitted.',
+        '',
+      ]
   return [
-    `Slope ${calibration.slope.toFixed(3)} (1 is right), intercept ${calibration.intercept.toFixed(3)}. Tenths of the rows by probability:`,
+    ...uncalibrated,
+    `Slope ${figureText(calibration.slope, 3)} (1 is right), intercept ${figureText(calibration.intercept, 3)}. Tenths of the rows by probability:`,
     '',
     ...tableOf(
       ['rows', 'said', 'came true'],
@@ -157,7 +169,7 @@ function causesOf({ causes }: Card): readonly string[] {
         cause,
         whole(expected),
         whole(happened),
-        Number.isNaN(auc) ? '–' : auc.toFixed(3),
+        figureText(auc, 3),
       ]),
     ),
   ]

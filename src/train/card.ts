@@ -84,14 +84,14 @@ function whyOf({ terms, pairs, dropped }: AdditiveModel, column: string): string
 
 function outsideOf(seen: FeatureColumn, today: FeatureColumn): number {
   if (seen.kind === 'numeric' && today.kind === 'numeric') {
+    // What is infinite is outside only where training saw nothing that is: it says nothing of the range.
     const [low, high] = seen.values.reduce(
-      ([least, most], value) => [
-        Math.min(least, Number.isNaN(value) ? least : value),
-        Math.max(most, Number.isNaN(value) ? most : value),
-      ],
+      ([least, most], value) =>
+        Number.isFinite(value) ? [Math.min(least, value), Math.max(most, value)] : [least, most],
       [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
     )
-    return shareOf(today.values, (value) => value < low || value > high)
+    const infinite = new Set(seen.values.filter((value) => Math.abs(value) === Infinity))
+    return shareOf(today.values, (value) => (value < low || value > high) && !infinite.has(value))
   }
   if (seen.kind === 'text' && today.kind === 'text') {
     const codes = new Set(seen.codes)

@@ -1,4 +1,5 @@
 import type { AdditiveModel } from '../model/additive-model.ts'
+import { isMeasurable } from '../model/figures.ts'
 import { fit as fitAdditive } from '../model/fit.ts'
 import { type LabelledFrame, rowsOf } from '../model/frame.ts'
 import { constantModel } from '../model/plain-rule.ts'
@@ -12,7 +13,8 @@ export interface CauseFigures {
   readonly cause: 'voluntary' | 'involuntary'
   readonly expected: number
   readonly happened: number
-  readonly auc: number
+  /** Null where it happened to none, or to all. */
+  readonly auc: number | null
 }
 
 /** With fewer rows of either cause their share is taken as constant. */
@@ -48,11 +50,13 @@ export function causeFigures(
     const labels = Uint8Array.from(test.causes, (told, row) =>
       test.frame.labels[row] === 1 && causes[cause].includes(told ?? '') ? 1 : 0,
     )
+    const happened = labels.reduce((sum, label) => sum + label, 0)
+    const isMeasured = isMeasurable({ rows: labels.length, positives: happened })
     return {
       cause,
       expected: scores[cause].reduce((sum, chance) => sum + chance, 0),
-      happened: labels.reduce((sum, label) => sum + label, 0),
-      auc: auc({ labels, scores: scores[cause] }),
+      happened,
+      auc: isMeasured ? auc({ labels, scores: scores[cause] }) : null,
     }
   })
 }

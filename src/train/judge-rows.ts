@@ -1,10 +1,11 @@
 import { Problem } from '../base/problem.ts'
 import { leaksIn } from '../model/leak.ts'
 import type { Model } from '../project/model.ts'
+import { notMeasurable } from './measured-months.ts'
 import { knownRows } from './split.ts'
 import type { TrainingRows } from './training-rows.ts'
 
-/** All that stands against training on these rows: too few, repeated, scored from others, or features that know the future. */
+/** All that stands against training on these rows: too few, none to judge by, repeated, scored from others, or features that know the future. */
 export function judgeRows(model: Model, rows: TrainingRows): readonly Problem[] {
   const problems: Problem[] = []
   const { closed, repeated, unlike, roles } = rows
@@ -21,6 +22,8 @@ export function judgeRows(model: Model, rows: TrainingRows): readonly Problem[] 
     problems.push(
       new Problem('MODEL_TOO_LITTLE_DATA', parameters, { where: model.where('publish') }),
     )
+  } else {
+    problems.push(...[notMeasurable(model, rows)].filter((one) => one !== undefined))
   }
   if (repeated > 0) {
     const columns = [...roles.key.ids.map(({ name }) => name), roles.time].join(', ')

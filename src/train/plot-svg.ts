@@ -27,20 +27,21 @@ export function calibrationPlot(bins: readonly CalibrationBin[]): string {
 /** AUC by month: the model and the heuristic. */
 export function monthPlot(months: readonly MonthFigures[]): string {
   const values = months.flatMap(({ champion, heuristic }) => [champion.auc, heuristic.auc])
-  const known = values.filter((value) => !Number.isNaN(value))
+  const known = values.filter((value) => value !== null)
   const low = Math.floor(20 * Math.min(0.5, ...known)) / 20
   const high = Math.ceil(20 * Math.max(0.55, ...known)) / 20
   const [width, height] = [420, 240]
   const x = scale(0, Math.max(1, months.length - 1), frame.left + 24, width - frame.right - 24)
   const y = scale(low, high, height - frame.bottom, frame.top)
   const line = (
-    of: (one: MonthFigures) => number,
+    of: (one: MonthFigures) => number | null,
     drawn: string,
     dot: string,
   ): readonly string[] => {
-    const spots = months.flatMap((one, at) =>
-      Number.isNaN(of(one)) ? [] : [[x(at), y(of(one))] as const],
-    )
+    const spots = months.flatMap((one, at) => {
+      const value = of(one)
+      return value === null ? [] : [[x(at), y(value)] as const]
+    })
     return [
       `<path class="${drawn}" d="${pathOf(spots)}"/>`,
       ...spots.map(([px, py]) => `<circle class="${dot}" cx="${px}" cy="${py}" r="4"/>`),

@@ -18,6 +18,7 @@ export interface Part {
   /** The heuristic's level of each row. */
   readonly level: FeatureColumn | undefined
   readonly monthOf: Uint16Array
+  readonly memberOf: Uint32Array
   readonly causes: readonly (string | null)[]
 }
 
@@ -55,7 +56,7 @@ export function knownRows(rows: TrainingRows): LabelledFrame {
 }
 
 function partOf(rows: TrainingRows, from: number, to: number): Part {
-  const { frame, labels, monthOf, foldOf, causes } = rows
+  const { frame, labels, monthOf, foldOf, memberOf, causes } = rows
   const places: number[] = []
   for (let row = 0; row < frame.rows; row += 1) {
     const month = monthOf[row] ?? 0
@@ -72,6 +73,7 @@ function partOf(rows: TrainingRows, from: number, to: number): Part {
     frame: { ...picked, columns: picked.columns.filter(({ name }) => name !== heuristicColumn) },
     level: picked.columns.find(({ name }) => name === heuristicColumn),
     monthOf: Uint16Array.from(at, (row) => monthOf[row] ?? 0),
+    memberOf: Uint32Array.from(at, (row) => memberOf[row] ?? 0),
     causes: places.map((row) => causes[row] ?? null),
   }
 }

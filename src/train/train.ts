@@ -17,6 +17,7 @@ import { cardOf } from './card.ts'
 import { causeFigures, shareOf } from './cause-share.ts'
 import { heuristicOf } from './heuristic.ts'
 import { judgeRows } from './judge-rows.ts'
+import { measuredRows } from './measured-months.ts'
 import { type Parts, splitRows } from './split.ts'
 import { type TrainingRows, trainingRows } from './training-rows.ts'
 import { writeCard } from './write-card.ts'
@@ -51,6 +52,7 @@ export async function train(workspace: Workspace, model: Model): Promise<TrainRe
   if (unfit.length > 0) throw new Problems(unfit)
 
   const parts = splitRows(model, read)
+  const measured = measuredRows(parts.test)
   reporter.stage('fit', model.name)
   const fitted = await fitAdditive(parts.train.frame, { monotone: monotoneOf(model) })
   const { labels } = parts.calibrate.frame
@@ -80,8 +82,8 @@ export async function train(workspace: Workspace, model: Model): Promise<TrainRe
   const trainedAt = workspace.clock.now().toISOString()
   const current = await storeModel(workspace.stateFolder, stored, trainedAt)
   const card = cardOf(model, current, {
-    bands: bandFigures(model, scorer, parts.test.frame),
-    causes: share && causeFigures(model, scorer, share, parts.test),
+    bands: bandFigures(model, scorer, measured.frame),
+    causes: share && causeFigures(model, scorer, share, measured),
     frames: { train: parts.train.frame, test: parts.test.frame, scored: read.scored },
     scorer,
   })
@@ -111,6 +113,7 @@ function judgedBy(
     champion: score(champion, frame).probability,
     heuristic: score(heuristic, { ...frame, columns: levelled }).probability,
     monthOf: test.monthOf,
+    memberOf: test.memberOf,
     months,
   }
 }

@@ -2,7 +2,7 @@ import type { ModelRows } from '../gold/model-rows.ts'
 import type { Frame } from '../model/frame.ts'
 import { idDigits, type ReadRows, readRows } from '../model/read-rows.ts'
 import type { RowRoles } from '../model/row-roles.ts'
-import { heuristicColumn } from '../model/scoring.ts'
+import { doublesOf, heuristicColumn } from '../model/scoring.ts'
 import type { Feature } from '../model/stored-model.ts'
 import type { Model } from '../project/model.ts'
 import { join, name, names, raw, sql } from '../sql/sql.ts'
@@ -83,7 +83,9 @@ select *, cast(${raw(level)} as varchar) as ${name(heuristicColumn)} from model_
       repeated: await repeatedRows(engine, roles),
       stamped: await stampedRows(engine, roles),
       unlike:
-        rows.scored === undefined ? new Map() : await unlikeMonths(engine, rows.scored, roles),
+        rows.scored === undefined
+          ? new Map()
+          : await unlikeMonths(engine, rows.scored, roles, doublesOf(roles.features, rows.facts)),
       roles,
     }
   } finally {

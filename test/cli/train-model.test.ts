@@ -8,7 +8,7 @@ label: left_within
 time: month
 heuristic: CASE WHEN visits > 9 THEN 'low' ELSE 'high' END
 split: {test_months: 3, calibrate_months: 2}
-publish: {min_cancellations: 100, min_months: 6}
+publish: {min_cancellations: 300, min_months: 6}
 `
 
 /** Ten months of members; who visits less leaves more often. The tenth month is open. */

@@ -89,6 +89,17 @@ describe('bankfull train --from', () => {
   })
 })
 
+it('A test in which no row has label 1 tells no rank: said so, and null in JSON', async () => {
+  const quiet = made.map((line) => (line.includes(',test,') ? `${line.slice(0, -1)}0` : line))
+  put('quiet.csv', `${[header, ...quiet].join('\n')}\n`)
+  const words = ['--split', 'split', '--exclude', 'fold'] as const
+  const { exit, out } = await train('quiet.csv', ...words)
+  expect(exit).toBe(0)
+  expect(out).toMatch(/AUC +not measurable\n +PR-AUC +not measurable\n +log loss +0\.\d{4}\n/)
+  const { figures } = JSON.parse((await train('quiet.csv', ...words, '--json')).out)
+  expect(figures).toMatchObject({ auc: null, prAuc: null, liftTopDecile: null })
+})
+
 describe('bankfull train --from reads what a person meant', () => {
   const told = async (columns: string, cells: (row: number, drawn: number) => string) => {
     const rows = Array.from({ length: 600 }, (_, row) => {

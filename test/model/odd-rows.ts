@@ -15,7 +15,7 @@ export interface OddRow {
   readonly noise: number | null
 }
 
-/** Nulls in every column, texts never seen, numbers at each cut and far out of range, and some ordinary rows. */
+/** Nulls in every column, texts never seen, numbers at each cut, far out of range, infinite and none at all, and some ordinary rows. */
 export function oddRows(cuts: readonly number[], ordinary: number): readonly OddRow[] {
   const plain = { age: 40, spent: 300, plan: 'plus', visits: 5, noise: 0.5 }
   const plans = [
@@ -31,7 +31,8 @@ export function oddRows(cuts: readonly number[], ordinary: number): readonly Odd
     "'; select 1",
     'ß\n"`',
   ]
-  const numbers = [...cuts, null, 0, -1, 1e-300, -1e300, 1e300, 2 ** 53]
+  const none = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  const numbers = [...cuts, null, 0, -1, 1e-300, -1e300, 1e300, 2 ** 53, ...none]
   const rows = [
     ...plans.map((plan) => ({ ...plain, plan })),
     ...numbers.flatMap((value) =>
@@ -74,7 +75,7 @@ export function oddFrame(rows: readonly OddRow[]): Frame {
 
 /** Makes a table `odd` of the rows. */
 export async function makeOddTable(engine: Engine, rows: readonly OddRow[]): Promise<void> {
-  const number = (value: number | null): string => (value === null ? 'null' : `${value}::double`)
+  const number = (value: number | null): string => (value === null ? 'null' : `'${value}'::double`)
   const text = (value: string | null): string =>
     value === null ? 'null' : `'${value.replaceAll("'", "''")}'`
   const values = rows.map(

@@ -43,6 +43,17 @@ describe('A model that says little', () => {
   )
 })
 
+it('A model may ask for more rows than the least, and not for fewer', async () => {
+  const asking = (publish: string) => ({ 'models/leaving.yaml': `${least}publish: ${publish}\n` })
+  const { models } = await project(asking('{min_cancellations: 500, min_months: 12}'))
+  expect(models[0]).toMatchObject({ leastPositives: 500, leastMonths: 12 })
+  const text = told(await problems(asking('{min_cancellations: 199, min_months: 5}')))
+  expect(text).toContain(
+    'publish.min_cancellations: expected a whole number from 200 to 1000000000; found 199.',
+  )
+  expect(text).toContain('publish.min_months: expected a whole number from 6 to 600; found 5.')
+})
+
 describe('All that is wrong with a model is told at once', () => {
   it('each at its place, with what to do', async () => {
     const text = told(

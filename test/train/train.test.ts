@@ -112,7 +112,7 @@ describe('A model that beats the plain rule', () => {
         count(*) filter (where least(probability_voluntary, probability_involuntary) < 0) as negative from scores`,
     )
     expect(sums).toEqual({ off: 0n, negative: 0n })
-    const causes = report.card.causes.map(({ cause, auc }) => [cause, auc > 0.6])
+    const causes = report.card.causes.map(({ cause, auc }) => [cause, (auc ?? 0) > 0.6])
     expect(causes).toEqual([
       ['voluntary', true],
       ['involuntary', true],
@@ -354,6 +354,19 @@ describe('After a model was trained', () => {
     expect(
       await scores(workspace, "select distinct scored_by like 'v1-%' as by_model from scores"),
     ).toEqual([{ by_model: true }])
+  })
+
+  it('so does a column that has nulls where training had none, told with both shares', async () => {
+    await using workspace = await panelWorkspace(leaving())
+    await train(workspace, leaving())
+    await publishPanel(workspace, {
+      visits: 'case when step = 11 and h % 3 = 0 then null else h % 5 end',
+    })
+    const [problem] = (await build(workspace)).views[0]?.problems ?? []
+    expect(problem?.code).toBe('MODEL_DRIFTED')
+    expect(problem?.message).toMatch(
+      /visits PSI \d\.\d\d \(null in 3\d % of the rows, 0 % in training\)/,
+    )
   })
 
   it('names in its card a feature that today’s rows have beyond what it saw', async () => {
