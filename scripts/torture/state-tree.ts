@@ -10,13 +10,16 @@ export interface StateFile {
   readonly sha256: string
 }
 
+/** What the project's YAML was read as: written whenever a project is loaded beside its state, and no work of a run. */
+const keptYaml = 'yaml.json'
+
 /** Every file below the project's state folder, by path. */
 export function stateTree(root: string): readonly StateFile[] {
   const folder = join(root, '.bankfull')
   if (!existsSync(folder)) return []
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
   return entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.name !== keptYaml)
     .map((entry) => {
       const file = join(entry.parentPath, entry.name)
       const { size: sizeBytes, mtimeMs } = statSync(file)

@@ -82,7 +82,8 @@ function limitedColumn(
   const others = [...(typeof usual === 'string' ? [usual] : []), ...measuresOf(view)]
   if (named.length > 0) {
     const usualColumn = columnOf(view, typeof usual === 'string' ? usual : undefined)
-    if (isWorth(claim, asked.tokens) && fits(usualColumn)) return usualColumn
+    const isUsual = claim.unit === 'percent' || isWorth(claim, asked.tokens)
+    if (isUsual && fits(usualColumn)) return usualColumn
     const isIdle = asked.tokens
       .slice(0, claim.from)
       .some(({ word }) => negations.has(word) || without.test(word))

@@ -61,7 +61,7 @@ export const lightWords: ReadonlySet<string> = setOf(`
   left right full half double
   ever never-mind anyway
   recap recaps readout roundup rundown digest tally tallies explanation explanations background log logs
-  period periods
+  period periods basis
   include includes included including main offender offenders culprit culprits
   bunch couple handful ton tons loads plenty heap heaps gut feeling`)
 

@@ -1,5 +1,6 @@
 import type { Granularity } from './calendar-day.ts'
 import type { Token } from './normalize.ts'
+import { numberAt } from './number-words.ts'
 import { everyWords, unitWords } from './period-words.ts'
 import { orderWords } from './ranking-words.ts'
 import { overWords } from './related-period.ts'
@@ -80,7 +81,7 @@ function isEach(tokens: readonly Token[], at: number): boolean {
 
 /** `worst 3 hours`: a unit that is ranked and counted. */
 function isCounted(tokens: readonly Token[], at: number): boolean {
-  return tokens[at - 1]?.kind === 'number' && orderWords.has(wordAt(tokens, at - 2))
+  return numberAt(tokens, at - 1)?.length === 1 && orderWords.has(wordAt(tokens, at - 2))
 }
 
 /** `busiest day`, but not `lowest month end`. */

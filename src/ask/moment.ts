@@ -97,9 +97,17 @@ function clockAt(
   const number = numberAt(tokens, at)
   if (number === undefined || number.odd || number.value < 1 || number.value > 12) return undefined
   const minutes = /^00$/.test(wordAt(tokens, at + 1)) ? 1 : 0
-  const half = wordAt(tokens, at + number.length + minutes)
+  const next = at + number.length + minutes
+  const half = wordAt(tokens, next)
   if (half === 'am' || half === 'pm')
     return { hour: number.value, half, length: number.length + minutes + 1 }
+  const ofDay = /^(?:morning|afternoon|evening)$/.exec(wordAt(tokens, next + 2))?.[0]
+  if (ofDay !== undefined && half === 'in' && wordAt(tokens, next + 1) === 'the')
+    return {
+      hour: number.value,
+      half: ofDay === 'morning' ? 'am' : 'pm',
+      length: number.length + minutes + 3,
+    }
   return { hour: number.value, half: undefined, length: number.length + minutes }
 }
 

@@ -33,7 +33,8 @@ export function numberAt(tokens: readonly Token[], at: number): SpokenNumber | u
 /** Reads the amount that begins at a token. */
 export function amountAt(tokens: readonly Token[], at: number): Amount | undefined {
   const sign = tokens[at]?.word === '$' ? 1 : 0
-  const number = numberAt(tokens, at + sign)
+  const part = partOfMillion(tokens, at + sign)
+  const number = part ?? numberAt(tokens, at + sign)
   if (number === undefined || number.value < 0) return undefined
   const token = tokens[at + sign]
   const written =
@@ -134,6 +135,18 @@ function words(tokens: readonly Token[], at: number): SpokenNumber | undefined {
   const value = total + part
   const odd = !Number.isSafeInteger(value)
   return next === at ? undefined : { value, length: next - at, odd }
+}
+
+/** `half a million`, `a quarter of a million`. */
+function partOfMillion(tokens: readonly Token[], at: number): SpokenNumber | undefined {
+  const said = tokens
+    .slice(at, at + 5)
+    .map(({ word }) => word)
+    .join(' ')
+  const found = /^(?:a )?(half|quarter)(?: of)? a million\b/.exec(said)
+  if (found === null) return undefined
+  const value = found[1] === 'half' ? 500_000 : 250_000
+  return { value, length: found[0].split(' ').length, odd: false }
 }
 
 /** `half a dozen`, `half-dozen`. */

@@ -33,7 +33,8 @@ export function recognizePeriods(
   let at = 0
   while (at < tokens.length && found.length < mostPeriods) {
     const claim = isFree(at) ? claimAt(tokens, at, found, context) : undefined
-    if (claim !== undefined) add(found, claim, tokens, context)
+    if (claim !== undefined && !found.some((one) => isSame(one, claim)))
+      add(found, claim, tokens, context)
     at = claim?.to ?? at + 1
   }
   return found
@@ -72,6 +73,11 @@ function claimAt(
       yearless: range.yearless === true,
     }
   )
+}
+
+/** `Prices rose in June: did cancellations jump in June?` */
+function isSame({ whole }: PeriodClaim, claim: PeriodClaim): boolean {
+  return whole !== undefined && whole.start === claim.whole?.start && whole.end === claim.whole.end
 }
 
 /** `January`, looking ahead: the next one that has not ended. */

@@ -1,3 +1,4 @@
+import { remembered } from '../base/remembered.ts'
 import { functionWords } from './english.ts'
 import type { NormalizedQuestion, Token } from './normalize.ts'
 import { pastWords, unitWords } from './period-words.ts'
@@ -70,27 +71,73 @@ function isWordOf(token: Token | undefined, word: string, length: number): boole
   return said === word || (length > 1 && placeForms.get(said) === word)
 }
 
-/** `customer 10442`: behind the singular name of a slot whose column holds whole numbers, a number is its value. */
+/**
+ * `customer 10442`: behind the singular name of a slot whose column holds whole numbers, or the plural where another number
+ * is joined to it, a number is its value. Where the project has one such slot, `number 10442` and `has 10442 been in` too.
+ */
 function keyAt(
   tokens: readonly Token[],
   at: number,
   vocabulary: Vocabulary,
 ): ValueClaim | undefined {
-  const sign = /^[=#]$/.test(tokens[at - 1]?.word ?? '') ? 1 : 0
-  const said = sign + (/^(?:number|no|id|num)$/.test(tokens[at - 1 - sign]?.word ?? '') ? 1 : 0)
-  const [number, thing, lead] = [tokens[at], tokens[at - 1 - said], tokens[at - 2 - said]]
+  const number = tokens[at]
   if (number === undefined || !/^\d{1,18}$/.test(number.word)) return undefined
-  if (thing === undefined || isPlural(thing.word) || perWords.has(lead?.word ?? ''))
-    return undefined
-  const entities = vocabulary.entities.get(thing.stem) ?? []
-  const stands = vocabulary.views.flatMap(({ view }) =>
-    filterSlots(view)
-      .filter((slot) => entities.includes(slot.name))
-      .filter((slot) => columnOf(view, slot.column)?.type.kind === 'integer')
-      .map((slot) => ({ view: view.name, slot: slot.name, value: String(BigInt(number.word)) })),
-  )
+  const sign = /^[=#]$/.test(tokens[at - 1]?.word ?? '') ? 1 : 0
+  const isSaid = /^(?:number|no|id|num)$/.test(tokens[at - 1 - sign]?.word ?? '')
+  const said = sign + (isSaid ? 1 : 0)
+  const [thing, lead] = [tokens[at - 1 - said], tokens[at - 2 - said]]
+  const keys = keySlots(vocabulary)
+  const named = vocabulary.entities.get(thing?.stem ?? '') ?? []
+  const isNamed =
+    named.length > 0 && !perWords.has(lead?.word ?? '') && isOneOrJoined(tokens, at, thing)
+  const isBare = isSaid ? number.word.length > 3 : number.word.length > 4 && isSpokenOf(tokens, at)
+  const isOnly = new Set(keys.map(({ slot }) => slot)).size === 1
+  const joined = joinedTo(tokens, at, vocabulary)
+  const stands = keys
+    .filter(
+      ({ slot }) => (isNamed && named.includes(slot)) || (isBare && isOnly) || joined === slot,
+    )
+    .map((one) => ({ ...one, value: String(BigInt(number.word)) }))
   if (stands.length === 0) return undefined
   return { from: at - said, to: at + 1, written: number.written, stands }
+}
+
+/** The slots whose columns hold whole numbers, in each view that has one. */
+const keySlots = remembered(({ views }: Vocabulary) =>
+  views.flatMap(({ view }) =>
+    filterSlots(view)
+      .filter((slot) => columnOf(view, slot.column)?.type.kind === 'integer')
+      .map((slot) => ({ view: view.name, slot: slot.name })),
+  ),
+)
+
+/** `customer 1180`; `customers 1180 and 1181`, but not `customers 20`. */
+function isOneOrJoined(tokens: readonly Token[], at: number, thing: Token | undefined): boolean {
+  if (thing === undefined || !isPlural(thing.word)) return thing !== undefined
+  return joining.test(tokens[at + 1]?.word ?? '') && isKey(tokens[at + 2])
+}
+
+/** The slot of the number before, where this one is joined to it. */
+function joinedTo(
+  tokens: readonly Token[],
+  at: number,
+  vocabulary: Vocabulary,
+): string | undefined {
+  if (!joining.test(tokens[at - 1]?.word ?? '') || !isKey(tokens[at]) || !isKey(tokens[at - 2]))
+    return undefined
+  const entities = vocabulary.entities.get(tokens[at - 3]?.stem ?? '') ?? []
+  return keySlots(vocabulary).find(({ slot }) => entities.includes(slot))?.slot
+}
+
+const joining = /^(?:and|or|versus|vs|against|&)$/
+
+function isKey(token: Token | undefined): boolean {
+  return /^\d{3,18}$/.test(token?.word ?? '')
+}
+
+/** `has 61233 been in`, `pull up 20871`: a number that is spoken of as of somebody. */
+function isSpokenOf(tokens: readonly Token[], at: number): boolean {
+  return /^(?:has|did|does|is|was|up|about|with)$/.test(tokens[at - 1]?.word ?? '')
 }
 
 const perWords: ReadonlySet<string> = new Set(['by', 'per', 'each', 'every', 'across'])

@@ -12,7 +12,7 @@ export const orderWords: ReadonlyMap<string, OrderWord> = new Map([
   ...entries(
     'bottom',
     false,
-    'bottom worst weakest poorest underperforming underperform underperforms underperformer underperformers underachieving underachiever underachievers struggling lagging laggard laggards lousiest crappiest shabbiest saddest sorriest ugliest shakiest rockiest dodgiest sickest slackest flimsiest sloppiest',
+    'bottom worst weakest poorest underperforming underperform underperforms underperformer underperformers underachieving underachiever underachievers underdelivering underdeliver underdelivers struggling lagging laggard laggards lousiest crappiest shabbiest saddest sorriest ugliest shakiest rockiest dodgiest sickest slackest flimsiest sloppiest',
   ),
   ...entries(
     'bottom',
@@ -50,7 +50,7 @@ export const performingWords: ReadonlyMap<string, OrderWord> = new Map([
 
 /** Words that say by themselves that it is the ranking of things that is asked for. */
 export const selfStanding: ReadonlySet<string> = new Set(
-  'underperforming underperform underperforms underperformer underperformers underachieving underachiever underachievers struggling lagging laggard laggards leaders leader outperforming outperformer outperformers'.split(
+  'underperforming underperform underperforms underperformer underperformers underachieving underachiever underachievers underdelivering underdeliver underdelivers struggling lagging laggard laggards leaders leader outperforming outperformer outperformers'.split(
     ' ',
   ),
 )

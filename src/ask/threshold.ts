@@ -58,7 +58,7 @@ function between(tokens: readonly Token[], at: number): ThresholdClaim | undefin
 const leads: readonly (readonly [string, ThresholdClaim['op']])[] = [
   ...pair(
     '>',
-    'in excess of, upwards of, north of, more than, greater than, higher than, bigger than, larger than, longer than, older than, better than, worse than, over, above, beat, beats, topped, cleared, clear, clears, surpassed, surpassing, surpass, crossed, broke, exceeding, exceeded, exceeds, exceed, beyond, topping, tops, past, >',
+    'in excess of, upwards of, north of, more than, greater than, higher than, bigger than, larger than, longer than, older than, better than, worse than, over, above, beat, beats, beaten, topped, cleared, clear, clears, surpassed, surpassing, surpass, crossed, broke, exceeding, exceeded, exceeds, exceed, beyond, topping, tops, past, >',
   ),
   ...pair(
     '>=',
@@ -107,10 +107,10 @@ function led(tokens: readonly Token[], at: number): ThresholdClaim | undefined {
 
 /** What sums do and counts seldom: `the sites that hit 3 of their goals` sets no limit. */
 const ofSums: ReadonlySet<string> = new Set(
-  'tops clear clears cleared crossed broke hit hits reached reaches'.split(' '),
+  'tops clear clears cleared crossed broke beaten hit hits reached reaches'.split(' '),
 )
 
-/** `10 or more`, `$500+`, `5% or less`, `20 and up`. */
+/** `10 or more`, `$500+`, `5% or less`, `20 and up`, `25 things or more`. */
 function followed(tokens: readonly Token[], at: number): ThresholdClaim | undefined {
   const amount = amountAt(tokens, at)
   if (amount === undefined) return undefined
@@ -128,15 +128,17 @@ function followed(tokens: readonly Token[], at: number): ThresholdClaim | undefi
       unit: amount.unit ?? behind,
     }
   }
-  const link = wordAt(tokens, next)
-  const end = wordAt(tokens, next + 1)
+  const isNamed = !/^(?:or|and)$/.test(wordAt(tokens, next)) && wordAt(tokens, next + 1) === 'or'
+  const behind = next + (isNamed && tokens[next]?.kind === 'word' ? 1 : 0)
+  const link = wordAt(tokens, behind)
+  const end = wordAt(tokens, behind + 1)
   if (!/^(?:or|and)$/.test(link)) return undefined
   const op = /^(?:more|greater|higher|above|over|up|longer|larger|better)$/.test(end)
     ? '>='
     : /^(?:less|fewer|lower|under|below|down|smaller)$/.test(end)
       ? '<='
       : undefined
-  return op && { from: at, to: next + 2, op, values: [amount.value], unit }
+  return op && { from: at, to: behind === next ? next + 2 : next, op, values: [amount.value], unit }
 }
 
 /** `has not … in 60 days`, `no … for 3 months`: at least so long without. */
