@@ -13,8 +13,8 @@ import { type Recognized, wordsOf } from './recognize.ts'
 import type { Default } from './reply.ts'
 import type { RollUp } from './roll-up.ts'
 import { rollsUpTo, rollUpOf } from './roll-up.ts'
-import { asShares, shareOf } from './share.ts'
-import { filterSlots, measuresOf, periodColumn, personColumn } from './slots.ts'
+import { asShares } from './share.ts'
+import { columnOf, filterSlots, measuresOf, periodColumn, personColumn } from './slots.ts'
 import type { ThresholdClaim } from './threshold.ts'
 import { hourColumn, nests, type TimeKey, unitOf } from './time-key.ts'
 
@@ -124,9 +124,12 @@ function limitedShare(
   conditions: readonly Condition[],
 ): readonly string[] {
   const [first, ...others] = measures
-  const share = first === undefined ? undefined : shareOf(view, first)?.name
-  const isLimited = conditions.some((one) => one.kind === 'limit' && one.column === share)
-  return share !== undefined && isLimited ? [share, ...others] : measures
+  const isRatio = (name: string | undefined): boolean => columnOf(view, name)?.unit === 'ratio'
+  const limits = conditions.flatMap((one) => (one.kind === 'limit' ? [one.column] : []))
+  const share = limits.find(isRatio)
+  return share === undefined || first === undefined || isRatio(first)
+    ? measures
+    : [share, ...others]
 }
 
 /** `which sites are in trouble`: a view of the weakest is asked from its bottom, whatever the words. */

@@ -104,6 +104,22 @@ it.each([
 })
 
 it('keeps two periods apart so that they can be set side by side', () => {
+  expect(periods('H1 vs H2 of last year')).toEqual([
+    '2025-01-01..2025-06-30',
+    '2025-07-01..2025-12-31',
+  ])
+  expect(periods('October vs October 2025')).toEqual([
+    '2026-10-01..2026-10-31',
+    '2025-10-01..2025-10-31',
+  ])
+  expect(periods('this month compared with last')).toEqual([
+    '2026-11-01..2026-11-24',
+    '2026-10-01..2026-10-31',
+  ])
+  expect(periods('this quarter versus last, by site')).toEqual([
+    '2026-10-01..2026-11-24',
+    '2026-07-01..2026-09-30',
+  ])
   expect(periods('Q3 vs Q2')).toEqual(['2026-07-01..2026-09-30', '2026-04-01..2026-06-30'])
   expect(periods('compare September and October')).toEqual([
     '2026-09-01..2026-09-30',

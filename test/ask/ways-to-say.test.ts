@@ -82,6 +82,30 @@ describe('A limit, a share and a part of a word', () => {
       { n: 1, order: 'top', measure: 'failed_charges', period: october },
     ],
     ['unredeemed prepaid value, Southeast', { measure: 'liability_value', region: 'Southeast' }],
+    [
+      'locations losing over 6% of their members in October',
+      {
+        measure: 'churn_rate',
+        period: october,
+        threshold: { op: '>', value: 6, unit: 'percent' },
+      },
+    ],
+    [
+      'loyal customers at Cool Springs, 25 visits or more',
+      {
+        measure: 'visits',
+        location: 'Cool Springs',
+        threshold: { op: '>=', value: 25, unit: 'visits' },
+      },
+    ],
+    [
+      'locations that cleared a quarter of a million dollars in sales in October',
+      {
+        measure: 'revenue',
+        period: october,
+        threshold: { op: '>', value: 250_000, unit: 'USD' },
+      },
+    ],
   ])('%s', async (question, slots) => {
     expect((await answered(question)).slots).toEqual(slots)
   })
@@ -97,6 +121,16 @@ describe('A person', () => {
     if (reply.kind !== 'answer') throw new Error(JSON.stringify(reply))
     expect(reply.view).toBe('customer_profile')
     expect(reply.sql.values).toContain(person)
+  })
+
+  it.each([
+    ['has 61233 been in lately?', '61233'],
+    ['customer no 7781, how often has he been here', '7781'],
+    ['compare customers 1180 and 1181 on lifetime value', ['1180', '1181']],
+  ])('is meant by a number: %s', async (question, customer) => {
+    const found = await answered(question)
+    expect(found.view).toBe('customer_profile')
+    expect(found.slots).toMatchObject({ customer })
   })
 
   it('is no reason to answer what no view holds', async () => {
