@@ -127,7 +127,7 @@ function limitedShare(
   const isRatio = (name: string | undefined): boolean => columnOf(view, name)?.unit === 'ratio'
   const limits = conditions.flatMap((one) => (one.kind === 'limit' ? [one.column] : []))
   const share = limits.find(isRatio)
-  return share === undefined || first === undefined || isRatio(first)
+  return share === undefined || first === undefined || isRatio(first) || measures.includes(share)
     ? measures
     : [share, ...others]
 }

@@ -1,43 +1,53 @@
 import type { NormalizedQuestion, Token } from './normalize.ts'
 
-/** The longest preamble, and the fewest words of a question behind it. */
-const limits = { aim: 7, clause: 16, behind: 3 }
+/** The longest preambles, the shortest sentence before a question, and the fewest words of a question behind one. */
+const limits = { aim: 7, clause: 16, sentence: 4, behind: 3 }
 
 /**
- * What is said before a question: what it is for, parted from it by a colon, or by a comma behind `for the …` (`Board
- * pack:`, `For the auditor's sample,`), or a clause or sentence of its own (`I keep getting calls, which …`). A word of it
- * that no view knows changes nothing. Gives how many of the question's tokens it takes; 0 where there is none.
+ * What is said before a question: what it is for, parted from it by a colon or a comma (`Board pack:`, `For the auditor's
+ * sample,`), or a sentence or clause of its own (`I keep getting calls, which …`). What narrows is no such: `Trucks:`,
+ * `For the vans,`, `I only mean trucks,`. Gives how many of the question's tokens it takes; 0 where there is none.
  */
 function preambleLength({ text, tokens }: NormalizedQuestion): number {
-  const [first, second] = tokens
-  const isFor = /^(?:for|re|regarding)$/.test(first?.word ?? '')
-  const isAim = isFor && aim.test(second?.word ?? '')
-  const isClause = clauses.test(first?.word ?? '')
-  let end = -1
+  const isFor = /^(?:for|re|regarding)$/.test(tokens[0]?.word ?? '')
+  const isClause = clauses.test(tokens[0]?.word ?? '')
   for (const [at, token] of tokens.slice(0, limits.clause).entries()) {
+    if (narrowing.test(token.word)) return 0
     const sign = signBehind(token, text)
-    const isNear = at < limits.aim
+    const isAim = at < limits.aim && (sign === ':' || (sign === ',' && isFor))
     const isAsked = asking.test(tokens[at + 1]?.word ?? '')
-    const isPart = (sign === ':' && isNear) || (sign === ',' && isAim && isNear)
-    const isSentence = isAsked && (/[.!-]/.test(sign) || (isClause && /[,;]/.test(sign)))
-    if (isPart || isSentence) {
-      end = at
-      break
-    }
+    const isSentence =
+      isAsked &&
+      at + 1 >= limits.sentence &&
+      (/[.!-]/.test(sign) || (isClause && /[,;]/.test(sign)))
+    if (isSentence || (isAim && isPurpose(tokens, at)))
+      return tokens.length - at - 1 >= limits.behind ? at + 1 : 0
   }
-  return end >= 0 && tokens.length - end - 1 >= limits.behind ? end + 1 : 0
+  return 0
 }
 
 /** A sentence behind the question that asks nothing: `…? we're planning reminder calls`. */
 function afterword({ text, tokens }: NormalizedQuestion): readonly number[] {
   const end = tokens.findIndex((token) => signBehind(token, text) === '?')
-  const next = tokens[end + 1]?.word ?? ''
+  const rest = tokens.slice(end + 1)
+  const next = rest[0]?.word ?? ''
   if (end < limits.behind || asking.test(next) || !clauses.test(next)) return []
+  if (rest.some(({ word }) => narrowing.test(word))) return []
   return [...tokens.keys()].slice(end + 1)
 }
 
-/** `for the …`, `for tomorrow's …`; `for Texas, …` narrows. */
-const aim = /^(?:the|a|an|my|our|this|today's|tomorrow's|next|\w+'s)$/
+/** It ends with what is done with an answer, which may be numbered: `item 4`. */
+function isPurpose(tokens: readonly Token[], at: number): boolean {
+  const isNumber = tokens[at]?.kind === 'number'
+  return purposes.test(tokens[isNumber ? at - 1 : at]?.word ?? '')
+}
+
+const purposes =
+  /^(?:meetings?|calls?|decks?|slides?|presentation|sample|audit|auditors?|reviews?|packs?|reports?|memo|newsletter|mailing|mailer|board|committee|boss|check|request|confirmation|question|ask|task|note|item|brief|briefing|update|prep|planning|huddle|standup|offsite|file|filing|records?|out|register|lender|bank|investors?|budget)$/
+
+/** Words by which even talk around a question narrows it. */
+const narrowing =
+  /^(?:only|just|mean|means|meant|about|except|without|not|no|excluding|besides|minus|other|with|among)$/
 
 const clauses =
   /^(?:i|i'm|i've|we|we're|we've|my|our|they|he|she|it's|everyone|everybody|someone|forget|ignore|nevermind)$/
@@ -72,15 +82,18 @@ function isAssigned(tokens: readonly Token[], at: number, text: string): boolean
   return tokens[at + 1]?.word === '=' || /^["']?:/.test(text.slice(token.to, token.to + 2))
 }
 
-/** Positions of words that frame a question and are strange to every view: of its preamble, and keys of a program's request. */
+/** Positions of words that frame a question and that no view could mean: of talk around it, and keys of a program's request. */
 export function framingOf(
   question: NormalizedQuestion,
-  isStrange: (token: Token) => boolean,
+  isPlain: (token: Token) => boolean,
 ): ReadonlySet<number> {
   const framing = [
     ...Array(preambleLength(question)).keys(),
     ...afterword(question),
     ...requestKeys(question),
   ]
-  return new Set(framing.filter((at) => question.tokens.slice(at, at + 1).some(isStrange)))
+  const { tokens } = question
+  const isNumbered = (at: number): boolean =>
+    tokens[at]?.kind === 'number' && purposes.test(tokens[at - 1]?.word ?? '')
+  return new Set(framing.filter((at) => isNumbered(at) || tokens.slice(at, at + 1).some(isPlain)))
 }

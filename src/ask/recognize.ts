@@ -1,5 +1,6 @@
 import { type CountClaim, recognizeCount } from './count.ts'
 import { recognizeCourtesies } from './courtesy.ts'
+import { modals, negations } from './english.ts'
 import { recognizeUnits, type UnitClaim } from './group.ts'
 import { measureLengthAt } from './measure.ts'
 import { type MomentClaim, recognizeMoments } from './moment.ts'
@@ -116,8 +117,15 @@ export function recognize(
     claimed,
     timed: positionsOf([...periods, ...units]),
     aside: positionsOf(courtesies),
-    framing: framingOf(question, ({ stem }) => !vocabulary.spread.has(stem)),
+    framing: framingOf(question, (token) => isPlain(token, vocabulary)),
   }
+}
+
+/** No view's word, no name, and nothing that turns the question round. */
+function isPlain(token: Token, { spread, english }: Vocabulary): boolean {
+  if (token.kind !== 'word') return token.kind === 'sign'
+  if (spread.has(token.stem) || negations.has(token.word) || modals.has(token.word)) return false
+  return english.has(token.word) && !english.isProper(token.word)
 }
 
 function positionsOf(

@@ -56,6 +56,17 @@ describe('What is said around a question', () => {
     expect(found.slots).toEqual({ measure: 'decline_rate', period: october })
   })
 
+  it.each([
+    'For the Denver region, decline rate in October',
+    'Boise: churn last month',
+    'For the vans, how many washes in October',
+    'Motorcycles - how many washes in October?',
+    'I only mean trucks, how many washes in October',
+    'decline_rate exclude=Texas',
+  ])('is not set aside where it could narrow: %s', async (question) => {
+    expect((await carwash.asker.ask(question, { dryRun: true })).kind).toBe('refuse')
+  })
+
   it('still narrows where it names what the data hold', async () => {
     const found = await answered('For Texas, decline rate in October')
     expect(found.slots).toEqual({ measure: 'decline_rate', period: october, state: 'TX' })
