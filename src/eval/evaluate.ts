@@ -25,7 +25,8 @@ export async function evaluate(
   options: PredictOptions,
 ): Promise<Evaluation> {
   await using matcher = await openMatcher(workspace)
-  const judged = judge(predict(questions, matcher, options))
+  const examples = workspace.project.views.flatMap((view) => view.examples)
+  const judged = judge(predict(questions, matcher, options, examples))
   const figures = figuresOf(judged)
   return {
     predictions: judged.map(({ prediction }) => prediction),
