@@ -44,7 +44,9 @@ export function notUnderstood(
   const doubtful: number[] = []
   const carried: number[] = []
   for (const [at, token] of asked.tokens.entries()) {
-    if (asked.claimed.has(at) || inTerm.has(at) || mine.has(at) || nones.has(at)) continue
+    const dangles = asked.disputed.has(at) && at === asked.tokens.length - 1
+    const isTaken = asked.claimed.has(at) || inTerm.has(at) || mine.has(at) || nones.has(at)
+    if (isTaken && !dangles) continue
     if (asked.framing.has(at)) continue
     if (asked.disputed.has(at)) grave.push(at)
     else if (negations.has(token.word)) {

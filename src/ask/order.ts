@@ -84,13 +84,20 @@ export function oneOrder(
   const order =
     meant === undefined ? first : { ...first, end: meant.end, literal: true, word: meant.word }
   const disputed = others.filter(
-    (one) => one !== meant && one.end !== order.end && one.literal === order.literal,
+    (one) =>
+      one !== meant &&
+      ((one.end !== order.end && one.literal === order.literal) || isDangling(one, tokens)),
   )
   return {
     order,
     claims: meant === undefined ? [first] : [first, meant],
     disputed: new Set(disputed.map(({ from }) => from)),
   }
+}
+
+/** `top locations top`: nothing follows that it could belong to. */
+function isDangling({ word, to }: OrderClaim, tokens: readonly Token[]): boolean {
+  return to >= tokens.length && /^(?:top|bottom)$/.test(word)
 }
 
 function orderAt(

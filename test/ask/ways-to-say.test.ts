@@ -41,6 +41,11 @@ describe('The weakest locations, in other words', () => {
     })
   })
 
+  it('are not guessed at where an order word is left without a number', async () => {
+    expect((await carwash.asker.ask('top locations top')).kind).toBe('refuse')
+    expect((await answered('which stores are at the top')).view).toBe('location_scorecard')
+  })
+
   it('do not lend themselves to what is sold next door', async () => {
     expect((await carwash.asker.ask('best pizza near Cool Springs')).kind).toBe('refuse')
   })

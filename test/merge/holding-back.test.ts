@@ -173,13 +173,14 @@ describe('A second run', () => {
     'store_2/b.parquet': parquet`select 2 as "lTicketID", 1.50 as "cTotal"`,
   }
 
-  it('with nothing new writes nothing but that it ran', async () => {
+  it('with nothing new writes nothing but that it ran, and what its YAML was read as', async () => {
     const first = await merging('Tickets', files)
-    const before = treeDigest(join(first.root, '.bankfull'), [/ledger\.sqlite/])
+    const beside = [/ledger\.sqlite/, /^yaml\.json$/]
+    const before = treeDigest(join(first.root, '.bankfull'), beside)
     const again = await merging('Tickets', {}, { key: ['lTicketID'] }, { root: first.root })
     expect(again.report.status).toBe('unchanged')
     expect(again.account).toEqual(first.account)
-    expect(treeDigest(join(first.root, '.bankfull'), [/ledger\.sqlite/])).toEqual(before)
+    expect(treeDigest(join(first.root, '.bankfull'), beside)).toEqual(before)
   })
 
   it('merges again when a file changed at its place or was added, and keeps what a file held that went away', async () => {
