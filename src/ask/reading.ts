@@ -1,4 +1,5 @@
 import type { Bound } from './bind.ts'
+import { carriesNothing } from './content.ts'
 import { type Missed, notUnderstood } from './coverage.ts'
 import { bindFinest } from './detail.ts'
 import type { Likeness } from './example.ts'
@@ -157,12 +158,22 @@ function restOf({ words, terms, score, seen, asked, vocabulary, context }: Heard
     bound,
     obstacles: everything,
     aside: [
+      ...framingIn(asked, terms),
       ...(isClear ? missed.light : []),
       ...(isSure ? missed.doubtful : []),
       ...(isCertain ? missed.carried : []),
     ],
     rank: score.total - costOf(missed, obstacles),
   }
+}
+
+/** Content words around the question: they count for nothing, and the answer says so. */
+function framingIn(asked: Recognized, terms: readonly FoundTerm[]): readonly number[] {
+  return [...asked.framing].filter((at) => {
+    const token = asked.tokens[at]
+    const isTaken = asked.claimed.has(at) || terms.some(({ from, to }) => from <= at && at < to)
+    return token?.kind === 'word' && !isTaken && !carriesNothing(token)
+  })
 }
 
 function costOf(missed: Missed, obstacles: readonly Obstacle[]): number {

@@ -61,6 +61,14 @@ describe('What is said around a question', () => {
     expect(found.slots).toEqual({ measure: 'decline_rate', period: october })
   })
 
+  it('is listed as left aside', async () => {
+    const reply = await carwash.asker.ask("For the auditor's sample, decline rate in October")
+    if (reply.kind !== 'answer') throw new Error(JSON.stringify(reply))
+    const notes = reply.notes.join(' ')
+    expect(notes).toContain('left aside')
+    expect(notes).toContain('sample')
+  })
+
   it.each([
     'For the Denver region, decline rate in October',
     'Boise: churn last month',
