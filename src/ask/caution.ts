@@ -8,7 +8,7 @@ import {
   mildVerbs,
   showingObjects,
 } from './english.ts'
-import type { NormalizedQuestion, Token } from './normalize.ts'
+import { isCapitalized, type NormalizedQuestion, type Token } from './normalize.ts'
 import { orderWords } from './ranking-words.ts'
 import { isPlural } from './stem.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -66,8 +66,8 @@ export function cautionOf(
 /** `refund Marcus Bell`: a name that is none of the data's. */
 function isPerson(token: Token | undefined, { values, english }: Vocabulary): boolean {
   return (
-    token?.kind === 'word' &&
-    /^\p{Lu}\p{Ll}/u.test(token.written) &&
+    token !== undefined &&
+    isCapitalized(token) &&
     !values.byFirstWord.has(token.word) &&
     (english.isProper(token.word) || !english.has(token.word))
   )

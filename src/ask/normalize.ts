@@ -69,6 +69,11 @@ export function pinnedKey(question: NormalizedQuestion): string {
   return question.tokens.map((token) => token.word).join(' ')
 }
 
+/** Written as names are: one capital, then a small letter. */
+export function isCapitalized(token: Token | undefined): boolean {
+  return token?.kind === 'word' && /^\p{Lu}\p{Ll}/u.test(token.written)
+}
+
 /** Lower case without accents. */
 export function folded(text: string): string {
   if (/^[ -~]*$/.test(text)) return text.toLowerCase()

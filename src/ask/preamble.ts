@@ -93,7 +93,10 @@ export function framingOf(
     ...requestKeys(question),
   ]
   const { tokens } = question
-  const isNumbered = (at: number): boolean =>
-    tokens[at]?.kind === 'number' && purposes.test(tokens[at - 1]?.word ?? '')
-  return new Set(framing.filter((at) => isNumbered(at) || tokens.slice(at, at + 1).some(isPlain)))
+  const isFraming = (at: number): boolean => {
+    const token = tokens[at]
+    const isNumbered = token?.kind === 'number' && purposes.test(tokens[at - 1]?.word ?? '')
+    return isNumbered || (token !== undefined && isPlain(token))
+  }
+  return new Set(framing.filter(isFraming))
 }

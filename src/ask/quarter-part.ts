@@ -14,9 +14,8 @@ export function quarterPart(
   const isFiscal = isOrdinal || word(tokens, at) === 'fiscal' ? 1 : 0
   const before = isFiscal === 1 ? undefined : yearBefore(tokens, at)
   const from = at + isFiscal + (before?.length ?? 0)
-  const found = isOrdinal
-    ? ordinalOf(tokens.toSpliced(at + 1, 1), at, 'q', 'quarter', 4)
-    : ordinalOf(tokens, from, 'q', 'quarter', 4)
+  const spoken = isOrdinal ? tokens.toSpliced(at + 1, 1) : tokens
+  const found = ordinalOf(spoken, isOrdinal ? at : from, 'q', 'quarter', 4)
   if (found === undefined) return undefined
   const after = before === undefined ? yearAfter(tokens, from + found.length, context) : undefined
   const year = before ?? after

@@ -63,7 +63,7 @@ function sameLastYear(
   const length = next + years - at
   if (before !== undefined) {
     const spoken = unit === undefined ? untilToday(before, context.today) : before
-    return { length, period: yearBefore(spoken ?? before) }
+    return { length, period: yearBefore(spoken) }
   }
   const { today, calendar } = context
   if (unit === undefined)

@@ -1,7 +1,7 @@
 import { editDistance } from './edit-distance.ts'
 import { functionWords } from './english.ts'
 import type { EnglishDictionary } from './english-dictionary.ts'
-import type { Token } from './normalize.ts'
+import { isCapitalized, type Token } from './normalize.ts'
 import { isCutFrom, isHeadOf, shortForms } from './short-form.ts'
 import { stem } from './stem.ts'
 
@@ -92,15 +92,8 @@ export function repaired(tokens: readonly Token[], dictionary: Dictionary): read
 
 /** `Marcus Bell`: one of two words in a row that both have a capital, not the first of the question. */
 function isPartOfName(tokens: readonly Token[], at: number): boolean {
-  const hasCapital = (one: number): boolean => {
-    const token = tokens[one]
-    return (
-      one > 0 &&
-      token?.kind === 'word' &&
-      /^\p{Lu}\p{Ll}/u.test(token.written) &&
-      !functionWords.has(token.word)
-    )
-  }
+  const hasCapital = (one: number): boolean =>
+    one > 0 && isCapitalized(tokens[one]) && !functionWords.has(tokens[one]?.word ?? '')
   return hasCapital(at) && (hasCapital(at + 1) || hasCapital(at - 1)) && !isTitle(tokens)
 }
 

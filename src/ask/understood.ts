@@ -89,9 +89,6 @@ export function termsOf(
   return placed.sort((a, b) => a.at - b.at).map((one) => one.term)
 }
 
-/** The slots that a question names whatever the view: what a refusal can still say. */
-export const noSlots: Slots = {}
-
 /** What a view was asked, in the contract's slot names. */
 export function slotsOf(bound: Bound): Slots {
   const [period, compare] = bound.said
@@ -111,6 +108,9 @@ export function slotsOf(bound: Bound): Slots {
     ...Object.fromEntries(bound.filters.map(({ slot, values }) => [slot, oneOrAll(values)])),
   }
 }
+
+/** The slots that a question names whatever the view: what a refusal can still say. */
+export const noSlots: Slots = {}
 
 function oneOrAll(values: readonly string[]): string | readonly string[] {
   const [first] = values

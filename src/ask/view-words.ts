@@ -3,7 +3,7 @@ import type { View } from '../project/project.ts'
 import { carriesNothing } from './content.ts'
 import { functionWords } from './english.ts'
 import type { EnglishDictionary } from './english-dictionary.ts'
-import { normalize, stemsOf, type Token } from './normalize.ts'
+import { isCapitalized, normalize, stemsOf, type Token } from './normalize.ts'
 import { askedColumns, entitiesOf, measuresOf } from './slots.ts'
 
 /** A phrase that speaks for a view, by its stems. */
@@ -111,8 +111,7 @@ export function viewWords(
 function isName(tokens: readonly Token[], at: number, english: EnglishDictionary): boolean {
   const token = tokens[at]
   if (token === undefined) return false
-  const isCapital = (one: number): boolean =>
-    one > 0 && /^\p{Lu}\p{Ll}/u.test(tokens[one]?.written ?? '')
+  const isCapital = (one: number): boolean => one > 0 && isCapitalized(tokens[one])
   const isProper = (one: number): boolean => english.isProper(tokens[one]?.word ?? '')
   return (
     isProper(at) ||

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { digestOf } from '../base/digest.ts'
 import { isMapping, plainScalar, Spelled, type YamlValue } from './yaml-value.ts'
 
 /**
@@ -24,18 +24,18 @@ const version = 1
 /** Reads what is kept in a state folder; nothing where there is no such folder. */
 export async function openKeptYaml(stateFolder: string): Promise<KeptYaml> {
   const path = join(stateFolder, name)
-  const before = existsSync(path) ? filesIn(await readFile(path, 'utf8').catch(() => '')) : {}
+  const before = filesIn(await readFile(path, 'utf8').catch(() => ''))
   const now: Record<string, Written> = {}
   return {
     find: (text) => {
-      const key = digest(text)
+      const key = digestOf(text)
       const written = before[key]
       if (written === undefined) return undefined
       now[key] = written
       return readBack(written)
     },
     keep: (text, value) => {
-      now[digest(text)] = writtenOf(value)
+      now[digestOf(text)] = writtenOf(value)
     },
     save: async () => {
       const isSame = Object.keys(now).every((key) => key in before)
@@ -88,8 +88,4 @@ function filesIn(json: string): Readonly<Record<string, Written>> {
   } catch {
     return {}
   }
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

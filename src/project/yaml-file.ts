@@ -30,15 +30,15 @@ export function readYaml(source: SourceText, kept?: KeptYaml): YamlFile {
   const before = kept?.find(source.text)
   if (isMapping(before)) {
     let located: Located | undefined
-    return fileOf(source, before, problems, () => {
+    return fileOf(source, before, before, problems, () => {
       located ??= parse(source, problemList(source.file)).located
       return located
     })
   }
   const { located, value, readable } = parse(source, problems)
   if (readable && problems.all().length === 0 && value !== undefined) kept?.keep(source.text, value)
-  const root = readable ? topLevel(value, source, problems) : undefined
-  return { ...fileOf(source, value, problems, () => located), mapping: root }
+  const mapping = readable ? topLevel(value, source, problems) : undefined
+  return fileOf(source, mapping, value, problems, () => located)
 }
 
 interface Parsed {
@@ -62,13 +62,14 @@ function parse(source: SourceText, problems: ProblemList): Parsed {
 
 function fileOf(
   { file }: SourceText,
+  mapping: YamlMapping | undefined,
   value: YamlValue | undefined,
   problems: ProblemList,
   located: () => Located,
 ): YamlFile {
   return {
     file,
-    mapping: isMapping(value) ? value : undefined,
+    mapping,
     at: (path) => valueAt(value, path),
     has: (path) => stands(located(), path),
     where: (path) => locate(located(), path),
