@@ -106,6 +106,7 @@ export interface CodeParameters {
     months: number
     leastPositives: number
     leastMonths: number
+    partly: number
   }
   readonly MODEL_NOT_MEASURABLE: { model: string; months: string; newest: string }
   readonly MODEL_NOT_BETTER: { model: string; check: string; figures: string }

@@ -52,7 +52,11 @@ export const modelProblems: { readonly [C in ModelCode]: Definition<CodeParamete
   MODEL_TOO_LITTLE_DATA: define(
     1,
     (p) =>
-      `${p.model}: ${count(p.positives, 'positive row')} in ${count(p.months, 'closed month')}; it needs ${p.leastPositives.toLocaleString('en-US')} in ${p.leastMonths}.`,
+      `${p.model}: ${count(p.positives, 'positive row')} in ${count(p.months, 'closed month')}; it needs ${p.leastPositives.toLocaleString('en-US')} in ${p.leastMonths}.${
+        p.partly === 0
+          ? ''
+          : ` ${count(p.partly, 'month')} more would be closed, had all rows an outcome.`
+      }`,
     () =>
       'Wait for more months, or have older ones delivered. Below these counts a model loses to a plain rule.',
   ),
@@ -65,7 +69,7 @@ export const modelProblems: { readonly [C in ModelCode]: Definition<CodeParamete
     1,
     (p) => `${p.model} is not published: ${p.check} (${p.figures}).`,
     () =>
-      'The plain heuristic answers in its place, labelled so. Give the model better features, or more months, and train again.',
+      'The plain heuristic answers in its place, labelled so. Give the model better features, or more months to learn from or to judge by (split: test_months), and train again.',
   ),
   MODEL_SCHEMA_CHANGED: define(
     1,

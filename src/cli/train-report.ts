@@ -1,6 +1,6 @@
 import { unmeasured } from '../model/backtest.ts'
 import { type Figures, figureText } from '../model/figures.ts'
-import type { Span } from '../model/stored-model.ts'
+import { gapLines, type Span } from '../model/stored-model.ts'
 import type { TrainReport } from '../train/train.ts'
 import { table } from './closing-account.ts'
 
@@ -19,6 +19,7 @@ export function trainText({ current, cardFiles, card }: TrainReport): string {
       line('calibrated on', calibrate),
       line('judged by', test),
     ]),
+    ...gapLines(stored.window).map((text) => `  ${text}`),
     '',
     ...table([
       ['', 'AUC', 'PR-AUC', 'log loss', 'Brier', 'ECE', 'lift'],

@@ -41,6 +41,9 @@ export interface Judged {
   readonly months: readonly string[]
 }
 
+/** Months of the test that must be measurable: in fewer, a gain may be that of one month. */
+const leastMeasured = 3
+
 /** The slope within which probabilities count as calibrated. */
 const slopes = { least: 0.8, most: 1.25 }
 
@@ -73,7 +76,14 @@ export function backtest(judged: Judged): Backtest {
     months: byMonth,
     ...whole,
     bins: calibrationBins({ labels, scores: champion }),
-    checks: checksOf(whole, monthsText(measured.length, byMonth.length)),
+    checks: [
+      {
+        name: `${leastMeasured} months can be measured`,
+        passed: measured.length >= leastMeasured,
+        figures: monthsText(measured.length, byMonth.length),
+      },
+      ...checksOf(whole, monthsText(measured.length, byMonth.length)),
+    ],
   }
 }
 

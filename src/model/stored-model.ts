@@ -51,6 +51,15 @@ export interface TrainingWindow {
   readonly calibrate: Span
   readonly test: Span
   readonly scored: Span
+  /** Months between these parts of which no row was read; left out where there are none. */
+  readonly gaps?: readonly Gap[]
+}
+
+/** A month in which some rows' outcome is not known. */
+export interface Gap {
+  readonly month: string
+  readonly rows: number
+  readonly unknown: number
 }
 
 /** Some months' rows. */
@@ -59,6 +68,14 @@ export interface Span {
   readonly to: string
   readonly rows: number
   readonly positives: number
+}
+
+/** What is said of each month of which no row was read. */
+export function gapLines({ gaps = [] }: TrainingWindow): readonly string[] {
+  return gaps.map(
+    ({ month, rows, unknown }) =>
+      `${month.slice(0, 7)} is not used: of its ${rows.toLocaleString('en-US')} rows ${unknown.toLocaleString('en-US')} have no outcome`,
+  )
 }
 
 /** The version that answers: its number, the first letters of its file's digest, and what it is. */

@@ -1,7 +1,7 @@
 import { unmeasured } from '../model/backtest.ts'
 import { leastRows, stopAt, warnAt } from '../model/drift-watch.ts'
 import { type Figures, figureText, isMeasurable } from '../model/figures.ts'
-import type { Span } from '../model/stored-model.ts'
+import { gapLines, type Span } from '../model/stored-model.ts'
 import { type Card, type FeatureLine, muchOutside } from './card.ts'
 
 /** The card as Markdown. */
@@ -84,6 +84,7 @@ function windowOf({ model, current: { stored } }: Card): readonly string[] {
         line('scored now', scored, false),
       ],
     ),
+    ...gapLines(stored.window).flatMap((text) => ['', text]),
   ]
 }
 

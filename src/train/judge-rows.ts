@@ -8,7 +8,7 @@ import type { TrainingRows } from './training-rows.ts'
 /** All that stands against training on these rows: too few, none to judge by, repeated, scored from others, or features that know the future. */
 export function judgeRows(model: Model, rows: TrainingRows): readonly Problem[] {
   const problems: Problem[] = []
-  const { closed, repeated, unlike, roles } = rows
+  const { closed, partly, repeated, unlike, roles } = rows
   const positives = closed.reduce((sum, one) => sum + one.positives, 0)
   const leastMonths = Math.max(model.leastMonths, model.testMonths + model.calibrateMonths + 1)
   if (positives < model.leastPositives || closed.length < leastMonths) {
@@ -18,6 +18,7 @@ export function judgeRows(model: Model, rows: TrainingRows): readonly Problem[] 
       months: closed.length,
       leastPositives: model.leastPositives,
       leastMonths,
+      partly,
     }
     problems.push(
       new Problem('MODEL_TOO_LITTLE_DATA', parameters, { where: model.where('publish') }),

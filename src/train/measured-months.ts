@@ -46,7 +46,7 @@ function countsOf({ months, monthOf, labels }: TrainingRows): readonly MonthCoun
   const counts = months.map((month) => ({ month, rows: 0, positives: 0 }))
   for (const [row, place] of monthOf.entries()) {
     const count = counts[place]
-    if (count === undefined || labels[row] === -1) continue
+    if (count === undefined) continue
     count.rows += 1
     count.positives += labels[row] ?? 0
   }

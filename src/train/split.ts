@@ -24,7 +24,7 @@ export interface Part {
 
 /** Divides the rows by month: the newest to judge by, those before to calibrate on, the oldest to learn from. */
 export function splitRows(model: Model, rows: TrainingRows): Parts {
-  const { months, scoredMonth, scored } = rows
+  const { months, scoredMonth, scored, gaps } = rows
   const testFrom = months.length - model.testMonths
   const calibrateFrom = testFrom - model.calibrateMonths
   const part = (from: number, to: number): Part => partOf(rows, from, to)
@@ -46,11 +46,12 @@ export function splitRows(model: Model, rows: TrainingRows): Parts {
       calibrate: span(calibrate, calibrateFrom, testFrom),
       test: span(test, testFrom, months.length),
       scored: { from: scoredMonth, to: scoredMonth, rows: scored.rows, positives: 0 },
+      ...(gaps.length === 0 ? {} : { gaps }),
     },
   }
 }
 
-/** All rows whose outcome is known, without the heuristic's level. */
+/** The rows of all months that were read, without the heuristic's level. */
 export function knownRows(rows: TrainingRows): LabelledFrame {
   return partOf(rows, 0, rows.months.length).frame
 }
@@ -60,12 +61,12 @@ function partOf(rows: TrainingRows, from: number, to: number): Part {
   const places: number[] = []
   for (let row = 0; row < frame.rows; row += 1) {
     const month = monthOf[row] ?? 0
-    if (month >= from && month < to && labels[row] !== -1) places.push(row)
+    if (month >= from && month < to) places.push(row)
   }
   const at = Uint32Array.from(places)
   const whole = {
     ...frame,
-    labels: Uint8Array.from(labels, (label) => Math.max(0, label)),
+    labels: Uint8Array.from(labels),
     folds: foldOf,
   }
   const picked: LabelledFrame = rowsOf(whole, at)

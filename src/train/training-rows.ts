@@ -3,9 +3,9 @@ import type { Frame } from '../model/frame.ts'
 import { idDigits, type ReadRows, readRows } from '../model/read-rows.ts'
 import type { RowRoles } from '../model/row-roles.ts'
 import { doublesOf, heuristicColumn } from '../model/scoring.ts'
-import type { Feature } from '../model/stored-model.ts'
+import type { Feature, Gap } from '../model/stored-model.ts'
 import type { Model } from '../project/model.ts'
-import { join, name, names, raw, sql } from '../sql/sql.ts'
+import { join, literal, name, names, raw, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { unlikeMonths } from './unlike-months.ts'
 
@@ -13,6 +13,10 @@ import { unlikeMonths } from './unlike-months.ts'
 export interface TrainingRows extends ReadRows {
   /** Closed months, ascending, whether their rows were read or not. */
   readonly closed: readonly MonthCount[]
+  /** Months that are over, before the last closed one, in which some outcomes are not known: no row of them is read. */
+  readonly gaps: readonly Gap[]
+  /** Months that are over and would be closed, were all outcomes known instead of some. */
+  readonly partly: number
   /** Rows of the newest month. */
   readonly scored: Frame
   readonly scoredMonth: string
@@ -52,8 +56,9 @@ select *, cast(${raw(level)} as varchar) as ${name(heuristicColumn)} from model_
   try {
     const months = await engine.rows<MonthRow>(monthsSql(roles))
     const asOf = newestDay(rows)
-    const closed = months
-      .filter(({ unknown, ends_on }) => unknown === 0n && (asOf === undefined || ends_on <= asOf))
+    const over = months.filter(({ ends_on }) => asOf === undefined || ends_on <= asOf)
+    const closed = over
+      .filter(({ unknown }) => unknown === 0n)
       .map(({ month, rows: count, positives }) => ({
         month,
         rows: Number(count),
@@ -68,16 +73,18 @@ select *, cast(${raw(level)} as varchar) as ${name(heuristicColumn)} from model_
       { name: heuristicColumn, kind: 'text' },
     ]
     const columns = { ...roles, features }
-    const part = (from: string, to: string, ids: number) =>
-      sql`(select * from model_rows where cast(${time} as date) between cast(${from} as date) and cast(${to} as date)
+    const part = (wanted: readonly string[], ids: number) =>
+      sql`(select * from model_rows where list_contains(cast([${wanted.map(literal)}] as varchar[]), cast(cast(${time} as date) as varchar))
         and ${ids < 1000 ? sql`${idDigits(roles.key)} % 1000 < ${raw(String(ids))}` : sql`true`}
         order by ${[time, ...names(roles.key.ids.map((id) => id.name))]})`
-    const last = closed.at(-1)?.month ?? first
-    const known = await readRows(engine, part(first, last, thousandths), columns)
-    const scored = await readRows(engine, part(newest, newest, 1000), columns)
+    const read = closed.filter(({ month }) => month >= first).map(({ month }) => month)
+    const known = await readRows(engine, part(read, thousandths), columns)
+    const scored = await readRows(engine, part([newest], 1000), columns)
     return {
       ...known,
       closed,
+      gaps: gapsIn(over, read),
+      partly: over.filter(({ unknown, rows: all }) => unknown > 0n && unknown < all).length,
       scored: scored.frame,
       scoredMonth: newest,
       repeated: await repeatedRows(engine, roles),
@@ -109,6 +116,14 @@ function monthsSql({ time, label }: RowRoles): ReturnType<typeof sql> {
   coalesce(sum(cast(${name(label)} as integer))::bigint, 0) as positives,
   count(*) - count(${name(label)}) as unknown
 from model_rows group by ${month} order by ${month}`
+}
+
+/** The months between the first and the last that are read which are not. */
+function gapsIn(over: readonly MonthRow[], read: readonly string[]): readonly Gap[] {
+  const [first, last] = [read.at(0) ?? '', read.at(-1) ?? '']
+  return over
+    .filter(({ month, unknown }) => unknown > 0n && month > first && month < last)
+    .map(({ month, rows, unknown }) => ({ month, rows: Number(rows), unknown: Number(unknown) }))
 }
 
 /** The day after which nothing is known; undefined where no input says. */

@@ -44,9 +44,30 @@ describe('A month of the test in which nobody left', () => {
     expect(report.card.causes.reduce((sum, one) => sum + one.happened, 0)).toBe(positives)
   })
 
-  it('does not keep a better model from being published: the checks say over how many months', () => {
-    expect(report.problems).toEqual([])
-    expect(report.current.stored.backtest.checks[0]?.figures).toMatch(/ over 2 of 3 months$/)
+  it('keeps the model from being published: two months are too few to judge by, and that alone fails', () => {
+    expect(report.current.stored.source).toBe('heuristic')
+    const [ranks] = report.current.stored.backtest.checks.slice(1)
+    expect(ranks).toMatchObject({
+      passed: true,
+      figures: expect.stringMatching(/ over 2 of 3 months$/),
+    })
+    expect(report.problems.map(({ code, message }) => [code, message])).toEqual([
+      [
+        'MODEL_NOT_BETTER',
+        'leaving is not published: the check fails that 3 months can be measured (2 of 3 months).',
+      ],
+    ])
+  })
+
+  it('is made up for by one more month to judge by', async () => {
+    const longer = leaving({ testMonths: 4 })
+    await using other = await panelWorkspace(longer, { odds: nobodyIn('9'), months: 13 })
+    const { problems, current } = await train(other, longer)
+    expect(problems).toEqual([])
+    expect(current.stored.backtest.checks[0]).toMatchObject({
+      passed: true,
+      figures: '3 of 4 months',
+    })
   })
 
   it('is named with the reason in the report and in both cards, and nothing reads NaN', async () => {
@@ -109,6 +130,51 @@ it('Where nobody left in any month of the test the model is refused, and told wh
       message:
         'leaving: none of the months that it is judged by can be measured: 2026-08 (label 1 in 0 of 1,000 rows), 2026-09 (label 1 in 0 of 1,000 rows), 2026-10 (label 1 in 0 of 1,000 rows).',
       next: 'It needs a month in which the label is 1 in some rows and 0 in others. The newest is 2026-07: hold back more months (split: {test_months: 4}), or have the outcomes after it delivered.',
+    },
+  ])
+})
+
+describe('A month in the middle in which one outcome of a thousand is not known', () => {
+  const gap = {
+    label: 'left_or_unknown',
+    rows: `SELECT member, month, why, visits, failed, tenure, plan,
+      CASE WHEN member = 7 AND month = DATE '2026-09-01' THEN NULL ELSE left_within END AS left_or_unknown FROM Panel`,
+  }
+  const model = leaving(gap)
+  let workspace: Workspace
+  let report: TrainReport
+  beforeAll(async () => {
+    workspace = await panelWorkspace(model)
+    report = await train(workspace, model)
+  }, 60_000)
+  afterAll(() => workspace[Symbol.asyncDispose]())
+
+  it('is not closed: nothing is learned from it, and nothing is judged by it', () => {
+    const { months } = report.current.stored.backtest
+    expect(months.map(({ month }) => month)).toEqual(['2026-07-01', '2026-08-01', '2026-10-01'])
+    expect(report.current.stored.window.test).toMatchObject({ rows: 3000 })
+  })
+
+  it('is named in the report and in both cards with its rows', async () => {
+    const cards = await Promise.all(report.cardFiles.map((file) => readFile(file, 'utf8')))
+    const said = '2026-09 is not used: of its 1,000 rows 1 have no outcome'
+    for (const text of [trainText(report), ...cards]) expect(text).toContain(said)
+  })
+})
+
+it('Where each month has a row without an outcome none is closed, and the refusal says so', async () => {
+  const model = leaving({
+    label: 'left_or_unknown',
+    rows: `SELECT member, month, why, visits, failed, tenure, plan,
+      CASE WHEN member = 7 THEN NULL ELSE left_within END AS left_or_unknown FROM Panel`,
+  })
+  await using workspace = await panelWorkspace(model)
+  const refusal = await train(workspace, model).catch((error: Problems) => error.problems)
+  expect(refusal).toMatchObject([
+    {
+      code: 'MODEL_TOO_LITTLE_DATA',
+      message:
+        'leaving: 0 positive rows in 0 closed months; it needs 200 in 6. 11 months more would be closed, had all rows an outcome.',
     },
   ])
 })
