@@ -48,41 +48,41 @@ export function pairedBootstrapAucGain(rivals: Rivals, resamples = 1000): AucGai
 
 /** AUC of resampled members: the order is found once, and only weights change. */
 class WeightedAuc {
-  readonly #order: Uint32Array
-  readonly #labels: ArrayLike<number>
-  readonly #scores: ArrayLike<number>
-  readonly #memberOf: Uint32Array
+  /** Of the rows by falling score. */
+  readonly #members: Uint32Array
+  readonly #labels: Uint8Array
+  /** Where each group of equal scores ends. */
+  readonly #ends: Uint32Array
 
   constructor(labels: ArrayLike<number>, scores: ArrayLike<number>, memberOf: Uint32Array) {
-    this.#labels = labels
-    this.#scores = scores
-    this.#memberOf = memberOf
-    this.#order = Uint32Array.from({ length: labels.length }, (_, row) => row)
-    this.#order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+    const order = Uint32Array.from({ length: labels.length }, (_, row) => row)
+    order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+    this.#members = order.map((row) => memberOf[row] as number)
+    this.#labels = Uint8Array.from(order, (row) => labels[row] ?? 0)
+    this.#ends = Uint32Array.from([
+      ...order
+        .keys()
+        .filter((at) => at > 0 && scores[order[at] ?? 0] !== scores[order[at - 1] ?? 0]),
+      order.length,
+    ])
   }
 
   of(weights: Uint16Array): number {
     let above = 0
     let negatives = 0
     let won = 0
-    let [tiedPositives, tiedNegatives] = [0, 0]
-    let last: number | undefined
-    const close = (): void => {
+    let at = 0
+    for (const end of this.#ends) {
+      let [tiedPositives, tiedNegatives] = [0, 0]
+      for (; at < end; at += 1) {
+        const weight = weights[this.#members[at] as number] as number
+        if (this.#labels[at] === 1) tiedPositives += weight
+        else tiedNegatives += weight
+      }
       won += tiedNegatives * (above + tiedPositives / 2)
       above += tiedPositives
       negatives += tiedNegatives
-      tiedPositives = 0
-      tiedNegatives = 0
     }
-    for (const row of this.#order) {
-      const score = this.#scores[row]
-      if (score !== last) close()
-      last = score
-      const weight = weights[this.#memberOf[row] as number] as number
-      if (this.#labels[row] === 1) tiedPositives += weight
-      else tiedNegatives += weight
-    }
-    close()
     return won / (above * negatives)
   }
 }

@@ -1,6 +1,6 @@
 import { brier, calibrationSlope, ece, logLoss } from './calibration.ts'
 import type { Predicted } from './ranking.ts'
-import { auc, liftTopDecile, prAuc } from './ranking.ts'
+import { aucOf, liftTopDecileOf, prAucOf, scoreGroups } from './ranking.ts'
 
 /** What predictions are judged by. */
 export interface Figures {
@@ -23,16 +23,17 @@ export function figuresOf(predicted: Predicted): Figures {
   let positives = 0
   for (let row = 0; row < labels.length; row += 1) positives += labels[row] ?? 0
   const isMeasured = isMeasurable({ rows: labels.length, positives })
+  const groups = isMeasured ? scoreGroups(predicted) : []
   return {
     rows: labels.length,
     positives,
-    auc: isMeasured ? auc(predicted) : null,
-    prAuc: isMeasured ? prAuc(predicted) : null,
+    auc: isMeasured ? aucOf(groups) : null,
+    prAuc: isMeasured ? prAucOf(groups) : null,
     logLoss: logLoss(predicted),
     brier: brier(predicted),
     ece: ece(predicted),
     calibrationSlope: isMeasured ? calibrationSlope(predicted).slope : null,
-    liftTopDecile: isMeasured ? liftTopDecile(predicted) : null,
+    liftTopDecile: isMeasured ? liftTopDecileOf(groups) : null,
   }
 }
 

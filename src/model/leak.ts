@@ -1,5 +1,6 @@
+import { placeOf } from './binning.ts'
 import type { FeatureColumn, Frame } from './frame.ts'
-import { auc } from './ranking.ts'
+import { aucOf } from './ranking.ts'
 
 /** A feature that says more than can have been known before the month, and by what it shows. */
 export interface Leak {
@@ -21,7 +22,7 @@ export function leaksIn(frame: Frame, labels: Uint8Array): readonly Leak[] {
   const positives = labels.reduce((sum, label) => sum + label, 0)
   const base = positives / labels.length
   return frame.columns.flatMap((column): readonly Leak[] => {
-    const evidence = evidenceOf(groupsOf(column, labels), base, labels)
+    const evidence = evidenceOf(groupsOf(column, labels), base)
     return evidence === undefined ? [] : [{ column: column.name, evidence }]
   })
 }
@@ -33,16 +34,9 @@ interface Group {
   positives: number
 }
 
-/** Each row's group. */
-interface Grouped {
-  readonly groups: readonly Group[]
-  readonly of: Uint32Array
-}
-
-function evidenceOf({ groups, of }: Grouped, base: number, labels: Uint8Array): string | undefined {
+function evidenceOf(groups: readonly Group[], base: number): string | undefined {
   const whole = (count: number): string => Math.round(count).toLocaleString('en-US')
-  const rates = groups.map(({ rows, positives }) => (rows === 0 ? base : positives / rows))
-  const alone = auc({ labels, scores: Float64Array.from(of, (group) => rates[group] ?? base) })
+  const alone = aucAlone(groups)
   if (alone >= mostAuc) return `alone it ranks with an AUC of ${alone.toFixed(3)}`
   for (const { words, rows, positives } of groups) {
     const expected = rows * base
@@ -54,35 +48,54 @@ function evidenceOf({ groups, of }: Grouped, base: number, labels: Uint8Array): 
   return undefined
 }
 
-function groupsOf(column: FeatureColumn, labels: Uint8Array): Grouped {
+/** The AUC of the groups' own rates as scores. */
+function aucAlone(groups: readonly Group[]): number {
+  const byRate = new Map<number, { positives: number; negatives: number }>()
+  for (const { rows, positives } of groups) {
+    if (rows === 0) continue
+    const same = byRate.get(positives / rows) ?? { positives: 0, negatives: 0 }
+    byRate.set(positives / rows, {
+      positives: same.positives + positives,
+      negatives: same.negatives + rows - positives,
+    })
+  }
+  const highestFirst = [...byRate].sort(([one], [other]) => other - one)
+  return aucOf(highestFirst.map(([, group]) => group))
+}
+
+function groupsOf(column: FeatureColumn, labels: Uint8Array): readonly Group[] {
   return column.kind === 'numeric'
     ? numericGroups(column.values, labels)
     : textGroups(column.levels, column.codes, labels)
 }
 
 /** Ranges between twentieths of the values, and null by itself. */
-function numericGroups(values: Float64Array, labels: Uint8Array): Grouped {
+function numericGroups(values: Float64Array, labels: Uint8Array): readonly Group[] {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort()
   const quantiles = Array.from({ length: 19 }, (_, at) =>
     Number(sorted[Math.floor(((at + 1) * sorted.length) / 20)]),
   )
-  const cuts = [...new Set(quantiles.filter((cut) => !Number.isNaN(cut)))]
+  const cuts = Float64Array.from(new Set(quantiles.filter((cut) => !Number.isNaN(cut))))
   const words = [
-    ...cuts.map((cut, at) =>
+    ...Array.from(cuts, (cut, at) =>
       at === 0 ? `at most ${cut}` : `above ${cuts[at - 1]}, at most ${cut}`,
     ),
     `above ${cuts.at(-1)}`,
     'null',
   ]
-  const of = Uint32Array.from(values, (value) => {
-    if (Number.isNaN(value)) return cuts.length + 1
-    const place = cuts.findIndex((cut) => value <= cut)
-    return place === -1 ? cuts.length : place
-  })
+  const of = new Uint32Array(values.length)
+  for (let row = 0; row < of.length; row += 1) {
+    const value = values[row] as number
+    of[row] = Number.isNaN(value) ? cuts.length + 1 : placeOf(value, cuts)
+  }
   return filled(words, of, labels)
 }
 
-function textGroups(levels: readonly string[], codes: Int32Array, labels: Uint8Array): Grouped {
+function textGroups(
+  levels: readonly string[],
+  codes: Int32Array,
+  labels: Uint8Array,
+): readonly Group[] {
   const rows = new Uint32Array(levels.length)
   for (const code of codes) if (code >= 0) rows[code] = (rows[code] ?? 0) + 1
   const kept = levels.flatMap((_, code) => ((rows[code] ?? 0) >= leastRows ? [code] : []))
@@ -94,7 +107,7 @@ function textGroups(levels: readonly string[], codes: Int32Array, labels: Uint8A
   return filled(words, of, labels)
 }
 
-function filled(words: readonly string[], of: Uint32Array, labels: Uint8Array): Grouped {
+function filled(words: readonly string[], of: Uint32Array, labels: Uint8Array): readonly Group[] {
   const groups = words.map((one): Group => ({ words: one, rows: 0, positives: 0 }))
   for (const [row, at] of of.entries()) {
     const group = groups[at]
@@ -102,5 +115,5 @@ function filled(words: readonly string[], of: Uint32Array, labels: Uint8Array): 
     group.rows += 1
     group.positives += labels[row] ?? 0
   }
-  return { groups, of }
+  return groups
 }

@@ -35,23 +35,24 @@ export function contributions(model: AdditiveModel, frame: Frame): readonly Cont
     }),
   )
   const at = (column: string): Uint16Array => bins.get(column) ?? new Uint16Array(frame.rows)
-  const single = model.terms.map(
-    ({ column, coefficients }): Contribution => ({
-      columns: [column],
-      values: Int32Array.from(at(column), (bin) => coefficients[bin] ?? 0),
-    }),
-  )
+  const single = model.terms.map(({ column, coefficients }): Contribution => {
+    const of = at(column)
+    return { columns: [column], values: each(frame.rows, (row) => coefficients[of[row] ?? 0]) }
+  })
   const double = model.pairs.map(({ columns: [one, two], groups, coefficients }): Contribution => {
-    const others = at(two)
-    return {
-      columns: [one, two],
-      values: Int32Array.from(
-        at(one),
-        (bin, row) => coefficients[groups[0][bin] ?? 0]?.[groups[1][others[row] ?? 0] ?? 0] ?? 0,
-      ),
-    }
+    const [ones, others] = [at(one), at(two)]
+    const value = (row: number): number | undefined =>
+      coefficients[groups[0][ones[row] ?? 0] ?? 0]?.[groups[1][others[row] ?? 0] ?? 0]
+    return { columns: [one, two], values: each(frame.rows, value) }
   })
   return [...single, ...double]
+}
+
+/** A whole number for each row; 0 where there is none. */
+function each(rows: number, value: (row: number) => number | undefined): Int32Array {
+  const values = new Int32Array(rows)
+  for (let row = 0; row < rows; row += 1) values[row] = value(row) ?? 0
+  return values
 }
 
 /** The probability of a score in micro log-odds. */
