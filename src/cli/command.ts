@@ -90,6 +90,7 @@ export function parseCall(command: Command, argv: readonly string[], terminal: T
       allowPositionals: true,
       strict: true,
     })
+    if (positionals.length > 0 && !takesWords(command)) throw strayWords(command, positionals)
     return {
       words: positionals,
       flag: (name) => values[name] === true,
@@ -107,8 +108,21 @@ export function parseCall(command: Command, argv: readonly string[], terminal: T
       terminal,
     }
   } catch (error) {
-    throw usageProblem(command, options, error)
+    throw error instanceof Problem ? error : usageProblem(command, options, error)
   }
+}
+
+/** As its usage says: something there is neither an option nor what stands behind one. */
+function takesWords({ usage }: Command): boolean {
+  const parts = usage.split(/[\s[\]|]+/).filter((part) => part !== '')
+  const isOption = (part = ''): boolean => part.startsWith('-')
+  return parts.some((part, at) => !isOption(part) && !isOption(parts[at - 1]))
+}
+
+/** A name that is passed over in silence would have everything done in its place. */
+function strayWords({ name, options }: Command, words: readonly string[]): Problem {
+  const way = options['select']?.many ? '; names go behind -s, with commas between' : ''
+  return new Problem('USAGE', { message: `${name} takes no words: ${words.join(' ')}${way}.` })
 }
 
 /** Help for one command. */
@@ -129,7 +143,7 @@ export function helpOf(command: Command): string {
     ...Object.entries(everywhere).map(([name, option]) => line(name, option)),
     '',
     'Examples',
-    ...command.examples.map(([example, what]) => `  ${example.padEnd(46)}${what}`),
+    ...command.examples.map(([example, what]) => `  ${example.padEnd(43)}   ${what}`),
     '',
   ].join('\n')
 }

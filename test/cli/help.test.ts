@@ -37,6 +37,7 @@ describe('A word that is not known', () => {
     ['an option', ['merge', '--ful'], 'unknown-option'],
     ['a code', ['explain', 'RUN_LOKED'], 'unknown-code'],
     ['a folder without a project', ['merge'], 'no-project'],
+    ['a view that no -s names', ['build', 'location_scorecard'], 'stray-word'],
   ])('as %s ends with 2, and says what may have been meant', async (_, words, golden) => {
     const ended = await bankfull(here, ...words)
     expect(ended).toMatchObject({ exit: 2, out: '' })
