@@ -30,6 +30,8 @@ export interface TerminalOptions {
 /** Writes to this process's streams. */
 export function processTerminal(options: TerminalOptions): Terminal {
   const write = (text: string): unknown => process.stderr.write(text)
+  // A reader such as `head` that has read enough does not end a run.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessUnread)
   const progress = options.verbose ? new StageLog(options, write) : new Progress(options, write)
   return {
     out: (text) => {
@@ -47,6 +49,10 @@ export function processTerminal(options: TerminalOptions): Terminal {
       : progress,
     done: () => progress.clear(),
   }
+}
+
+function unlessUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 /** A line a stage, written when the stage is over. */

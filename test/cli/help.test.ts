@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../src/cli/commands.ts'
-import { bankfull } from './bankfull.ts'
+import { bankfull, started } from './bankfull.ts'
 
 const here = import.meta.dirname
 
@@ -29,6 +29,12 @@ describe('Help', () => {
     )
     await expect(texts.join('\n')).toMatchFileSnapshot('../golden/cli/help-commands.txt')
   })
+})
+
+it('A reader that leaves before the end, as head does, is no fault of the command', async () => {
+  const { child, ended } = started(here, ['help'])
+  child.stdout?.destroy()
+  expect(await ended).toMatchObject({ exit: 0, err: '' })
 })
 
 describe('A word that is not known', () => {
