@@ -15,13 +15,15 @@ function nodeText(graph: LineageGraph, { node }: LineageSubject): readonly strin
   const rows = [
     ...node.columns.map(({ name, lineage }) => [name, lineage] as const),
     ['(its rows)', node.rows] as const,
-  ].flatMap(([column, lineage]) =>
-    [...lineage.values()].map(({ source, uses }, at) => [
+  ].flatMap(([column, lineage]) => {
+    if (lineage.size === 0 && lineage !== node.rows && node.layer === 'gold')
+      return [[column, '(its rows)', 'a count or a constant']]
+    return [...lineage.values()].map(({ source, uses }, at) => [
       at === 0 ? column : '',
       `${source.node}.${source.column}`,
       usesText(uses),
-    ]),
-  )
+    ])
+  })
   return [
     `${node.name}, a ${kindOf(node.layer)}`,
     '',

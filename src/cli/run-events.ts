@@ -1,5 +1,6 @@
 import { digestOf } from '../base/digest.ts'
 import type { Snapshot } from '../catalog/snapshot.ts'
+import type { LineageGraph } from '../gold/lineage-graph.ts'
 import type { OpenLineageEvent, ViewRun } from '../gold/open-lineage.ts'
 import { runEvent } from '../gold/open-lineage.ts'
 import { projectLineage } from '../gold/project-lineage.ts'
@@ -9,14 +10,14 @@ import type { RunReport } from './run-report.ts'
 
 /** The OpenLineage events of a run, one a line: each view that it built or failed to begins and ends. */
 export async function runEvents(workspace: Workspace, report: RunReport): Promise<string> {
-  const { project, environment } = workspace
-  const { graph } = await projectLineage(workspace)
+  const { environment } = workspace
+  const { graph, project } = await projectLineage(workspace)
   const { id, startedAt, finishedAt = startedAt } = report.run
   const events: OpenLineageEvent[] = []
   for (const record of report.views) {
     const view = project.views.find(({ name }) => name === record.view)
     if (view === undefined || (record.status !== 'built' && record.status !== 'failed')) continue
-    const snapshots = await snapshotsOf(record, workspace)
+    const snapshots = await snapshotsOf(record, graph, workspace)
     const run = { runId: uuidOf(id, record.view), parentId: uuidOf(id) }
     const at = (eventTime: string, told: Pick<ViewRun, 'eventType' | 'message'>): void => {
       const source = { project, environment, graph, eventTime }
@@ -32,14 +33,14 @@ export async function runEvents(workspace: Workspace, report: RunReport): Promis
 /** The snapshots that the record names, as far as they are kept: a failed build wrote none. */
 async function snapshotsOf(
   record: ViewRecord,
-  { project, catalog }: Workspace,
+  graph: LineageGraph,
+  { catalog }: Workspace,
 ): Promise<ReadonlyMap<string, Snapshot>> {
-  const isView = (name: string): boolean => project.views.some((view) => view.name === name)
   const own =
     record.status === 'built' ? [{ name: record.view, version: record.snapshotVersion }] : []
   const found = new Map<string, Snapshot>()
   for (const { name, version } of [...record.reads, ...own]) {
-    const history = await catalog.history(isView(name) ? 'gold' : 'silver', name)
+    const history = await catalog.history(graph.get(name)?.layer ?? 'silver', name)
     const snapshot = history.find((one) => one.version === version)
     if (snapshot !== undefined) found.set(name, snapshot)
   }

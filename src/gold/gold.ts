@@ -18,6 +18,8 @@ export interface BuildOptions {
   readonly only?: readonly string[] | undefined
   /** Selectors of views that are left out. */
   readonly exclude?: readonly string[] | undefined
+  /** Selectors may name tables, with which the caller does something else. */
+  readonly tablesToo?: boolean
   readonly force?: boolean
   /** The run that this build is a part of, which its caller finishes; a run of its own where left out. */
   readonly within?: Run
@@ -65,11 +67,11 @@ interface Prepared {
 
 async function prepare(workspace: Workspace, options: BuildOptions): Promise<Prepared> {
   const { engine, catalog } = workspace
-  const { only, exclude } = options
+  const { only, exclude, tablesToo } = options
   const scores = await scoreViews(workspace, only)
   const all = [...scores.map(({ view }) => view), ...workspace.project.views]
   const project = { ...workspace.project, views: all }
-  const names = await selectViews({ ...workspace, project }, { select: only, exclude })
+  const names = await selectViews({ ...workspace, project }, { select: only, exclude, tablesToo })
   const views = all.filter(({ name }) => names.includes(name))
   const { compiled, published, problems } = await judge(project, views, engine, catalog, dialect)
   if (problems.length > 0) throw new Problems(problems)

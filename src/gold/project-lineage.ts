@@ -1,6 +1,7 @@
 import { Problem } from '../base/problem.ts'
 import type { Snapshot } from '../catalog/snapshot.ts'
 import { goldNames } from '../project/model.ts'
+import type { Project } from '../project/project.ts'
 import { listed, suggest } from '../project/suggest.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { compile } from './compile.ts'
@@ -12,6 +13,8 @@ import { scoreViews } from './score-views.ts'
 /** The lineage of a project, with what answers now for each table and view. */
 export interface ProjectLineage {
   readonly graph: LineageGraph
+  /** The project with the views of its models' scores among the others. */
+  readonly project: Project
   readonly snapshots: ReadonlyMap<string, Snapshot>
 }
 
@@ -32,7 +35,7 @@ export async function projectLineage(workspace: Workspace): Promise<ProjectLinea
     if (snapshot !== undefined) snapshots.set(name, snapshot)
   }
   const columns = new Map([...snapshots].map(([name, snapshot]) => [name, snapshot.columns]))
-  return { graph: lineageGraph(project, compiled, columns), snapshots }
+  return { graph: lineageGraph(project, compiled, columns), project, snapshots }
 }
 
 /** What a person asks the lineage of: a table or view, or one of its columns. */

@@ -1,8 +1,9 @@
 import { Problem, Problems } from '../base/problem.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Engine } from '../engine/engine.ts'
-import { goldNames } from '../project/model.ts'
+import { goldNames, scoresOf } from '../project/model.ts'
 import type { Project } from '../project/project.ts'
+import { rowsView } from './bare-select.ts'
 import type { CompiledView } from './compile.ts'
 import { compile } from './compile.ts'
 import { planBuild } from './plan.ts'
@@ -34,26 +35,29 @@ export async function selectNodes(
   const taken = readAll(select)
   const left = readAll(exclude) ?? []
   const all = [...(taken ?? []), ...left]
-  const { project } = tools
-  const compiled = all.every(isBare)
-    ? []
-    : await compile(project, project.views, tools.engine, 'duckdb')
+  const { project, engine } = tools
+  const isPlain = all.every(isBare)
+  const compiled = isPlain ? [] : await compile(project, project.views, engine, 'duckdb')
+  const scored = isPlain ? [] : await scoresReads(project, engine)
   const changed = all.some(({ what }) => what.kind === 'changed')
     ? await changedViews(compiled, tools.catalog)
     : new Set<string>()
-  const nodes = nodesOf(project, compiled)
+  const nodes = nodesOf(project, [
+    ...scored,
+    ...compiled.map(({ name, inputs }) => [name, inputs.map((input) => input.name)] as const),
+  ])
   const isChanged = (name: string): boolean => changed.has(name)
   const without = selected(nodes, left, isChanged)
   return new Set([...selected(nodes, taken, isChanged)].filter((name) => !without.has(name)))
 }
 
-/** The selected views. Throws USAGE where one names a table itself, since nothing would come of it. */
+/** The selected views. Throws USAGE where one names a table itself and nothing else works on it, since nothing would come of it. */
 export async function selectViews(
   tools: SelectionTools,
-  selection: Selection,
+  { tablesToo = false, ...selection }: Selection & { readonly tablesToo?: boolean | undefined },
 ): Promise<readonly string[]> {
   const { tables, views } = tools.project
-  const problems = (readAll(selection.select) ?? [])
+  const problems = (tablesToo ? [] : (readAll(selection.select) ?? []))
     .filter((one) => isBare(one) && tables.some(({ name }) => name === one.text))
     .map(
       ({ text }) =>
@@ -80,13 +84,24 @@ function readAll(texts: readonly string[] | undefined): readonly Selector[] | un
   return texts?.map((text) => readSelector(text.trim()))
 }
 
+/** What a node reads, by its name. */
+type Reads = readonly [name: string, reads: readonly string[]]
+
+/** A model's scores stand on what its rows are made from. */
+async function scoresReads(project: Project, engine: Engine): Promise<readonly Reads[]> {
+  const rows = await compile(project, project.models.map(rowsView), engine, 'duckdb')
+  return project.models.map((model) => {
+    const { name } = rowsView(model)
+    const inputs = rows.find((one) => one.name === name)?.inputs ?? []
+    return [scoresOf(model), inputs.map((input) => input.name)]
+  })
+}
+
 function nodesOf(
   { tables, views, models }: Project,
-  compiled: readonly CompiledView[],
+  known: readonly Reads[],
 ): readonly Selectable[] {
-  const reads = new Map(
-    compiled.map(({ name, inputs }) => [name, inputs.map((input) => input.name)]),
-  )
+  const reads = new Map(known)
   return [
     ...tables.map(({ name }) => ({ layer: 'silver' as const, name, reads: [] })),
     ...[...new Set(goldNames({ views, models }))].map((name) => ({

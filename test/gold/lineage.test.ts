@@ -10,9 +10,11 @@ import {
   nodesBehind,
 } from '../../src/gold/lineage-graph.ts'
 import type { Query, Relation } from '../../src/gold/lineage-scope.ts'
+import { jobEvent } from '../../src/gold/open-lineage.ts'
 import { projectLineage } from '../../src/gold/project-lineage.ts'
 import { queryLineage } from '../../src/gold/query-lineage.ts'
 import { parseView, treeNode } from '../../src/gold/syntax-tree.ts'
+import { leaving, panelWorkspace } from '../train/panel.ts'
 import { goldWorkspace, publish, viewOf } from './gold-workspace.ts'
 
 /** Two tables, as the project declares them; `Notes` has columns that nobody knows yet. */
@@ -187,6 +189,19 @@ describe('The lineage of a project', () => {
       ['best.revenue', 2, 'AGGREGATION'],
     ])
   })
+})
+
+it('OpenLineage’s events go through a model’s scores, so that no chain ends at them', async () => {
+  await using workspace = await panelWorkspace(leaving(), { months: 2 })
+  const { graph, project, snapshots } = await projectLineage(workspace)
+  const source = { project, environment: 'dev', graph, eventTime: '2026-11-24T08:00:00Z' }
+  const events = project.views.map((view) => jobEvent(source, view, snapshots))
+  const named = (sets: unknown): readonly string[] =>
+    (sets as readonly { name: string }[]).map(({ name }) => name)
+  expect(events.map(({ inputs, outputs }) => [...named(inputs), ...named(outputs)])).toEqual([
+    ['silver.Panel', 'gold.leaving_scores'],
+    ['gold.leaving_scores', 'gold.at_risk'],
+  ])
 })
 
 /** A line an input of each column, and then what decides about the rows. */

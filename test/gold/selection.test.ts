@@ -6,6 +6,7 @@ import type { Selectable } from '../../src/gold/selector.ts'
 import { readSelector, selected } from '../../src/gold/selector.ts'
 import type { View } from '../../src/project/project.ts'
 import type { Workspace } from '../../src/workspace/workspace.ts'
+import { leaving } from '../train/panel.ts'
 import type { TestView } from './gold-workspace.ts'
 import { goldWorkspace, publish } from './gold-workspace.ts'
 
@@ -136,6 +137,15 @@ describe('Selecting', () => {
     expect([...found].toSorted()).toEqual(['double', 'each', 'other'])
     expect(await selectTables(workspace, { select: ['+double'] })).toEqual(['Visits'])
     expect(await selectViews(workspace, { exclude: ['each+'] })).toEqual(['other'])
+  })
+
+  it('follows a model’s scores to the tables that its rows are made from', async () => {
+    const model = leaving({ rows: 'SELECT member, month FROM Visits JOIN Other USING (member)' })
+    const risk = { sql: 'SELECT member FROM leaving_scores', columns: { member: 'integer' } }
+    await using workspace = await goldWorkspace(['Visits', 'Other', 'Rest'], { risk }, [model])
+    expect(await selectTables(workspace, { select: ['+risk'] })).toEqual(['Visits', 'Other'])
+    const found = await selectNodes(workspace, { select: ['Other+'] })
+    expect([...found].toSorted()).toEqual(['Other', 'leaving_scores', 'risk'])
   })
 
   it('a table where only views are built is a mistake that says what to write', async () => {

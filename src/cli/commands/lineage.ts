@@ -41,8 +41,8 @@ export const lineage: Command = {
 }
 
 function events(
-  { project, environment, clock }: Workspace,
-  { graph, snapshots }: ProjectLineage,
+  { environment, clock }: Workspace,
+  { graph, project, snapshots }: ProjectLineage,
   { node }: LineageSubject,
 ): string {
   const names = [...nodesBehind(graph, node.name), node.name, ...nodesAhead(graph, node.name)]

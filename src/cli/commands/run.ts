@@ -2,15 +2,13 @@ import type { Problem } from '../../base/problem.ts'
 import { check } from '../../check/check.ts'
 import { build as buildViews } from '../../gold/gold.ts'
 import type { BuildReport } from '../../gold/report.ts'
-import type { Selection } from '../../gold/selection.ts'
-import { selectNodes, selectTables } from '../../gold/selection.ts'
+import { selectTables } from '../../gold/selection.ts'
 import type { Run } from '../../ledger/records.ts'
 import { endOf } from '../../ledger/run-end.ts'
 import type { MergeReport } from '../../merge/merge.ts'
 import { mergeAll } from '../../merge/merge-all.ts'
 import type { ReferenceReport } from '../../merge/references.ts'
 import { monitorReferences } from '../../merge/references.ts'
-import { goldNames } from '../../project/model.ts'
 import { tooLate } from '../../workspace/freshness.ts'
 import type { Workspace } from '../../workspace/workspace.ts'
 import { buildJson, buildText } from '../build-report.ts'
@@ -48,8 +46,14 @@ export const run: Command = {
       const problems = [...mergeProblems(reports), ...references.problems]
       if (!call.flag('json') && tables.length > 0)
         call.terminal.out(mergeText(reports, references, call.terminal.color))
-      const only = await chosenViews(workspace, chosen)
-      const built = await buildViews(workspace, { force, only, within: both })
+      const { select: only, exclude } = chosen
+      const built = await buildViews(workspace, {
+        force,
+        only,
+        exclude,
+        tablesToo: true,
+        within: both,
+      })
       const late = [
         ...(await checkMerged(workspace, chosen.select === undefined ? undefined : tables)),
         ...(await tooLate(workspace)),
@@ -123,9 +127,3 @@ async function tell(
 }
 
 const noReferences: ReferenceReport = { counts: [], isNew: false, problems: [] }
-
-/** Told after the merge, by which views may have become ones that changed. */
-async function chosenViews(workspace: Workspace, chosen: Selection): Promise<readonly string[]> {
-  const names = await selectNodes(workspace, chosen)
-  return goldNames(workspace.project).filter((name) => names.has(name))
-}
