@@ -49,6 +49,7 @@ export function diffJson(compared: readonly Compared[]): string {
       ...(one.difference && {
         ...one.difference,
         changes: one.difference.changes.map((change) => masked(change, one)),
+        notShown: notShown(one.difference),
       }),
     })),
   })
@@ -104,15 +105,19 @@ function changeLines(compared: Compared, { key, changes, ...rest }: Difference):
       change,
       values.map((value) => brief(value)).join(' '),
       column ?? '',
-      column === null ? '' : `${brief(before)} → ${brief(after)}`,
+      column === null ? '' : fromTo(before, after),
     ])
-  const all = rest.added + rest.removed + rest.cells.reduce((sum, { cells }) => sum + cells, 0)
-  const more = all - changes.length
+  const more = notShown({ key, changes, ...rest })
   return [
     '',
     ...table([['', key.join(' '), 'column', 'value'], ...rows]),
     ...(more > 0 ? [`  … and ${number(more)} more   next: --out FILE`] : []),
   ]
+}
+
+/** Changes that are counted, and not among those told. */
+function notShown({ added, removed, cells, changes }: Difference): number {
+  return added + removed + cells.reduce((sum, one) => sum + one.cells, 0) - changes.length
 }
 
 function masked(change: Change, { what, difference }: Compared): Change {
@@ -125,6 +130,20 @@ function masked(change: Change, { what, difference }: Compared): Change {
     before: hide(change.column, change.before),
     after: hide(change.column, change.after),
   }
+}
+
+/** Both values; where they look alike in short, the part that differs, with its white space spelled out. */
+function fromTo(before: string | null, after: string | null): string {
+  const [old, now] = [brief(before), brief(after)]
+  if (old.trim() !== now.trim() || before === after || before === null || after === null)
+    return `${old} → ${now}`
+  const at = before.split('').findIndex((unit, index) => unit !== after[index])
+  const start = Math.max(0, (at === -1 ? before.length : at) - 20)
+  const part = (value: string): string => {
+    const [head, tail] = [start > 0 ? '…' : '', value.length > start + 40 ? '…' : '']
+    return `${head}${JSON.stringify(value.slice(start, start + 40))}${tail}`
+  }
+  return `${part(before)} → ${part(after)}`
 }
 
 /** A value in one short line; nothing for null would look like the empty text. */

@@ -80,6 +80,26 @@ describe('bankfull diff', () => {
     })
   })
 
+  it('shows where two long texts part, and white space that one of them has more of', async () => {
+    const long = 'rinsed, waxed and dried by hand, then the wheels and the sills, in '
+    const delivered = (first: string, second: string): Record<string, string> => ({
+      'data/Notes/store_1/a.csv': `id,note\n1,"${first}"\n2,"${second}"\n`,
+    })
+    const root = project({
+      'tables/notes.yaml': 'table: Notes\nmerge: {key: [id]}\ncolumns:\n  note: {type: text}\n',
+      ...delivered('done', `${long}May`),
+    })
+    await bankfull(root, 'merge')
+    for (const [path, text] of Object.entries(delivered('done ', `${long}June`)))
+      put(root, path, text)
+    await bankfull(root, 'merge')
+    const { out } = await bankfull(root, 'diff')
+    expect(out).toContain('"done" → "done "')
+    expect(out).toContain('…"s and the sills, in May" → …"s and the sills, in June"')
+    const { compared } = JSON.parse((await bankfull(root, 'diff', '--json', '--limit', '1')).out)
+    expect(compared[0]).toMatchObject({ changed: 2, notShown: 1 })
+  })
+
   it('masks what tells of a person, but for the file that is asked for', async () => {
     const root = await twoMerges()
     expect((await bankfull(root, 'diff')).out).not.toContain('acme')
