@@ -22,9 +22,19 @@ export function buildText(report: BuildReport, fresh: FreshnessByName, color: bo
     '',
     ...viewsTable(report.views.map(({ name: view, ...rest }) => ({ view, ...rest }))),
     '',
+    ...skippedLines(report.views),
     ...(late.length === 0 ? [] : [...late, '']),
     ...problems,
   ].join('\n')
+}
+
+function skippedLines(views: readonly ViewReport[]): readonly string[] {
+  const lines = views.flatMap(({ name, skippedFor, snapshotVersion }) => {
+    if (skippedFor === undefined) return []
+    const answers = snapshotVersion === undefined ? 'nothing' : `v${snapshotVersion} still`
+    return [`  skipped   ${name}: ${skippedFor} was not built; ${answers} answers`]
+  })
+  return lines.length === 0 ? [] : [...lines, '']
 }
 
 /** The same as data; counts that the engine gave as whole numbers of any size are texts. */

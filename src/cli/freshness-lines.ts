@@ -39,8 +39,11 @@ export function latenessLines(all: readonly Coverage[]): readonly string[] {
         `  ${state === 'late' ? 'late' : 'too late'}   ${table}: its newest data are ${ageHours.toLocaleString('en-US')} h old, over ${limit}`,
         name,
       )
-    for (const { store, asOf } of (stores?.late ?? []).slice(0, mostNamed))
+    const lateStores = stores?.late ?? []
+    for (const { store, asOf } of lateStores.slice(0, mostNamed))
       say(`  late store   ${store}: nothing newer than ${asOf}`, name)
+    if (lateStores.length > mostNamed)
+      say(`  late store   and ${lateStores.length - mostNamed} more stores`, name)
     const missing = stores?.missing ?? []
     const more = missing.length > mostNamed ? ` and ${missing.length - mostNamed} more` : ''
     if (missing.length > 0)

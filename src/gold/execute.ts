@@ -30,10 +30,11 @@ export async function execute(
       run,
     )
     if (result.snapshot) gold.set(view.name, result.snapshot)
-    const { status, snapshot, problems, failures: failed = [], tests = [] } = result
+    const { status, skippedFor, snapshot, problems, failures: failed = [], tests = [] } = result
     reports.push({
       name: view.name,
       status,
+      ...(skippedFor === undefined ? {} : { skippedFor }),
       rows: snapshot?.rowCount ?? 0,
       elapsedMs: Math.round(performance.now() - startedMs),
       snapshotVersion: snapshot?.version,
@@ -53,7 +54,7 @@ export async function execute(
 }
 
 /** What became of one view; the snapshot that answers for it from now on, where there is one. */
-interface Outcome extends Pick<ViewReport, 'status' | 'problems'> {
+interface Outcome extends Pick<ViewReport, 'status' | 'skippedFor' | 'problems'> {
   readonly snapshot?: Snapshot | undefined
   readonly failures?: ViewReport['failures']
   readonly tests?: readonly TestedView[]
@@ -73,7 +74,7 @@ async function buildView(
   )
   if (broken) {
     workspace.reporter.note(`${view.name} is skipped: ${broken.name} was not built`)
-    return { status: 'skipped', problems: [], snapshot: before }
+    return { status: 'skipped', skippedFor: broken.name, problems: [], snapshot: before }
   }
   switch (view.action.kind) {
     case 'keep':
@@ -81,7 +82,8 @@ async function buildView(
     case 'blocked': {
       const skipped = isBroken(view.action.missing, earlier)
       const problem = new Problem('NOT_PUBLISHED', { name: view.action.missing }, { notLost: kept })
-      if (skipped) return { status: 'skipped', problems: [], snapshot: before }
+      const skippedFor = view.action.missing
+      if (skipped) return { status: 'skipped', skippedFor, problems: [], snapshot: before }
       return { status: 'failed', problems: [problem], snapshot: before }
     }
     case 'build':

@@ -144,13 +144,18 @@ function newest(sources: readonly Source[]): string | undefined {
     .at(-1)
 }
 
-/** The coverage of the input that fewest stores stand behind. */
+/** A store that is missing or late in one input makes the view's figures of it so; a store that no input names is counted only. */
 function worst(sources: readonly Source[]): StoreCoverage | undefined {
   const all = sources.flatMap(({ stores }) => (stores === undefined ? [] : [stores]))
-  const least = all
-    .toSorted((a, b) => a.present - b.present || b.missing.length - a.missing.length)
-    .at(0)
-  // A store that is late anywhere makes the view's figures of it late.
+  const least = all.toSorted((a, b) => a.present - b.present).at(0)
+  if (least === undefined) return undefined
+  const missing = [...new Set(all.flatMap((one) => one.missing))].toSorted()
+  const present = Math.min(least.present, least.expected - missing.length)
   const late = new Map(all.flatMap((one) => one.late ?? []).map((one) => [one.store, one]))
-  return least === undefined || late.size === 0 ? least : { ...least, late: [...late.values()] }
+  return {
+    expected: least.expected,
+    present,
+    missing,
+    ...(late.size === 0 ? {} : { late: [...late.values()] }),
+  }
 }

@@ -17,6 +17,8 @@ export interface ViewReport {
   readonly name: string
   /** `skipped`: a view that it reads failed, so nothing was tried. */
   readonly status: 'built' | 'unchanged' | 'failed' | 'skipped'
+  /** Of a skipped view the one that it reads and that was not built. */
+  readonly skippedFor?: string | undefined
   /** Rows of the snapshot that answers now; 0 where there is none. */
   readonly rows: number
   readonly elapsedMs: number
@@ -46,7 +48,15 @@ export interface TestedView {
 
 /** What the ledger keeps of a view's report: no row of the data, so that nothing has to be erased from it. */
 export function recordOf(report: ViewReport): ViewRecord {
-  const { name: view, problems, failures: _, dataAsOf: __, stores: ___, ...kept } = report
+  const {
+    name: view,
+    problems,
+    skippedFor: _,
+    failures: __,
+    dataAsOf: ___,
+    stores: ____,
+    ...kept
+  } = report
   return {
     view,
     ...kept,

@@ -120,7 +120,7 @@ async function tell(
       run: both.id,
       tables: reports.map(({ table, status, account }) => ({ table, status, account })),
       references: references.counts,
-      problems: problems.map(problemJson),
+      problems: [...problems, ...built.views.flatMap((view) => view.problems)].map(problemJson),
       views,
     }),
   )
