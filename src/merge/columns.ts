@@ -72,13 +72,20 @@ export function readingOf(table: Table, store: string): StoreReading {
 
 /** Every name that the declaration of a table mentions. */
 export function declaredNames(table: Table): readonly string[] {
+  const moment = momentColumn(table)
   const winner = table.merge.winner.kind === 'newest' ? [table.merge.winner.column] : []
   return [
     ...table.columns.map((column) => column.name),
     ...table.merge.key,
     ...table.merge.identity,
     ...winner,
+    ...(moment === undefined ? [] : [moment]),
   ]
+}
+
+/** The column whose newest value says as of when the table's data are, as the YAML spells it. */
+export function momentColumn({ merge: { winner }, freshness }: Table): string | undefined {
+  return freshness.column ?? (winner.kind === 'newest' ? winner.column : undefined)
 }
 
 /** The type that a naming rule gives: the longest prefix that a capital, a digit or an underscore follows. */

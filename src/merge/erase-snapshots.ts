@@ -7,6 +7,7 @@ import type { FieldId } from '../sql/parquet.ts'
 import { fieldIds, parquet, parquetFormat } from '../sql/parquet.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { momentColumn } from './columns.ts'
 import type { RunRow } from './erased-places.ts'
 import { newest } from './publish.ts'
 
@@ -74,15 +75,15 @@ async function rewriting(
 /** What was the newest moment may have been the erased row's. */
 async function dataAsOf(
   { catalog, engine }: Workspace,
-  { merge: { winner } }: Table,
+  table: Table,
   snapshot: Snapshot,
   replaced: ReadonlyMap<string, DataFile>,
 ): Promise<string | undefined> {
   if (replaced.size === 0) return snapshot.dataAsOf
-  const column =
-    winner.kind === 'newest'
-      ? snapshot.columns.find(({ name }) => foldName(name) === foldName(winner.column))
-      : undefined
+  const moment = momentColumn(table)
+  const column = snapshot.columns.find(
+    ({ name }) => moment !== undefined && foldName(name) === foldName(moment),
+  )
   if (snapshot.dataAsOf === undefined || column === undefined) return undefined
   const files = snapshot.files.map((file) => replaced.get(file.path) ?? file)
   return newest(column.name, parquet(catalog.files({ ...snapshot, files })), engine)

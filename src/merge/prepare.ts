@@ -176,6 +176,9 @@ function unknownColumns(
     ...(table.merge.winner.kind === 'newest'
       ? [[table.merge.winner.column, ['merge', 'winner', 'newest']] as const]
       : []),
+    ...(table.freshness.column === undefined
+      ? []
+      : [[table.freshness.column, ['freshness', 'column']] as const]),
   ]
   return places
     .filter(([column]) => missingEverywhere([column], columns).length > 0)

@@ -2,12 +2,14 @@ import { stat } from 'node:fs/promises'
 import type { Draft } from '../catalog/catalog.ts'
 import type { DataFile, Snapshot, SnapshotColumn, StoreCoverage } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
+import { foldName } from '../land/landed.ts'
 import type { Project } from '../project/project.ts'
 import { minutes } from '../project/table-file.ts'
 import { parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { name, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { momentColumn } from './columns.ts'
 import type { WrittenFile } from './execute.ts'
 import { originColumns } from './origin.ts'
 import type { MergePlan } from './plan.ts'
@@ -58,13 +60,21 @@ async function factsOf(
 ): Promise<Pick<Draft, 'dataAsOf' | 'stores'>> {
   const { engine, project } = workspace
   const from = parquet(written.map(({ localFile }) => localFile))
-  const asOf =
-    plan.winner.kind === 'newest' ? await newest(plan.winner.column, from, engine) : undefined
+  const moment = momentOf(plan, project)
+  const asOf = moment === undefined ? undefined : await newest(moment.name, from, engine)
   const stores = await coverage(plan, project, from, workspace)
   return {
     ...(asOf === undefined ? {} : { dataAsOf: asOf }),
     ...(stores === undefined ? {} : { stores }),
   }
+}
+
+function momentOf(plan: MergePlan, { tables }: Project): MergePlan['columns'][number] | undefined {
+  const table = tables.find(({ name: one }) => one === plan.table)
+  const moment = table && momentColumn(table)
+  return plan.columns.find(
+    (column) => moment !== undefined && foldName(column.name) === foldName(moment),
+  )
 }
 
 /** The newest moment of a column, as a snapshot tells it. */
@@ -118,11 +128,10 @@ async function lateStores(
   engine: Engine,
 ): Promise<Pick<StoreCoverage, 'late'>> {
   const after = project.tables.find((table) => table.name === plan.table)?.freshness.warnAfter
-  const { winner } = plan
-  if (after === undefined || winner.kind !== 'newest') return {}
-  const type = plan.columns.find((column) => column.name === winner.column)?.type.kind ?? 'text'
-  if (!['date', 'timestamp', 'instant'].includes(type)) return {}
-  const moment = name(winner.column)
+  const column = momentOf(plan, project)
+  if (after === undefined || column === undefined) return {}
+  if (!['date', 'timestamp', 'instant'].includes(column.type.kind)) return {}
+  const moment = name(column.name)
   const rows = await engine.rows<{ store: string | null; newest: string }>(
     sql`with by_store as (
         select cast(${name(storeColumn)} as varchar) as store, max(${moment}) as newest from ${from} group by 1

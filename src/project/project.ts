@@ -124,6 +124,7 @@ export interface Table {
   readonly freshness: {
     readonly warnAfter?: string | undefined
     readonly errorAfter?: string | undefined
+    readonly column?: string | undefined
   }
   /** Where a part of the declaration stands, e.g. `where('merge', 'key', 1)`; falls back to the nearest parent. */
   readonly where: (...path: readonly (string | number)[]) => Where

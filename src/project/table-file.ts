@@ -30,7 +30,8 @@ export function readTableFile(yaml: YamlFile): TableFile {
 
 /** The table with the defaults that docs and schema name. */
 export function tableOf(written: TableYaml, yaml: YamlFile, usual: FreshnessYaml = {}): Table {
-  const freshness = written.freshness ?? usual
+  const { column: moment, ...limits } = written.freshness ?? {}
+  const freshness = Object.keys(limits).length > 0 ? limits : usual
   return {
     name: written.table,
     files: written.files ?? `${written.table}/{store}/**/*`,
@@ -43,7 +44,11 @@ export function tableOf(written: TableYaml, yaml: YamlFile, usual: FreshnessYaml
     checks: checksOf(written.checks ?? []),
     delivery: written.delivery ?? 'partial',
     quarantineLimit: limitOf(written.quarantine?.max),
-    freshness: { warnAfter: freshness.warn_after, errorAfter: freshness.error_after },
+    freshness: {
+      warnAfter: freshness.warn_after,
+      errorAfter: freshness.error_after,
+      ...(moment === undefined ? {} : { column: moment }),
+    },
     where: (...path) => yaml.where(path),
   }
 }

@@ -30,7 +30,7 @@ export interface TableYaml {
   readonly checks?: readonly CheckYaml[] | undefined
   readonly delivery?: 'partial' | 'full' | undefined
   readonly quarantine?: { readonly max?: string | undefined } | undefined
-  readonly freshness?: FreshnessYaml | undefined
+  readonly freshness?: TableFreshnessYaml | undefined
 }
 
 /** The `merge:` key. */
@@ -60,6 +60,11 @@ export interface ColumnYaml {
 export interface FreshnessYaml {
   readonly warn_after?: string | undefined
   readonly error_after?: string | undefined
+}
+
+/** A table's own: also the column that tells of when its data are. */
+export interface TableFreshnessYaml extends FreshnessYaml {
+  readonly column?: string | undefined
 }
 
 const step = oneOf(['nfc', 'trim', 'lower'])
@@ -102,13 +107,15 @@ const check = checkSchema().superRefine((asked, context) => {
   statement(context, ['unique'], said)
 })
 
-/** The `freshness:` key of a table or of the project. */
+/** The `freshness:` key of the project. */
 export function freshness(): z.ZodType<FreshnessYaml> {
-  const duration = text(/^[1-9]\d{0,5}[mhd]$/, 'a duration such as 30m, 26h or 3d')
-  return mapping({
-    warn_after: duration.optional().describe('Age of the newest delivery that warns: 30m, 26h, 3d'),
-    error_after: duration.optional().describe('Age of the newest delivery that fails'),
-  })
+  return mapping(limits)
+}
+
+const duration = text(/^[1-9]\d{0,5}[mhd]$/, 'a duration such as 30m, 26h or 3d')
+const limits = {
+  warn_after: duration.optional().describe('Age of the newest delivery that warns: 30m, 26h, 3d'),
+  error_after: duration.optional().describe('Age of the newest delivery that fails'),
 }
 
 const filePattern = text().superRefine((pattern, context) => {
@@ -155,5 +162,12 @@ export const tableShape: Shape<TableYaml> = {
   })
     .optional()
     .describe('Above the limit nothing of the table is published; no limit unless declared'),
-  freshness: freshness().optional().describe('How old the newest delivery may be'),
+  freshness: mapping({
+    ...limits,
+    column: text()
+      .optional()
+      .describe('Date or time whose newest value is `data as of`; else that of winner.newest'),
+  })
+    .optional()
+    .describe('How old the newest delivery may be'),
 }

@@ -122,6 +122,27 @@ describe('Freshness', () => {
     ])
   })
 
+  it('goes by a column of its own where the winner is told by the order of files', async () => {
+    const root = river({
+      'tables/tickets.yaml':
+        'table: Visits\nmerge: {key: [lVisitID]}\nfreshness: {warn_after: 26h, column: dtpaid}\n',
+    })
+    await bankfull(root, 'run')
+    const { published } = JSON.parse((await bankfull(root, 'status', '--json')).out)
+    for (const one of published) expect(one.snapshot.dataAsOf, one.name).toBe('2026-03-09T20:00:00')
+    expect(published[0].snapshot.stores.late).toMatchObject([{ store: 'south' }])
+    put(
+      root,
+      'tables/tickets.yaml',
+      'table: Visits\nmerge: {key: [lVisitID]}\nfreshness: {column: dtPayed}\n',
+    )
+    const mistaken = await bankfull(root, 'run')
+    expect(mistaken).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('did you mean  dtPaid'),
+    })
+  })
+
   it('of a view is that of the data in it: a table that was merged since makes it no fresher', async () => {
     const root = river({
       'data/Visits/north/a.csv': visits(['1,1,5.00,2026-03-01 20:00:00']),
