@@ -77,13 +77,20 @@ events_of_month AS (
 digits AS (
   SELECT d FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) AS t(d)
 ),
-months AS (
-  SELECT DISTINCT add_months(month_start(w.first_day), a.d + 10 * b.d + 100 * c.d) AS month
-  FROM window_of_data AS w
-  CROSS JOIN digits AS a
+numbers AS (
+  SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d AS n
+  FROM digits AS a
   CROSS JOIN digits AS b
   CROSS JOIN digits AS c
-  WHERE a.d + 10 * b.d + 100 * c.d <= months_between_dates(w.first_day, w.newest_day)
+  CROSS JOIN digits AS e
+  CROSS JOIN digits AS f
+),
+-- As many as there are between any two dates: some systems write 1900-01-01 or 0001-01-01 for a start they do not know.
+months AS (
+  SELECT DISTINCT add_months(month_start(w.first_day), m.n) AS month
+  FROM window_of_data AS w
+  CROSS JOIN numbers AS m
+  WHERE m.n <= months_between_dates(w.first_day, w.newest_day)
 ),
 every_month AS (
   SELECT p.site, p.plan, n.month

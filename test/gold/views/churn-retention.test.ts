@@ -108,4 +108,23 @@ describe('churn_retention', () => {
       both(['2026-08-01 | Site 9 | · | Plus', '2026-10-01 | No site | · | No plan']),
     )
   })
+
+  it.each(['1900-01-01', '0001-01-01'])(
+    'counts a member whose start is written as %s, and loses no month for it',
+    async (unknown) => {
+      const Memberships = `
+        lMembershipID | lCustomerID | lSiteID | sPlan | dtStart    | dtCancel   | sCancelReason | dtUpdated
+        1             | 51          | 1       | Basic | ${unknown} | 2026-09-10 | price         | 2026-09-10
+        2             | 52          | 1       | Basic | 2026-08-05 | 9999-12-31 | ·             | 2026-10-20`
+      const RecurringCharges = `
+        lChargeID | lMembershipID | lSiteID | dtDue      | dtCharged  | cAmount | sResult  | iAttempt
+        1         | 1             | 1       | 2026-09-01 | 2026-09-01 | 20      | approved | 1`
+      expect(await view.rows({ Sites: threeSites, Memberships, RecurringCharges }, figures)).toEqual(
+        both([
+          '2026-09-01 | North | Basic | 2 | 0 | 0 | 1 | 1 | 0 | 1 | 0.500000',
+          '2026-10-01 | North | Basic | 1 | 0 | 0 | 0 | 0 | 0 | 1 | 0.000000',
+        ]),
+      )
+    },
+  )
 })
