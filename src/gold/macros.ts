@@ -125,15 +125,47 @@ export const macros: readonly Macro[] = [
     most: 2,
     text: ([value = '', type = ''], dialect) => safeCast(value, type, dialect),
   },
+  trimming('trim', 'both ends', 'BOTH'),
+  trimming('ltrim', 'the left end', 'LEADING'),
+  trimming('rtrim', 'the right end', 'TRAILING'),
 ]
+
+/** Left to itself one engine also takes non-breaking spaces away, and trim(x, 'a') means trim('a', x) to the other. */
+function trimming(name: string, ends: string, side: Side): Macro {
+  return {
+    name,
+    usage: `${name}(x), or trim(${side} 'a' FROM x) for other letters`,
+    meaning: `Text without the plain spaces at ${ends}`,
+    least: 1,
+    most: 1,
+    text: ([value = ''], dialect) =>
+      /^(both|leading|trailing|'[^']*' from)\s/i.test(value)
+        ? `${name}(${value})`
+        : withoutSpaces(value, side, dialect),
+  }
+}
+
+type Side = 'BOTH' | 'LEADING' | 'TRAILING'
+
+function withoutSpaces(text: string, side: Side, dialect: Dialect): string {
+  if (dialect !== 'bigquery') return `trim(${side} ' ' FROM ${text})`
+  return `${{ BOTH: 'TRIM', LEADING: 'LTRIM', TRAILING: 'RTRIM' }[side]}(${text}, ' ')`
+}
 
 /** Text with its macros written out, and the way back to where each part stood. */
 export interface Expansion {
   readonly text: string
   /** The offset in the source that stands behind an offset of the expanded text; `exact` outside of macros. */
-  readonly source: (offset: number) => { readonly offset: number; readonly exact: boolean }
+  readonly source: (offset: number) => Source
   /** Calls that do not fit their macro. */
   readonly faults: readonly { readonly offset: number; readonly message: string }[]
+}
+
+interface Source {
+  readonly offset: number
+  readonly exact: boolean
+  /** Where the macro's call, or the token, ends. */
+  readonly end: number
 }
 
 /** Writes out every macro call of a view's SQL for one engine; strings and comments are left alone. */
@@ -146,11 +178,13 @@ export function expand(text: string, dialect: Dialect): Expansion {
     starts.push({ at: expanded.length, piece })
     expanded += piece.text
   }
-  const source = (offset: number): { offset: number; exact: boolean } => {
-    const found = starts[lastAtOrBefore(starts, offset)]
-    if (found === undefined) return { offset: 0, exact: false }
+  const source = (offset: number): Source => {
+    const index = lastAtOrBefore(starts, offset)
+    const found = starts[index]
+    if (found === undefined) return { offset: 0, exact: false, end: 0 }
     const { at, piece } = found
-    return { offset: piece.start + (piece.exact ? offset - at : 0), exact: piece.exact }
+    const end = starts[index + 1]?.piece.start ?? text.length
+    return { offset: piece.start + (piece.exact ? offset - at : 0), exact: piece.exact, end }
   }
   return { text: expanded, source, faults }
 }
@@ -272,7 +306,8 @@ function safeCast(value: string, typeText: string, dialect: Dialect): string | u
   const type = declared && wholeType(declared)
   const shape = type && textShapes[type.kind]
   if (type === undefined || shape === undefined) return undefined
-  const text = `trim(CAST(${value} AS ${typeIn(dialect, { kind: 'text' })}))`
+  const written = `CAST(${value} AS ${typeIn(dialect, { kind: 'text' })})`
+  const text = withoutSpaces(written, 'BOTH', dialect)
   const matches = {
     duckdb: `regexp_full_match(${text}, '${shape}')`,
     spark: `${text} RLIKE '^${shape}$'`,

@@ -219,6 +219,12 @@ export const functionRules: readonly FunctionRule[] = [
     portable: 'lower(x): one engine writes ß as SS in upper case',
   },
   {
+    names: /^reverse$/,
+    construct: 'reverse',
+    portable:
+      'substr() from the end: right(x, n); one engine turns an accent and its letter around',
+  },
+  {
     names: /^timezone$/,
     construct: 'AT TIME ZONE',
     portable: 'timestamps as they are: local wall time',
@@ -288,13 +294,18 @@ export const portableFunctions: ReadonlySet<string> = new Set([
   ...['row_number', 'rank', 'dense_rank', 'ntile', 'lag', 'lead', 'first_value', 'last_value'],
   ...['abs', 'floor', 'ceil', 'ceiling', 'greatest', 'least', 'coalesce', 'nullif', 'if'],
   ...['lower', 'trim', 'ltrim', 'rtrim', 'length', 'substr', 'substring', 'replace'],
-  ...['chr', 'left', 'right', 'lpad', 'rpad', 'repeat', 'reverse'],
+  ...['chr', 'left', 'right', 'lpad', 'rpad', 'repeat'],
   ...['year', 'quarter', 'month', 'day', 'hour', 'minute', 'last_day', 'date_part'],
 ])
 
 /** What EXTRACT may take out of a date or timestamp. */
 export const portableDateParts: ReadonlySet<string> = new Set([
   ...['year', 'quarter', 'month', 'day', 'hour', 'minute'],
+])
+
+/** What date_trunc may cut to; the other engine gives null for what it does not know. */
+export const portableUnits: ReadonlySet<string> = new Set([
+  ...['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'],
 ])
 
 /** Types that CAST may name, as the engine's tree spells them. */
@@ -330,6 +341,7 @@ export const tokenRules: readonly TokenRule[] = [
     kind: 'type',
     texts: [
       ...['int1', 'int2', 'int4', 'int8', 'int16', 'signed', 'bool', 'logical', 'datetime'],
+      ...['int32', 'int64', 'integral', 'oid'],
       ...['float4', 'float8', 'nvarchar'],
     ],
     construct: 'a type’s other name',
@@ -353,6 +365,7 @@ export const tokenRules: readonly TokenRule[] = [
     construct: 'QUALIFY',
     portable: 'row_number() in a WITH clause and WHERE on it in the next',
   },
+  { kind: 'word', texts: ['lateral'], construct: 'LATERAL', portable: ownJoin },
   {
     kind: 'type',
     texts: ['materialized'],
@@ -364,5 +377,11 @@ export const tokenRules: readonly TokenRule[] = [
     texts: ['current_date', 'current_timestamp', 'current_time', 'localtime', 'localtimestamp'],
     construct: 'the clock or chance',
     portable: 'the newest date of the data: (SELECT max(…) FROM …)',
+  },
+  {
+    kind: 'word',
+    texts: ['current_user', 'session_user', 'current_role', 'current_schema', 'current_catalog'],
+    construct: 'who asks, and where',
+    portable: 'a constant: the same data must give the same rows, whoever builds them',
   },
 ]

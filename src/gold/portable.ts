@@ -5,6 +5,7 @@ import {
   portableDateParts,
   portableFunctions,
   portableTypes,
+  portableUnits,
   treeRules,
 } from './portable-rules.ts'
 import type { SqlFile, TreeNode } from './syntax-tree.ts'
@@ -114,10 +115,19 @@ function ofFunction(
   const children = list(node['children']).map(treeNode)
   if (macros.some(({ name }) => name === called)) return []
   if (parents.at(-1)?.['type'] === 'TABLE_FUNCTION') return []
-  if (isInterval(node, text)) return castsToDate(parents.at(-2)) ? [] : [dateMacros]
+  if (isInterval(node, text)) {
+    return castsToDate(parents.at(-2)) && children.every(isConstant) ? [] : [dateMacros]
+  }
+  if (/^(lag|lead)$/.test(called) && !isConstant(treeNode(node['offset_expr'])))
+    return [{ construct: `${called}() by what is no constant`, portable: `${called}(x, 2)` }]
   if (parents.some((parent) => isInterval(parent, text))) return []
   if (/^(exp|ln)$/.test(called) && parents.some(isFineDecimal)) return []
-  if (called === 'date_trunc') return castsToDate(parents.at(-1)) ? [] : ruleOf(called)
+  if (called === 'date_trunc') {
+    if (!castsToDate(parents.at(-1))) return ruleOf(called)
+    const unit = String(constantOf(children[0])).toLowerCase()
+    const portable = `one of ${[...portableUnits].join(', ')}`
+    return portableUnits.has(unit) ? [] : [{ construct: 'date_trunc to another unit', portable }]
+  }
   if (called === 'date_part') {
     const part = String(treeNode(treeNode(children[0])['value'])['value']).toLowerCase()
     return portableDateParts.has(part) ? [] : ruleOf(part)
@@ -144,13 +154,62 @@ function ofArguments(
     const portable = 'n % nullif(d, 0): one engine gives null for 0, the other fails'
     return [{ construct: '% by what may be 0', portable }]
   }
-  const code = Number(treeNode(treeNode(list(node['children'])[0])['value'])['value'])
+  const counted = ofCounts(called, list(node['children']).map(treeNode))
+  if (counted) return [counted]
+  const code = Number(constantOf(treeNode(list(node['children'])[0])))
   if (called === 'chr' && !(code >= 1 && code <= 127))
     return [{ construct: 'chr() of what is no constant from 1 to 127', portable: "the text: 'ä'" }]
-  const start = treeNode(second?.['value'])['value']
+  const start = constantOf(second)
   if (/^(substr|substring)$/.test(called) && start === 0)
     return [{ construct: 'substr() from 0', portable: 'substr(x, 1, n): places count from 1' }]
   return []
+}
+
+/** Below 0 one engine counts from the other end, where the other gives an empty text. */
+function ofCounts(
+  called: string,
+  children: readonly TreeNode[],
+): { readonly construct: string; readonly portable: string } | undefined {
+  const [, second, third] = children
+  if (/^(left|right)$/.test(called) && !isNeverNegative(second)) {
+    const portable = `${called}(x, greatest(n, 0))`
+    return { construct: `${called}() by what may be negative`, portable }
+  }
+  const isPart = /^(substr|substring)$/.test(called) && third !== undefined
+  if (isPart && constantOf(second) !== 1 && !isNeverNegative(third)) {
+    const portable = 'substr(x, from, greatest(n, 0))'
+    return { construct: 'substr() of a length that may be negative', portable }
+  }
+  if (/^(lpad|rpad)$/.test(called) && !constantOf(third)) {
+    const portable = `${called}(x, n, '.') with a constant that is not empty`
+    return { construct: `${called}() with what may be empty`, portable }
+  }
+  return undefined
+}
+
+function isNeverNegative(node: TreeNode | undefined): boolean {
+  const constant = constantOf(node)
+  if (constant !== undefined) return Number(constant) >= 0
+  const called = String(node?.['function_name'] ?? '').toLowerCase()
+  const children = list(node?.['children']).map(treeNode)
+  if (called === 'greatest') return children.some(isNeverNegative)
+  return called === 'length' || (called === '+' && children.every(isNeverNegative))
+}
+
+/** A constant, one that is cast, or nothing at all. */
+function isConstant(node: TreeNode): boolean {
+  if (node['class'] === 'CAST') return isConstant(treeNode(node['child']))
+  const children = list(node['children']).map(treeNode)
+  return (
+    node['class'] === undefined ||
+    constantOf(node) !== undefined ||
+    (children.length > 0 && children.every(isConstant))
+  )
+}
+
+/** The value of a constant as the tree has it; undefined for all else. */
+function constantOf(node: TreeNode | undefined): unknown {
+  return treeNode(node?.['value'])['value']
 }
 
 function isNeverZero(node: TreeNode): boolean {

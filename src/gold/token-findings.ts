@@ -48,6 +48,8 @@ function ofWord(tokens: readonly Token[], at: number): readonly Said[] {
     const portable = "safe_cast(text, 'type'), or CASE WHEN before what may fail"
     return [{ construct: 'TRY', portable }]
   }
+  if (word === 'double' && follows === 'precision')
+    return [{ construct: 'DOUBLE PRECISION', portable: 'DOUBLE' }]
   if (word === 'count' && follows === '(' && second?.text === ')')
     return [{ construct: 'count()', portable: 'count(*)' }]
   if (word === 'fetch' && /^(first|next)$/.test(follows))

@@ -2,7 +2,7 @@ import type { CompiledView } from './compile.ts'
 import type { Finding } from './portable.ts'
 import type { TreeNode } from './syntax-tree.ts'
 import { descendants, list, treeNode } from './syntax-tree.ts'
-import { offsetOfByte } from './tokens.ts'
+import { offsetOfByte, tokenize } from './tokens.ts'
 
 type Said = Pick<Finding, 'construct' | 'portable'>
 
@@ -25,11 +25,17 @@ function ofNode(compiled: CompiledView, node: TreeNode): readonly Finding[] {
   }
   const offset = ownOffset(compiled, node)
   if (offset === undefined) return []
+  if (isCountOfInterval(compiled.view.sql, offset)) return []
   const said =
     node['expression_class'] === 'BOUND_CAST'
       ? ofCast(node, compiled.view.sql.slice(offset))
       : node['expression_class'] === 'BOUND_FUNCTION' && ofFunction(node, children)
   return said ? [{ ...said, offset }] : []
+}
+
+/** The '1' of INTERVAL '1' DAY, which every engine counts with. */
+function isCountOfInterval(text: string, offset: number): boolean {
+  return /interval\s*$/i.test(text.slice(0, offset)) && /^'\d+'/.test(text.slice(offset))
 }
 
 const sumOfDouble: Said = {
@@ -165,9 +171,24 @@ function isSum(node: TreeNode): boolean {
 }
 
 /** Where a node stands in the view's own text; undefined for what a macro or an input brought in. */
-function ownOffset({ expansion }: CompiledView, node: TreeNode): number | undefined {
+function ownOffset({ expansion, view }: CompiledView, node: TreeNode): number | undefined {
   const byte = node['query_location']
   if (typeof byte !== 'number' || byte > Buffer.byteLength(expansion.text)) return undefined
-  const { offset, exact } = expansion.source(offsetOfByte(expansion.text, byte))
-  return exact ? offset : undefined
+  const at = offsetOfByte(expansion.text, byte)
+  const { offset, exact, end } = expansion.source(at)
+  if (exact) return offset
+  const within = view.sql.slice(offset, end).indexOf(castAt(expansion.text.slice(at)))
+  return within > 0 ? offset + within : undefined
+}
+
+/** The whole `CAST(…)` that a text starts with: a macro's argument, written out as it stands in the view. */
+function castAt(text: string): string {
+  const tokens = tokenize(text.slice(0, 1000))
+  if (!/^cast$/i.test(tokens[0]?.text ?? '') || tokens[1]?.text !== '(') return '\n'
+  let depth = 0
+  const close = tokens.findIndex(({ text: one }) => {
+    depth += one === '(' ? 1 : one === ')' ? -1 : 0
+    return one === ')' && depth === 0
+  })
+  return close < 0 ? '\n' : text.slice(0, (tokens[close]?.start ?? 0) + 1)
 }

@@ -125,9 +125,15 @@ describe('writing macros out', () => {
   it('knows where each part of the text came from', () => {
     const sql = 'SELECT ratio(a, b) AS r, c FROM t'
     const { text, source } = expand(sql, 'duckdb')
-    expect(source(text.indexOf(' AS r'))).toEqual({ offset: sql.indexOf(' AS r'), exact: true })
-    expect(source(text.indexOf('c FROM'))).toEqual({ offset: sql.indexOf('c FROM'), exact: true })
-    expect(source(text.indexOf('CASE') + 10)).toEqual({ offset: 7, exact: false })
+    expect(source(text.indexOf(' AS r'))).toMatchObject({
+      offset: sql.indexOf(' AS r'),
+      exact: true,
+    })
+    expect(source(text.indexOf('c FROM'))).toMatchObject({
+      offset: sql.indexOf('c FROM'),
+      exact: true,
+    })
+    expect(source(text.indexOf('CASE') + 10)).toMatchObject({ offset: 7, exact: false })
   })
 
   it.each([

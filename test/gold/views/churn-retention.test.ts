@@ -119,7 +119,9 @@ describe('churn_retention', () => {
       const RecurringCharges = `
         lChargeID | lMembershipID | lSiteID | dtDue      | dtCharged  | cAmount | sResult  | iAttempt
         1         | 1             | 1       | 2026-09-01 | 2026-09-01 | 20      | approved | 1`
-      expect(await view.rows({ Sites: threeSites, Memberships, RecurringCharges }, figures)).toEqual(
+      expect(
+        await view.rows({ Sites: threeSites, Memberships, RecurringCharges }, figures),
+      ).toEqual(
         both([
           '2026-09-01 | North | Basic | 2 | 0 | 0 | 1 | 1 | 0 | 1 | 0.500000',
           '2026-10-01 | North | Basic | 1 | 0 | 0 | 0 | 0 | 0 | 1 | 0.000000',

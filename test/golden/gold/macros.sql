@@ -7,7 +7,10 @@ CAST(CAST(a AS DATE) + to_months(CAST(b AS INTEGER)) AS DATE)
 CAST(CAST(b AS DATE) - CAST(a AS DATE) AS BIGINT)
 CAST(datesub('hour', CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP)) AS BIGINT)
 CAST((year(b) - year(a)) * 12 + month(b) - month(a) AS BIGINT)
-CASE WHEN regexp_full_match(trim(CAST(a AS VARCHAR)), '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN TRY_CAST(trim(CAST(a AS VARCHAR)) AS DATE) END
+CASE WHEN regexp_full_match(trim(BOTH ' ' FROM CAST(a AS VARCHAR)), '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN TRY_CAST(trim(BOTH ' ' FROM CAST(a AS VARCHAR)) AS DATE) END
+trim(BOTH ' ' FROM a)
+trim(LEADING ' ' FROM a)
+trim(TRAILING ' ' FROM a)
 
 -- spark
 CASE WHEN (b) = 0 THEN NULL ELSE CAST(CASE WHEN ((a) < 0) = ((b) < 0) THEN 1 ELSE -1 END * CAST((CAST(abs(CAST(a AS DECIMAL(26,6))) * 1000000 AS DECIMAL(38,0)) * 2000000 + CAST(abs(CAST(b AS DECIMAL(26,6))) * 1000000 AS DECIMAL(38,0))) DIV (CAST(abs(CAST(b AS DECIMAL(26,6))) * 1000000 AS DECIMAL(38,0)) * 2) AS DECIMAL(18,0)) * 0.000001 AS DECIMAL(18,6)) END
@@ -18,4 +21,7 @@ date_add(CAST(a AS DATE), CAST(b AS INT))
 CAST(datediff(CAST(b AS DATE), CAST(a AS DATE)) AS BIGINT)
 CAST(timestampdiff(HOUR, CAST(a AS TIMESTAMP_NTZ), CAST(b AS TIMESTAMP_NTZ)) AS BIGINT)
 CAST((year(b) - year(a)) * 12 + month(b) - month(a) AS BIGINT)
-CASE WHEN trim(CAST(a AS STRING)) RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN TRY_CAST(trim(CAST(a AS STRING)) AS DATE) END
+CASE WHEN trim(BOTH ' ' FROM CAST(a AS STRING)) RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN TRY_CAST(trim(BOTH ' ' FROM CAST(a AS STRING)) AS DATE) END
+trim(BOTH ' ' FROM a)
+trim(LEADING ' ' FROM a)
+trim(TRAILING ' ' FROM a)
