@@ -177,6 +177,7 @@ function ownOffset({ expansion, view }: CompiledView, node: TreeNode): number | 
   const at = offsetOfByte(expansion.text, byte)
   const { offset, exact, end } = expansion.source(at)
   if (exact) return offset
+  if (node['expression_class'] !== 'BOUND_CAST') return undefined
   const within = view.sql.slice(offset, end).indexOf(castAt(expansion.text.slice(at)))
   return within > 0 ? offset + within : undefined
 }
