@@ -117,6 +117,8 @@ export interface CodeParameters {
   readonly TRAIN_COLUMN_UNKNOWN: { file: string; column: string; known: string }
   readonly TRAIN_ONE_SIDED: { rows: number; positives: number; where: string }
   readonly TRAIN_VALUES_INVALID: { column: string; found: string; accepted: string }
+  readonly TRAIN_LEAK: { file: string; column: string; evidence: string }
+  readonly TRAIN_NO_ROWS: { file: string }
   readonly TRAIN_NO_FEATURES: { file: string; leftOut: string }
   readonly SERVE_KEY_MISSING: { variable: string }
   readonly SERVE_KEY_WEAK: { variable: string; shortest: number }

@@ -110,6 +110,17 @@ export const modelProblems: { readonly [C in ModelCode]: Definition<CodeParamete
     (p) => `${p.column} holds ${p.found}; accepted: ${p.accepted}.`,
     () => 'Mend these rows or leave them out, or name another column.',
   ),
+  TRAIN_LEAK: define(
+    1,
+    (p) => `${p.file}: the column ${p.column} knows the label: ${p.evidence}.`,
+    (p) =>
+      `Leave it out (--exclude '${p.column}'), or name it with --trusted where it was known before the label.`,
+  ),
+  TRAIN_NO_ROWS: define(
+    1,
+    (p) => `${p.file} has no rows.`,
+    () => 'Give a file with a header and a line for each row.',
+  ),
   TRAIN_NO_FEATURES: define(
     1,
     (p) => `${p.file} has no column to learn from; left out: ${p.leftOut}.`,

@@ -35,6 +35,12 @@ export const fileOptions: Readonly<Record<string, Option>> = {
     help: 'with --from: columns that are no features',
     many: true,
   },
+  trusted: {
+    type: 'string',
+    value: 'COLUMN',
+    help: 'with --from: columns that may tell the label, since they were known before it',
+    many: true,
+  },
   predictions: { type: 'string', value: 'FILE', help: 'with --from: the CSV file to write' },
 }
 
@@ -53,10 +59,10 @@ export async function trainFile(call: Call, from: string): Promise<number> {
   const file = resolve(call.text('directory') ?? '.', from)
   await using engine = await openEngine('duckdb', engineOptions(call))
   const part = folds ?? split
-  const exclude = call.list('exclude') ?? []
+  const [exclude, trusted] = [call.list('exclude') ?? [], call.list('trusted') ?? []]
   const { reporter } = call.terminal
   reporter.stage('read', basename(file))
-  const data = await readLabelledFile(engine, { file, label, id, part, exclude })
+  const data = await readLabelledFile(engine, { file, label, id, part, exclude, trusted })
   const shares = sharesOf(
     data,
     split === undefined ? 'folds' : 'split',
@@ -111,6 +117,8 @@ function documentOf(data: LabelledFile, told: Told, figures: Figures): object {
     features: data.features.map(({ name }) => name),
     leftOut: data.leftOut,
     wordsAsNull: data.words,
+    suspect: data.suspect.map(({ column, evidence }) => ({ column, evidence })),
+    ids: { null: data.idsNull, repeated: data.idsRepeated },
     told: { rows, positives },
     figures: measured,
     models: told.models.map(({ terms, pairs, dropped }) => ({
@@ -152,6 +160,15 @@ function report(
     ...data.words.map(({ column, words }) =>
       line('taken for null', `${column}: ${words.map((word) => `'${word}'`).join(', ')}`),
     ),
+    ...data.suspect.map(({ column, evidence }) =>
+      line('may know the label', `${column}: ${evidence}`),
+    ),
+    ...(data.idsNull === 0
+      ? []
+      : [line('no id', `${count(data.idsNull)} rows have no ${data.id}`)]),
+    ...(data.idsRepeated === 0
+      ? []
+      : [line('repeated ids', `${count(data.idsRepeated)} rows have the ${data.id} of another`)]),
     ...unused(told).map((one) => line('not used', one)),
     ...[...pairs].map((pair) => line('pair kept', pair)),
     ...(out === undefined ? [] : [line('predictions', `${count(figures.rows)} rows in ${out}`)]),

@@ -1,4 +1,5 @@
-import { Problem } from '../base/problem.ts'
+import { stat } from 'node:fs/promises'
+import { Problem, Problems } from '../base/problem.ts'
 import type { Engine } from '../engine/engine.ts'
 import { listed, suggest } from '../project/suggest.ts'
 import type { Sql } from '../sql/sql.ts'
@@ -6,6 +7,8 @@ import { literal, name, sql } from '../sql/sql.ts'
 import { columnFacts, featureOf, nullTexts, numberIn } from './column-facts.ts'
 import type { DataColumn } from './data-column.ts'
 import type { FeatureColumn } from './frame.ts'
+import type { Leak } from './leak.ts'
+import { leaksIn } from './leak.ts'
 import { readFrame } from './read-features.ts'
 
 /** A file of rows with labels, and which of its columns are what. */
@@ -16,6 +19,8 @@ export interface LabelledFileRequest {
   /** The column of folds or of the split. */
   readonly part?: string | undefined
   readonly exclude: readonly string[]
+  /** Columns that may tell the label, since they were known before it. */
+  readonly trusted: readonly string[]
 }
 
 /** The rows, in the file's order. */
@@ -34,8 +39,13 @@ export interface LabelledFile {
   readonly leftOut: readonly { readonly column: string; readonly why: string }[]
   /** Columns of numbers in which words stand for null. */
   readonly words: readonly { readonly column: string; readonly words: readonly string[] }[]
+  /** Columns with a value that the label nearly always or nearly never follows, and what was seen. */
+  readonly suspect: readonly Leak[]
   /** The id column as the file spells it. */
   readonly id: string
+  /** Rows whose id is null, and rows whose id stands in an earlier one. */
+  readonly idsNull: number
+  readonly idsRepeated: number
 }
 
 const table = name('labelled_file')
@@ -46,11 +56,11 @@ export async function readLabelledFile(
   request: LabelledFileRequest,
 ): Promise<LabelledFile> {
   const names = await load(engine, request.file)
-  const found = (column: string): string => columnNamed(column, names, request.file)
-  const [label, id] = [found(request.label), found(request.id)]
-  const part = request.part === undefined ? undefined : found(request.part)
-  const said = new Set([label, id, part, ...request.exclude.map(found)])
+  const { label, id, part, exclude, trusted } = columnsSaid(request, names)
+  const said = new Set([label, id, part, ...exclude])
   const facts = await columnFacts(engine, table, names)
+  if (facts.every(({ rows }) => rows === 0))
+    throw new Problem('TRAIN_NO_ROWS', { file: request.file })
   const leftOut: { column: string; why: string }[] = []
   const features = facts.flatMap((one): readonly DataColumn[] => {
     if (said.has(one.name)) return []
@@ -67,11 +77,16 @@ export async function readLabelledFile(
   const read = await readFrame(engine, asTyped(features, beside), features, beside)
   const text = (column: string | undefined): readonly (string | null)[] | undefined =>
     column === undefined ? undefined : read.texts.get(column)
+  const labels = labelsOf(label, text(label) ?? [])
+  const ids = text(id) ?? []
+  const leaks = leaksIn({ rows: read.rows, columns: read.columns }, labels)
+  const suspect = leaks.filter(({ column }) => !trusted.includes(column))
+  refuseLeaks(request.file, suspect)
   return {
     rows: read.rows,
     features: read.columns,
-    labels: labelsOf(label, text(label) ?? []),
-    ids: text(id) ?? [],
+    labels,
+    ids,
     parts: text(part),
     groups: text(group),
     times: text(time),
@@ -79,11 +94,62 @@ export async function readLabelledFile(
     words: facts.flatMap(({ name: column, words }) =>
       words.length > 0 && features.some((one) => one.name === column) ? [{ column, words }] : [],
     ),
+    suspect,
     id,
+    idsNull: ids.filter((one) => one === null).length,
+    idsRepeated: repeatedIn(ids),
   }
 }
 
+/** Nulls are none of them. */
+function repeatedIn(ids: readonly (string | null)[]): number {
+  const said = ids.filter((one) => one !== null)
+  return said.length - new Set(said).size
+}
+
+/** Alone a column ranks no better than this unless it says the label in other words. */
+const mostAuc = 0.99
+
+function refuseLeaks(file: string, leaks: readonly Leak[]): void {
+  const problems = leaks
+    .filter(({ alone }) => alone >= mostAuc)
+    .map(({ column, evidence }) => new Problem('TRAIN_LEAK', { file, column, evidence }))
+  if (problems.length > 0) throw new Problems(problems)
+}
+
+/** The columns that the options name, as the file spells them; all that it does not have are said at once. */
+function columnsSaid(
+  { file, ...said }: LabelledFileRequest,
+  names: readonly string[],
+): Omit<LabelledFileRequest, 'file'> {
+  const problems: Problem[] = []
+  const found = (column: string): string => {
+    const known = columnNamed(column, names, file)
+    if (typeof known === 'string') return known
+    problems.push(known)
+    return column
+  }
+  const columns = {
+    label: found(said.label),
+    id: found(said.id),
+    part: said.part === undefined ? undefined : found(said.part),
+    exclude: said.exclude.map(found),
+    trusted: said.trusted.map(found),
+  }
+  const { label, id, part } = columns
+  if (label === id || label === part)
+    problems.push(
+      new Problem('USAGE', {
+        message: `${label} is the label, and can be nothing else beside it.`,
+      }),
+    )
+  if (problems.length > 0) throw new Problems(problems)
+  return columns
+}
+
 async function load(engine: Engine, file: string): Promise<readonly string[]> {
+  const cannot = await unreadable(file)
+  if (cannot !== undefined) throw new Problem('TRAIN_FILE_UNREADABLE', { file, cause: cannot })
   try {
     await engine.run(
       sql`create temp table ${table} as select * from read_csv(${literal(file)}, all_varchar = true, header = true, skip = 0, quote = '"', escape = '"', comment = '', nullstr = '', sample_size = 200000)`,
@@ -95,20 +161,30 @@ async function load(engine: Engine, file: string): Promise<readonly string[]> {
     return [first, ...others]
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error)
-    const cause = said.split('\n').slice(0, 2).join(' ').trim()
+    // The engine repeats the line, which says nothing, and may hold what is nobody's business.
+    const lines = said.split('\n').filter((line) => !line.startsWith('Original Line'))
+    const cause = lines.slice(0, 2).join(' ').trim()
     throw new Problem('TRAIN_FILE_UNREADABLE', { file, cause }, { cause: error })
   }
+}
+
+/** What the engine would not say plainly: it takes a folder for all that is in it, and an empty file for a column. */
+async function unreadable(file: string): Promise<string | undefined> {
+  const found = await stat(file).catch(() => undefined)
+  if (found === undefined) return 'there is no such file'
+  if (found.isDirectory()) return 'it is a folder'
+  return found.size === 0 ? 'it is empty' : undefined
 }
 
 const differing = 'not every line has as many fields as the header'
 
 /** As the file spells it; upper and lower case are told apart only where both are there. */
-function columnNamed(column: string, names: readonly string[], file: string): string {
+function columnNamed(column: string, names: readonly string[], file: string): string | Problem {
   const folded = names.filter((one) => one.toLowerCase() === column.toLowerCase())
   const found = names.find((one) => one === column) ?? (folded.length === 1 ? folded[0] : undefined)
   if (found !== undefined) return found
   const known = { file, column, known: listed(names) }
-  throw new Problem('TRAIN_COLUMN_UNKNOWN', known, { didYouMean: suggest(column, names) })
+  return new Problem('TRAIN_COLUMN_UNKNOWN', known, { didYouMean: suggest(column, names) })
 }
 
 function noFeatures(

@@ -6,6 +6,8 @@ import { aucOf } from './ranking.ts'
 export interface Leak {
   readonly column: string
   readonly evidence: string
+  /** The AUC with which it ranks alone. */
+  readonly alone: number
 }
 
 /** Alone a column ranks no better than this unless it knows the outcome. */
@@ -22,8 +24,10 @@ export function leaksIn(frame: Frame, labels: Uint8Array): readonly Leak[] {
   const positives = labels.reduce((sum, label) => sum + label, 0)
   const base = positives / labels.length
   return frame.columns.flatMap((column): readonly Leak[] => {
-    const evidence = evidenceOf(groupsOf(column, labels), base)
-    return evidence === undefined ? [] : [{ column: column.name, evidence }]
+    const groups = groupsOf(column, labels)
+    const alone = aucAlone(groups)
+    const evidence = evidenceOf(groups, alone, base)
+    return evidence === undefined ? [] : [{ column: column.name, evidence, alone }]
   })
 }
 
@@ -34,9 +38,8 @@ interface Group {
   positives: number
 }
 
-function evidenceOf(groups: readonly Group[], base: number): string | undefined {
+function evidenceOf(groups: readonly Group[], alone: number, base: number): string | undefined {
   const whole = (count: number): string => Math.round(count).toLocaleString('en-US')
-  const alone = aucAlone(groups)
   if (alone >= mostAuc) return `alone it ranks with an AUC of ${alone.toFixed(3)}`
   for (const { words, rows, positives } of groups) {
     const expected = rows * base

@@ -1,5 +1,6 @@
 import { Problem } from '../base/problem.ts'
 import type { AdditiveModel } from './additive-model.ts'
+import { codesIn, withCodes } from './codes.ts'
 import { type FitOptions, fitTo } from './fit.ts'
 import type { LabelledFrame } from './frame.ts'
 import { rowsOf } from './frame.ts'
@@ -100,9 +101,10 @@ export async function tell(file: LabelledFile, shares: readonly Share[]): Promis
   for (const { named, learned, told } of shares) {
     const training = rowsOf(frame, learned)
     refuseOneSided(training, named)
-    const model = await fitTo(frameData(training), options)
+    const codes = codesIn(training)
+    const model = await fitTo(frameData(withCodes(training, codes)), options)
     models.push(model)
-    const scores = score(model, rowsOf(frame, told))
+    const scores = score(model, withCodes(rowsOf(frame, told), codes))
     for (const [at, row] of told.entries()) probability[row] = scores.probability[at] ?? Number.NaN
   }
   const rows = Uint32Array.from(shares.flatMap(({ told }) => [...told])).sort()

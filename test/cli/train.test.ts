@@ -135,6 +135,19 @@ describe('bankfull train --from reads what a person meant', () => {
   })
 })
 
+it('says which ids are missing or stand in several rows, and what may know the label', async () => {
+  const known = made.map(
+    (line, row) =>
+      `${row < 3 ? '' : row < 8 ? 'twice' : row},${line.endsWith('1') && row % 3 === 0 ? 'price' : ''},${row % 7},${line.at(-1)}`,
+  )
+  put('known.csv', `${['row_id,reason,visits,y', ...known].join('\n')}\n`)
+  const { out, exit } = await train('known.csv')
+  expect(exit).toBe(0)
+  expect(out).toContain('no id               3 rows have no row_id')
+  expect(out).toContain('repeated ids        4 rows have the row_id of another')
+  expect(out).toMatch(/may know the label +reason: of \d+ rows where it is 'price', \d+ came true/)
+})
+
 describe('bankfull train --from refuses', () => {
   it.each([
     ['a file that is not there', 'none.csv', [], 'TRAIN_FILE_UNREADABLE'],
@@ -158,6 +171,32 @@ describe('bankfull train --from refuses', () => {
     expect(err).toContain('next:')
     expect(exit).toBeGreaterThan(0)
     expect(readdirSync(folder)).toEqual(before)
+  })
+
+  it('columns that are not there, all of them at once', async () => {
+    const { exit, err } = await train('rows.csv', '--label', 'z', '--folds', 'ff', '--exclude', 'q')
+    for (const one of ['z', 'ff', 'q']) expect(err).toContain(`no column ${one}.`)
+    expect(exit).toBe(2)
+  })
+
+  it('a folder, an empty file and one without rows, each by its name', async () => {
+    put('empty.csv', '')
+    put('header.csv', `${header}\n`)
+    expect((await train('.')).err).toContain('it is a folder')
+    expect((await train('empty.csv')).err).toContain('it is empty')
+    expect((await train('header.csv')).err).toContain('TRAIN_NO_ROWS')
+    expect((await train('rows.csv', '--id', 'y')).err).toContain('y is the label')
+  })
+
+  it('a column that says the label in other words, unless it is trusted', async () => {
+    const spoken = made.map((line) => `${line},${line.endsWith('1') ? 'cancelled' : 'active'}`)
+    put('leak.csv', `${[`${header},status`, ...spoken].join('\n')}\n`)
+    const { exit, err } = await train('leak.csv', '--split', 'split')
+    expect(err).toContain('TRAIN_LEAK')
+    expect(err).toContain('the column status knows the label: alone it ranks with an AUC of 1.000')
+    expect(exit).toBe(1)
+    expect((await train('leak.csv', '--split', 'split', '--trusted', 'status')).exit).toBe(0)
+    expect((await train('leak.csv', '--split', 'split', '--exclude', 'status')).exit).toBe(0)
   })
 
   it('a part in which all labels are alike', async () => {
