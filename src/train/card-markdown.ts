@@ -1,7 +1,7 @@
 import { unmeasured } from '../model/backtest.ts'
 import { leastRows, stopAt, warnAt } from '../model/drift-watch.ts'
 import { type Figures, figureText, isMeasurable } from '../model/figures.ts'
-import { gapLines, type Span } from '../model/stored-model.ts'
+import { gapLines, type Span, type StoredModel } from '../model/stored-model.ts'
 import { type Card, type FeatureLine, muchOutside } from './card.ts'
 
 /** The card as Markdown. */
@@ -88,6 +88,15 @@ function windowOf({ model, current: { stored } }: Card): readonly string[] {
   ]
 }
 
+/** The plain rule in its own words, on one line. */
+function ruleOf({ expression, column }: StoredModel['heuristic']): string {
+  const rule =
+    expression === undefined
+      ? `the rate of label 1 by \`${column}\``
+      : `\`${expression.trim().replaceAll(/\s+/g, ' ')}\`, each level at its rate of label 1`
+  return `The heuristic is ${rule}.`
+}
+
 function figuresOf({ current: { stored } }: Card): readonly string[] {
   const { champion, heuristic, months, gain } = stored.backtest
   const line = (name: string, figures: Figures): readonly string[] => [
@@ -100,6 +109,10 @@ function figuresOf({ current: { stored } }: Card): readonly string[] {
   ]
   return [
     `The model gains ${gain.gain.toFixed(3)} AUC on the heuristic (95 % interval ${gain.low.toFixed(3)} to ${gain.high.toFixed(3)}, paired bootstrap). ECE of one month alone is mostly noise; judge by all of them.`,
+    '',
+    ruleOf(stored.heuristic),
+    '',
+    'AUC: how often, of a row with label 1 and one with 0, the first has the higher probability; 0.5 is chance, 1 is always. Lift: how many times as many labels 1 stand in the tenth with the highest probabilities as in all rows. ECE: how far what was said lies from what came true, on average over ten tenths. Of log loss and Brier, less is better.',
     '',
     ...tableOf(
       ['', 'rows', 'label 1', 'AUC', 'PR-AUC', 'log loss', 'Brier', 'ECE', 'lift in top tenth'],

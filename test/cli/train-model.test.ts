@@ -42,7 +42,7 @@ describe('bankfull train', () => {
     expect(trained, trained.err).toMatchObject({ exit: 0 })
     const { version, source, backtest, cardFiles } = JSON.parse(trained.out)
     expect([version.slice(0, 3), source, cardFiles.length]).toEqual(['v1-', 'model', 2])
-    expect(backtest.checks).toHaveLength(3)
+    expect(backtest.checks).toHaveLength(4)
     const built = await bankfull(root, 'build', '-q')
     expect(built, built.err).toMatchObject({ exit: 0 })
     expect(built.out).toMatch(/leaving_scores +built +600/)

@@ -158,6 +158,12 @@ describe('A model that beats the plain rule', () => {
     const [markdown = '', html = ''] = await Promise.all(
       report.cardFiles.map((file) => readFile(file, 'utf8')),
     )
+    for (const card of [markdown, html]) {
+      expect(card).toMatch(
+        /The heuristic is .*each level at its rate of label 1|the rate of label 1 by/,
+      )
+      expect(card).toContain('0.5 is chance')
+    }
     for (const title of [
       'Verdict',
       'Data and window',
