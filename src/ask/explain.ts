@@ -1,3 +1,4 @@
+import type { StoreCoverage } from '../catalog/snapshot.ts'
 import type { SqlValue } from '../sql/sql.ts'
 import type { Answer, Clarification, Refusal, Reply, Term } from './reply.ts'
 import { cellText, isCount, type TextTable, textTable, wrap } from './text-table.ts'
@@ -62,7 +63,7 @@ function answerLines(reply: Answer, explain: boolean, width: number): readonly s
       : [
           labelled(
             'stores',
-            `${data.stores.present} of ${data.stores.expected} stores${missing(data.stores.missing)}`,
+            `${data.stores.present} of ${data.stores.expected} stores${lacking(data.stores)}`,
           ),
         ]),
     ...(explain ? explained(reply) : []),
@@ -143,8 +144,23 @@ function labelled(label: string, text: string): string {
   return `${label.padEnd(labelWidth)}${text}`
 }
 
-function missing(stores: readonly string[]): string {
-  return stores.length === 0 ? '' : ` (missing: ${stores.join(', ')})`
+const mostNamed = 5
+
+/** The stores that are missing and those that are late, a few by name. */
+function lacking({ missing, late = [] }: StoreCoverage): string {
+  const said = (word: string, stores: readonly string[]): readonly string[] => {
+    const more = stores.length - mostNamed
+    const named = stores.slice(0, mostNamed).join(', ')
+    return stores.length === 0 ? [] : [`${word}: ${named}${more > 0 ? ` and ${more} more` : ''}`]
+  }
+  const parts = [
+    ...said('missing', missing),
+    ...said(
+      'late',
+      late.map(({ store }) => store),
+    ),
+  ]
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`
 }
 
 function parameter(value: SqlValue): string {

@@ -202,7 +202,8 @@ export const catalogue: { readonly [C in Code]: Definition<CodeParameters[C]> } 
   ),
   CHECK_FAILED: define(
     1,
-    (p) => `${p.check}: ${p.rows.toLocaleString('en-US')} rows offend.`,
+    (p) =>
+      `${p.check}: ${p.rows.toLocaleString('en-US')} ${p.rows === 1 ? 'row offends' : 'rows offend'}.`,
     () =>
       'Look at the rows named, then mend the view or the data; the last good snapshot still answers.',
   ),

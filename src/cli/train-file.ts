@@ -3,8 +3,8 @@ import { basename, resolve } from 'node:path'
 import { Problem } from '../base/problem.ts'
 import type { EngineOptions } from '../engine/engine.ts'
 import { openEngine } from '../engine/open.ts'
-import type { Figures } from '../model/figures.ts'
-import { figuresOf, figureText } from '../model/figures.ts'
+import { type Figures, figuresOf } from '../model/figures.ts'
+import { picked } from '../model/frame.ts'
 import type { LabelledFile } from '../model/labelled-file.ts'
 import { readLabelledFile } from '../model/labelled-file.ts'
 import type { Told } from '../model/out-of-fold.ts'
@@ -13,6 +13,7 @@ import { moveIntoPlace } from '../storage/durable.ts'
 import type { Call, Option } from './command.ts'
 import { outFile } from './out-file.ts'
 import { threadsOf } from './session.ts'
+import { trainFileData, trainFileText } from './train-file-report.ts'
 
 /** The options of `train --from`. */
 export const fileOptions: Readonly<Record<string, Option>> = {
@@ -28,7 +29,11 @@ export const fileOptions: Readonly<Record<string, Option>> = {
     value: 'COLUMN',
     help: 'with --from: each value’s rows are told by all others',
   },
-  split: { type: 'string', value: 'COLUMN', help: 'with --from: learn from train, tell test' },
+  split: {
+    type: 'string',
+    value: 'COLUMN',
+    help: 'with --from: learn from train, tell test, labelled or not',
+  },
   exclude: {
     type: 'string',
     value: 'COLUMN',
@@ -62,25 +67,31 @@ export async function trainFile(call: Call, from: string): Promise<number> {
   const [exclude, trusted] = [call.list('exclude') ?? [], call.list('trusted') ?? []]
   const { reporter } = call.terminal
   reporter.stage('read', basename(file))
-  const data = await readLabelledFile(engine, { file, label, id, part, exclude, trusted })
-  const shares = sharesOf(
-    data,
-    split === undefined ? 'folds' : 'split',
-    part ?? `part of ${data.id}`,
-  )
+  const isSplit = split !== undefined
+  const data = await readLabelledFile(engine, { file, label, id, part, isSplit, exclude, trusted })
+  const shares = sharesOf(data, isSplit ? 'split' : 'folds', part ?? `part of ${data.id}`)
   reporter.stage(
     'train',
     basename(file),
     `${shares.length === 1 ? '1 model' : `${shares.length} models`}`,
   )
   const told = await tell(data, shares)
-  const labels = Uint8Array.from(told.rows, (row) => data.labels[row] ?? 0)
-  const figures = figuresOf({ labels, scores: told.probability })
+  const figures = measured(data, told)
   if (target !== undefined) await writePredictions(target, data, told)
   call.terminal.done()
-  if (call.flag('json')) call.terminal.out(JSON.stringify(documentOf(data, told, figures)))
-  else call.terminal.out(report(basename(file), data, told, figures, out))
+  if (call.flag('json')) call.terminal.out(JSON.stringify(trainFileData(data, told, figures)))
+  else call.terminal.out(trainFileText(basename(file), data, told, figures, out))
   return 0
+}
+
+/** Of the told rows that have a label; undefined where none has. */
+function measured({ labels, hasLabel }: LabelledFile, told: Told): Figures | undefined {
+  const at = Uint32Array.from([...told.rows.keys()].filter((one) => hasLabel[told.rows[one] ?? 0]))
+  if (at.length === 0) return undefined
+  return figuresOf({
+    labels: Uint8Array.from(at, (one) => labels[told.rows[one] ?? 0] ?? 0),
+    scores: picked(told.probability, at),
+  })
 }
 
 function engineOptions(call: Call): EngineOptions {
@@ -108,84 +119,4 @@ async function writePredictions(target: string, data: LabelledFile, told: Told):
 
 function field(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-function documentOf(data: LabelledFile, told: Told, figures: Figures): object {
-  const { rows, positives, ...measured } = figures
-  return {
-    rows: data.rows,
-    features: data.features.map(({ name }) => name),
-    leftOut: data.leftOut,
-    wordsAsNull: data.words,
-    suspect: data.suspect.map(({ column, evidence }) => ({ column, evidence })),
-    ids: { null: data.idsNull, repeated: data.idsRepeated },
-    told: { rows, positives },
-    figures: measured,
-    models: told.models.map(({ terms, pairs, dropped }) => ({
-      terms: terms.length,
-      pairs: pairs.map(({ columns }) => columns),
-      dropped,
-    })),
-  }
-}
-
-function report(
-  file: string,
-  data: LabelledFile,
-  told: Told,
-  figures: Figures,
-  out: string | undefined,
-): string {
-  const count = (value: number): string => value.toLocaleString('en-US')
-  const share = ((100 * figures.positives) / figures.rows).toFixed(1)
-  const pairs = new Set(
-    told.models.flatMap((model) => model.pairs.map(({ columns }) => columns.join(' × '))),
-  )
-  const line = (label: string, value: string): string => `  ${label.padEnd(20)}${value}`
-  return [
-    `${file}: ${count(data.rows)} rows, ${data.features.length} features; ${count(figures.rows)} rows told by ${told.models.length === 1 ? 'a model' : `${told.models.length} models`} that did not see them, ${count(figures.positives)} of them 1 (${share} %)`,
-    '',
-    line('AUC', figureText(figures.auc, 4)),
-    line('PR-AUC', figureText(figures.prAuc, 4)),
-    line('log loss', figures.logLoss.toFixed(4)),
-    line('Brier', figures.brier.toFixed(4)),
-    line(
-      'calibration error',
-      `${figures.ece.toFixed(4)}   ten bins of equal numbers of rows, pooled`,
-    ),
-    line('calibration slope', figureText(figures.calibrationSlope, 3)),
-    line('lift, top tenth', figureText(figures.liftTopDecile, 2)),
-    '',
-    ...data.leftOut.map(({ column, why }) => line('left out', `${column}: ${why}`)),
-    ...data.words.map(({ column, words }) =>
-      line('taken for null', `${column}: ${words.map((word) => `'${word}'`).join(', ')}`),
-    ),
-    ...data.suspect.map(({ column, evidence }) =>
-      line('may know the label', `${column}: ${evidence}`),
-    ),
-    ...(data.idsNull === 0
-      ? []
-      : [line('no id', `${count(data.idsNull)} rows have no ${data.id}`)]),
-    ...(data.idsRepeated === 0
-      ? []
-      : [line('repeated ids', `${count(data.idsRepeated)} rows have the ${data.id} of another`)]),
-    ...unused(told).map((one) => line('not used', one)),
-    ...[...pairs].map((pair) => line('pair kept', pair)),
-    ...(out === undefined ? [] : [line('predictions', `${count(figures.rows)} rows in ${out}`)]),
-    '',
-  ].join('\n')
-}
-
-/** Columns that no model uses, and why. */
-function unused({ models: [first, ...others] }: Told): readonly string[] {
-  const dropped = first?.dropped ?? []
-  return dropped
-    .filter(({ column }) =>
-      others.every((model) => model.dropped.some((one) => one.column === column)),
-    )
-    .map(({ column, of }) =>
-      of === undefined
-        ? `${column}: no value stands in enough rows`
-        : `${column}: says what ${of} says`,
-    )
 }

@@ -6,7 +6,7 @@ import type { Sql } from '../sql/sql.ts'
 import { literal, name, sql } from '../sql/sql.ts'
 import { columnFacts, featureOf, nullTexts, numberIn } from './column-facts.ts'
 import type { DataColumn } from './data-column.ts'
-import type { FeatureColumn } from './frame.ts'
+import { type FeatureColumn, picked, rowsOf } from './frame.ts'
 import type { Leak } from './leak.ts'
 import { leaksIn } from './leak.ts'
 import { readFrame } from './read-features.ts'
@@ -19,6 +19,8 @@ export interface LabelledFileRequest {
   /** The column of folds or of the split. */
   readonly part?: string | undefined
   readonly exclude: readonly string[]
+  /** Whether `part` tells `train` from `test`; a row of the test needs no label. */
+  readonly isSplit?: boolean | undefined
   /** Columns that may tell the label, since they were known before it. */
   readonly trusted: readonly string[]
 }
@@ -30,6 +32,8 @@ export interface LabelledFile {
   readonly labels: Uint8Array
   /** As the file has them. */
   readonly ids: readonly (string | null)[]
+  /** Whether each row has a label; those without have 0 in `labels`. */
+  readonly hasLabel: readonly boolean[]
   readonly parts: readonly (string | null)[] | undefined
   /** What ties rows together (the same person, say), where a column looks like it. */
   readonly groups: readonly (string | null)[] | undefined
@@ -77,17 +81,26 @@ export async function readLabelledFile(
   const read = await readFrame(engine, asTyped(features, beside), features, beside)
   const text = (column: string | undefined): readonly (string | null)[] | undefined =>
     column === undefined ? undefined : read.texts.get(column)
-  const labels = labelsOf(label, text(label) ?? [])
+  const labelTexts = text(label) ?? []
+  const parts = text(part)
+  const mayLack = (row: number): boolean => request.isSplit === true && isTest(parts?.[row])
+  const labels = labelsOf(label, labelTexts, mayLack)
+  const hasLabel = labelTexts.map((one, row) => one !== null || !mayLack(row))
   const ids = text(id) ?? []
-  const leaks = leaksIn({ rows: read.rows, columns: read.columns }, labels)
+  const labelled = Uint32Array.from(hasLabel.flatMap((has, row) => (has ? [row] : [])))
+  const leaks = leaksIn(
+    rowsOf({ rows: read.rows, columns: read.columns }, labelled),
+    picked(labels, labelled),
+  )
   const suspect = leaks.filter(({ column }) => !trusted.includes(column))
   refuseLeaks(request.file, suspect)
   return {
     rows: read.rows,
     features: read.columns,
     labels,
+    hasLabel,
     ids,
-    parts: text(part),
+    parts,
     groups: text(group),
     times: text(time),
     leftOut,
@@ -210,9 +223,19 @@ const ones = new Set(['true', 't', 'yes', 'y'])
 /** Nought and one, also as `1.0` or `1.000000`. */
 const digits = /^([01])(\.0*)?$/
 
-function labelsOf(column: string, texts: readonly (string | null)[]): Uint8Array {
+/** Whether a split keeps a row to be told. */
+export function isTest(part: string | null | undefined): boolean {
+  return part?.trim().toLowerCase() === 'test'
+}
+
+function labelsOf(
+  column: string,
+  texts: readonly (string | null)[],
+  mayLack: (row: number) => boolean,
+): Uint8Array {
   const wrong = new Map<string, number>()
-  const labels = Uint8Array.from(texts, (text) => {
+  const labels = Uint8Array.from(texts, (text, row) => {
+    if (text === null && mayLack(row)) return 0
     const folded = (text ?? '').trim().toLowerCase()
     const digit = digits.exec(folded)?.[1]
     if (digit === '1' || ones.has(folded)) return 1

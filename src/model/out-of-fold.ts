@@ -5,7 +5,7 @@ import { type FitOptions, fitTo } from './fit.ts'
 import type { LabelledFrame } from './frame.ts'
 import { rowsOf } from './frame.ts'
 import { frameData } from './frame-data.ts'
-import type { LabelledFile } from './labelled-file.ts'
+import { isTest, type LabelledFile } from './labelled-file.ts'
 import { mixedText } from './mixed.ts'
 import { score } from './score.ts'
 
@@ -53,7 +53,6 @@ function splitShare(
 ): Share {
   const odd = values.filter((value) => !/^(train|test)$/i.test(value))
   if (odd.length > 0) throw invalid('split', column, odd.slice(0, 5).join(', '))
-  const isTest = (part: string | null): boolean => part?.toLowerCase() === 'test'
   const share = {
     named: `${column} test`,
     learned: places(parts, (part) => !isTest(part)),

@@ -24,3 +24,16 @@ it.each([
   const text = explainReply(await clinics.asker.ask(question), options)
   await expect(`? ${question}\n\n${text}`).toMatchFileSnapshot(`../golden/ask/${name}.txt`)
 })
+
+it('An answer names the stores that are missing and those that are late, five of each', async () => {
+  const reply = await clinics.asker.ask('worst 3 clinics and why')
+  if (reply.kind !== 'answer') throw new Error('no answer')
+  const late = Array.from({ length: 7 }, (_, at) => ({ store: `0${at + 3}`, asOf: '2026-09-01' }))
+  const withStores = (stores: typeof reply.data.stores): string =>
+    explainReply({ ...reply, data: { ...reply.data, stores } })
+  const some = { expected: 9, present: 8, missing: ['02'] }
+  expect(withStores({ ...some, late })).toContain(
+    'stores      8 of 9 stores (missing: 02; late: 03, 04, 05, 06, 07 and 2 more)\n',
+  )
+  expect(withStores(some)).toContain('stores      8 of 9 stores (missing: 02)\n')
+})

@@ -110,7 +110,7 @@ describe('bankfull account and export', () => {
     const odd = await bankfull(root, 'account', '--run', `${id.slice(0, -1)}!`)
     expect(odd).toMatchObject({ exit: 2 })
     expect(odd.err).toContain(`did you mean  ${id}`)
-    expect((await bankfull(root, 'account', 'Tickets')).err).toContain('name a table with -s')
+    expect((await bankfull(root, 'account', 'Tickets')).err).toContain('names go behind -s')
     const nowhere = await bankfull(root, 'export', 'Tickets', '--out', 'nodir/a.csv')
     expect(nowhere).toMatchObject({ exit: 2 })
     expect(nowhere.err).toContain('there is no folder nodir')

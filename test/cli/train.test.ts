@@ -100,6 +100,40 @@ it('A test in which no row has label 1 tells no rank: said so, and null in JSON'
   expect(figures).toMatchObject({ auc: null, prAuc: null, liftTopDecile: null })
 })
 
+describe('A test whose labels a judge keeps back', () => {
+  const words = ['--split', 'split', '--exclude', 'fold', '--predictions', 'kept.csv'] as const
+  const without = (lacks: (row: number) => boolean): string[] =>
+    made.map((line, row) => (line.includes(',test,') && lacks(row) ? line.slice(0, -1) : line))
+
+  it('is told as it is with them, and the report says that nothing was measured', async () => {
+    await train('rows.csv', ...words)
+    const labelled = lines('kept.csv')
+    put('kept-back.csv', `${[header, ...without(() => true)].join('\n')}\n`)
+    const { exit, out } = await train('kept-back.csv', ...words)
+    expect(exit).toBe(0)
+    expect(lines('kept.csv')).toEqual(labelled)
+    expect(out).toContain('that did not see them, none of them labelled')
+    expect(out).toContain('figures             none: no row that was told has a label')
+    const json = JSON.parse((await train('kept-back.csv', ...words, '--json')).out)
+    expect(json).toMatchObject({ figures: null, told: { labelled: 0 } })
+  })
+
+  it('is measured by the rows that have one', async () => {
+    put('some-back.csv', `${[header, ...without((row) => row % 2 === 0)].join('\n')}\n`)
+    const { out } = await train('some-back.csv', ...words)
+    expect(out).toMatch(/ them, [\d,]+ labelled; [\d,]+ of them 1 \(\d+\.\d %\)\n/)
+    expect(out).toMatch(/AUC +0\.[78]\d{3}\n/)
+  })
+
+  it('but a row to learn from needs its label', async () => {
+    const first = made.findIndex((line) => line.includes(',train,'))
+    const lacking = made.map((line, row) => (row === first ? line.slice(0, -1) : line))
+    put('lacking.csv', `${[header, ...lacking].join('\n')}\n`)
+    const { exit, err } = await train('lacking.csv', ...words)
+    expect([exit, err.includes('null in 1 rows')]).toEqual([2, true])
+  })
+})
+
 describe('bankfull train --from reads what a person meant', () => {
   const told = async (columns: string, cells: (row: number, drawn: number) => string) => {
     const rows = Array.from({ length: 600 }, (_, row) => {

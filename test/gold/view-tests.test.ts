@@ -51,7 +51,7 @@ describe('a view’s sums held against another table', () => {
   it('names the month and the two sums where they differ, and publishes nothing', async () => {
     expect(await built([sumOfTickets(undefined)])).toEqual([
       'failed',
-      'revenue: the sum of revenue must be that of total in visits for each month, site (month 2026-10-01, site North, here 10.00, there 15.5000): 1 rows offend.',
+      'revenue: the sum of revenue must be that of total in visits for each month, site (month 2026-10-01, site North, here 10.00, there 15.5000): 1 row offends.',
     ])
   })
 
@@ -91,7 +91,7 @@ describe('a condition on every row', () => {
     ).toEqual(['built'])
     expect(await built([{ kind: 'holds', at: 0, condition: 'visits = 1' }])).toEqual([
       'failed',
-      'revenue: visits = 1 must hold (month 2026-11-01, site South, visits 2): 1 rows offend.',
+      'revenue: visits = 1 must hold (month 2026-11-01, site South, visits 2): 1 row offends.',
     ])
   })
 
@@ -143,7 +143,7 @@ describe('the number of rows', () => {
     expect(await built([{ kind: 'rows', low: '2', high: '2' }])).toEqual(['built'])
     expect(await built([{ kind: 'rows', low: '3', high: '9' }])).toEqual([
       'failed',
-      'revenue: there must be between 3 and 9 rows (rows 2): 1 rows offend.',
+      'revenue: there must be between 3 and 9 rows (rows 2): 1 row offends.',
     ])
   })
 
@@ -161,7 +161,7 @@ describe('the number of rows', () => {
     await publish(workspace, 'Visits', { ...visits, rows: `${visits.rows}\n${grown.join('\n')}` })
     const [view] = (await build(workspace)).views
     expect(view?.problems.map(({ message }) => message)).toEqual([
-      'revenue: the number of rows must not change by more than 50% (rows_before 2, rows 6): 1 rows offend.',
+      'revenue: the number of rows must not change by more than 50% (rows_before 2, rows 6): 1 row offends.',
     ])
     expect(view?.snapshotVersion).toBe(1)
   })

@@ -72,6 +72,7 @@ describe('The guard', () => {
     expect(leaksIn({ rows: labels.length, columns }, labels)).toEqual([
       {
         column: 'request',
+        alone: expect.closeTo(0.665, 3),
         evidence: expect.stringMatching(
           /^of (\d+) rows where it is 'asked to leave', \1 came true$/,
         ),

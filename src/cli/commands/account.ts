@@ -22,8 +22,6 @@ export const account: Command = {
     ['bankfull account --json', 'for other programs: rows by file and number'],
   ],
   run: async (call) => {
-    if (call.words.length > 0)
-      throw new Problem('USAGE', { message: 'account takes no words; name a table with -s.' })
     await using workspace = await openReading(call)
     const asked = call.text('run')
     const run = asked === undefined ? undefined : runNamed(workspace.ledger, asked)

@@ -101,6 +101,6 @@ function sqlText({ views, checks, problems }: LintReport, color: boolean): strin
   const verdict =
     problems.length === 0
       ? `${counted}: every engine runs them alike`
-      : `${counted}: ${problems.length} problems`
+      : `${counted}: ${problems.length} problem${problems.length === 1 ? '' : 's'}`
   return [...problems.map((problem) => `${problemText(problem, color)}\n`), verdict].join('\n')
 }

@@ -25,7 +25,7 @@ export const pruneCommand: Command = {
   ],
   run: async (call) => {
     const keep = call.text('keep') ?? ''
-    if (!/^[1-9]\d{0,5}$/.test(keep) || call.words.length > 0)
+    if (!/^[1-9]\d{0,5}$/.test(keep))
       throw new Problem('USAGE', {
         message: 'prune takes --keep N with a number of snapshots from 1.',
       })

@@ -24,9 +24,9 @@ export const questions: Command = {
   ],
   run: async (call) => {
     const limit = call.text('limit') ?? '20'
-    if (!/^[1-9]\d{0,5}$/.test(limit) || call.words.length > 0)
+    if (!/^[1-9]\d{0,5}$/.test(limit))
       throw new Problem('USAGE', {
-        message: 'questions takes no words, and --limit a number of questions.',
+        message: '--limit takes a number of questions.',
       })
     const today = todayOf(call)
     await using workspace = await openReading(call)
