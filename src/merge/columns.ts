@@ -72,7 +72,7 @@ export function readingOf(table: Table, store: string): StoreReading {
 
 /** Every name that the declaration of a table mentions. */
 export function declaredNames(table: Table): readonly string[] {
-  const moment = momentColumn(table)
+  const moment = table.freshness.column
   const winner = table.merge.winner.kind === 'newest' ? [table.merge.winner.column] : []
   return [
     ...table.columns.map((column) => column.name),
@@ -83,9 +83,14 @@ export function declaredNames(table: Table): readonly string[] {
   ]
 }
 
-/** The column whose newest value says as of when the table's data are, as the YAML spells it. */
-export function momentColumn({ merge: { winner }, freshness }: Table): string | undefined {
-  return freshness.column ?? (winner.kind === 'newest' ? winner.column : undefined)
+/** Of a table's columns the one whose newest value says as of when its data are. */
+export function momentOf<C extends { readonly name: string }>(
+  { merge: { winner }, freshness }: Table,
+  columns: readonly C[],
+): C | undefined {
+  const said = freshness.column ?? (winner.kind === 'newest' ? winner.column : undefined)
+  if (said === undefined) return undefined
+  return columns.find((column) => foldName(column.name) === foldName(said))
 }
 
 /** The type that a naming rule gives: the longest prefix that a capital, a digit or an underscore follows. */

@@ -1,13 +1,12 @@
 import { rm, stat } from 'node:fs/promises'
 import type { Rewriting } from '../catalog/catalog.ts'
 import type { DataFile, Snapshot } from '../catalog/snapshot.ts'
-import { foldName } from '../land/landed.ts'
 import type { Table } from '../project/project.ts'
 import type { FieldId } from '../sql/parquet.ts'
 import { fieldIds, parquet, parquetFormat } from '../sql/parquet.ts'
 import { join, literal, raw, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { momentColumn } from './columns.ts'
+import { momentOf } from './columns.ts'
 import type { RunRow } from './erased-places.ts'
 import { newest } from './publish.ts'
 
@@ -80,10 +79,7 @@ async function dataAsOf(
   replaced: ReadonlyMap<string, DataFile>,
 ): Promise<string | undefined> {
   if (replaced.size === 0) return snapshot.dataAsOf
-  const moment = momentColumn(table)
-  const column = snapshot.columns.find(
-    ({ name }) => moment !== undefined && foldName(name) === foldName(moment),
-  )
+  const column = momentOf(table, snapshot.columns)
   if (snapshot.dataAsOf === undefined || column === undefined) return undefined
   const files = snapshot.files.map((file) => replaced.get(file.path) ?? file)
   return newest(column.name, parquet(catalog.files({ ...snapshot, files })), engine)

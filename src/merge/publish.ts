@@ -2,14 +2,13 @@ import { stat } from 'node:fs/promises'
 import type { Draft } from '../catalog/catalog.ts'
 import type { DataFile, Snapshot, SnapshotColumn, StoreCoverage } from '../catalog/snapshot.ts'
 import type { Engine } from '../engine/engine.ts'
-import { foldName } from '../land/landed.ts'
 import type { Project } from '../project/project.ts'
 import { minutes } from '../project/table-file.ts'
 import { parquet } from '../sql/parquet.ts'
 import type { Sql } from '../sql/sql.ts'
 import { name, sql } from '../sql/sql.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { momentColumn } from './columns.ts'
+import { momentOf } from './columns.ts'
 import type { WrittenFile } from './execute.ts'
 import { originColumns } from './origin.ts'
 import type { MergePlan } from './plan.ts'
@@ -60,7 +59,7 @@ async function factsOf(
 ): Promise<Pick<Draft, 'dataAsOf' | 'stores'>> {
   const { engine, project } = workspace
   const from = parquet(written.map(({ localFile }) => localFile))
-  const moment = momentOf(plan, project)
+  const moment = momentIn(plan, project)
   const asOf = moment === undefined ? undefined : await newest(moment.name, from, engine)
   const stores = await coverage(plan, project, from, workspace)
   return {
@@ -69,12 +68,9 @@ async function factsOf(
   }
 }
 
-function momentOf(plan: MergePlan, { tables }: Project): MergePlan['columns'][number] | undefined {
+function momentIn(plan: MergePlan, { tables }: Project): MergePlan['columns'][number] | undefined {
   const table = tables.find(({ name: one }) => one === plan.table)
-  const moment = table && momentColumn(table)
-  return plan.columns.find(
-    (column) => moment !== undefined && foldName(column.name) === foldName(moment),
-  )
+  return table && momentOf(table, plan.columns)
 }
 
 /** The newest moment of a column, as a snapshot tells it. */
@@ -128,7 +124,7 @@ async function lateStores(
   engine: Engine,
 ): Promise<Pick<StoreCoverage, 'late'>> {
   const after = project.tables.find((table) => table.name === plan.table)?.freshness.warnAfter
-  const column = momentOf(plan, project)
+  const column = momentIn(plan, project)
   if (after === undefined || column === undefined) return {}
   if (!['date', 'timestamp', 'instant'].includes(column.type.kind)) return {}
   const moment = name(column.name)

@@ -76,14 +76,7 @@ export function backtest(judged: Judged): Backtest {
     months: byMonth,
     ...whole,
     bins: calibrationBins({ labels, scores: champion }),
-    checks: [
-      {
-        name: `${leastMeasured} months can be measured`,
-        passed: measured.length >= leastMeasured,
-        figures: monthsText(measured.length, byMonth.length),
-      },
-      ...checksOf(whole, monthsText(measured.length, byMonth.length)),
-    ],
+    checks: checksOf(whole, { measured: measured.length, all: byMonth.length }),
   }
 }
 
@@ -97,10 +90,6 @@ export function unmeasured({ months }: Backtest): readonly { month: string; why:
     }))
 }
 
-function monthsText(measured: number, all: number): string {
-  return measured === all ? `${all} months` : `${measured} of ${all} months`
-}
-
 function checksOf(
   {
     champion,
@@ -108,10 +97,16 @@ function checksOf(
     gain,
     calibration,
   }: Pick<Backtest, 'champion' | 'heuristic' | 'gain' | 'calibration'>,
-  months: string,
+  { measured, all }: { readonly measured: number; readonly all: number },
 ): readonly Check[] {
   const { slope } = calibration
+  const months = measured === all ? `${all} months` : `${measured} of ${all} months`
   return [
+    {
+      name: `${leastMeasured} months can be measured`,
+      passed: measured >= leastMeasured,
+      figures: months,
+    },
     {
       name: 'it ranks better than the heuristic',
       passed: gain.low > 0,

@@ -88,10 +88,11 @@ export async function readLabelledFile(
   const hasLabel = labelTexts.map((one, row) => one !== null || !mayLack(row))
   const ids = text(id) ?? []
   const labelled = Uint32Array.from(hasLabel.flatMap((has, row) => (has ? [row] : [])))
-  const leaks = leaksIn(
-    rowsOf({ rows: read.rows, columns: read.columns }, labelled),
-    picked(labels, labelled),
-  )
+  const frame = { rows: read.rows, columns: read.columns }
+  const leaks =
+    labelled.length === read.rows
+      ? leaksIn(frame, labels)
+      : leaksIn(rowsOf(frame, labelled), picked(labels, labelled))
   const suspect = leaks.filter(({ column }) => !trusted.includes(column))
   refuseLeaks(request.file, suspect)
   return {

@@ -168,13 +168,14 @@ async function stampedRows(
   const texts = features.filter(({ kind }) => kind === 'text').map((one) => one.name)
   const columns = [...stamps, ...texts]
   if (columns.length === 0) return new Map()
+  const month = sql`cast(${name(time)} as timestamp)`
   // Each text is read once for a month. It counts as a date only where all of it can be read as one.
-  const counts = columns.map((column, at) => {
-    const month = sql`cast(${name(time)} as timestamp)`
-    return sql`(select case when bool_and(stamp is not null) then coalesce(sum(n) filter (where stamp >= month), 0)::bigint else 0 end
+  const counts = columns.map(
+    (column, at) =>
+      sql`(select case when bool_and(stamp is not null) then coalesce(sum(n) filter (where stamp >= month), 0)::bigint else 0 end
 from (select try_cast(cast(said as varchar) as timestamp) as stamp, month, n from (
-  select ${name(column)} as said, ${month} as month, count(*) as n from model_rows where ${name(column)} is not null group by all))) as ${name(`c${at}`)}`
-  })
+  select ${name(column)} as said, ${month} as month, count(*) as n from model_rows where ${name(column)} is not null group by all))) as ${name(`c${at}`)}`,
+  )
   const [counted] = await engine.rows<Readonly<Record<string, bigint>>>(
     sql`select ${join(counts, ', ')}`,
   )
